@@ -1,0 +1,42 @@
+package io.chimera.schemas.contract;
+
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data producer's declaration of what is ingested and under which promises; the root of the
+ * document.
+ *
+ * @param name the contract's unique name
+ * @param version semantic version of this document
+ * @param description for people, may be absent
+ * @param ownership who answers for the data, and by what right it is ingested
+ * @param priority 1 to 100, higher recovers first
+ * @param source where the records come from
+ * @param trigger when the pipeline runs and how often it commits
+ * @param datasets what is taken from the source, in the contract's order; a dataset's index in this
+ *     list is how the stream refers to it
+ * @param hash SHA-256 of the canonical document in lower-case hexadecimal, written into every
+ *     commit
+ */
+public record Contract(
+    String name,
+    String version,
+    @Nullable String description,
+    Ownership ownership,
+    int priority,
+    KafkaSourceSpec source,
+    Trigger trigger,
+    List<Dataset> datasets,
+    String hash)
+    implements Serializable {
+  public Contract {
+    datasets = List.copyOf(datasets);
+  }
+
+  /** The pipeline that writes the dataset's table: {@code <contract>_<source name>_<table>}. */
+  public String pipelineOf(Dataset dataset) {
+    return name + "_" + source.name() + "_" + dataset.target().table().name();
+  }
+}

@@ -1,0 +1,51 @@
+package io.chimera.schemas.contract;
+
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream of records of the source, and the table it becomes.
+ *
+ * @param name unique in the contract
+ * @param from the topic, its format and where to start
+ * @param columns the table's columns in their order
+ * @param unknownFields what happens to a record with a field that no column asks for
+ * @param maxValueBytes longest string or binary value in bytes; a record with a longer one is
+ *     quarantined
+ * @param eventTime which column says when the event happened, absent where none does
+ * @param target the table
+ */
+public record Dataset(
+    String name,
+    TopicSpec from,
+    List<Column> columns,
+    UnknownFields unknownFields,
+    int maxValueBytes,
+    @Nullable EventTime eventTime,
+    Target target)
+    implements Serializable {
+  public static final int DEFAULT_MAX_VALUE_BYTES = 512 * 1024;
+
+  public Dataset {
+    columns = List.copyOf(columns);
+  }
+
+  /**
+   * Index of the named column. The reader has checked that every name used in a contract exists.
+   */
+  public int indexOf(String column) {
+    for (int index = 0; index < columns.size(); index++) {
+      if (columns.get(index).name().equals(column)) {
+        return index;
+      }
+    }
+    throw new IllegalArgumentException("Unknown column '" + column + "' in dataset '" + name + "'");
+  }
+
+  /** What happens to a record with a field that no column asks for. */
+  public enum UnknownFields {
+    IGNORE,
+    QUARANTINE
+  }
+}

@@ -1,0 +1,27 @@
+package io.chimera.schemas.contract;
+
+import java.io.Serializable;
+
+/**
+ * A table's name, {@code namespace.name}; both parts match {@link Names#IDENTIFIER}.
+ *
+ * @param namespace one level
+ * @param name never ends in {@code __quarantine}, that is kept for the tables beside it
+ */
+public record TableName(String namespace, String name) implements Serializable {
+  private static final String QUARANTINE_SUFFIX = "__quarantine";
+
+  /** The table that takes this table's rejected records. */
+  public TableName quarantine() {
+    return new TableName(namespace, name + QUARANTINE_SUFFIX);
+  }
+
+  public boolean isQuarantine() {
+    return name.endsWith(QUARANTINE_SUFFIX);
+  }
+
+  @Override
+  public String toString() {
+    return namespace + "." + name;
+  }
+}

@@ -1,0 +1,62 @@
+package io.chimera.schemas.platform;
+
+import io.chimera.schemas.contract.SecretReference;
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the platform keeps things, so that the same contract runs on a laptop and on a cluster.
+ *
+ * @param catalog the Iceberg catalog the tables live in
+ * @param events where facts are published; absent for nowhere
+ * @param checkpoints directory (path or URI) for Flink's checkpoints and savepoints
+ * @param dashboardPort port of the Flink dashboard on 127.0.0.1 for runs on this machine; 0 for a
+ *     free one
+ * @param secrets which secrets contracts may refer to, and for which hosts
+ */
+public record PlatformSettings(
+    CatalogSettings catalog,
+    @Nullable EventSettings events,
+    String checkpoints,
+    int dashboardPort,
+    List<AllowedSecret> secrets)
+    implements Serializable {
+  public PlatformSettings {
+    secrets = List.copyOf(secrets);
+  }
+
+  /**
+   * An Iceberg catalog. The only type so far is {@code jdbc}.
+   *
+   * @param name the catalog's name, as engines know it
+   * @param uri JDBC address of its database, for one machine {@code jdbc:sqlite:...}
+   * @param warehouse directory (path or URI) under which the tables lie
+   */
+  public record CatalogSettings(String name, String uri, String warehouse)
+      implements Serializable {}
+
+  /**
+   * The Kafka cluster that facts are published to.
+   *
+   * @param servers bootstrap servers, {@code host:port} each
+   */
+  public record EventSettings(List<String> servers) implements Serializable {
+    public EventSettings {
+      servers = List.copyOf(servers);
+    }
+  }
+
+  /**
+   * A secret bound to the hosts it is for, so that a contract cannot send it elsewhere.
+   *
+   * @param reference the secret
+   * @param hosts {@code host:port} each
+   */
+  public record AllowedSecret(SecretReference reference, List<String> hosts)
+      implements Serializable {
+    public AllowedSecret {
+      hosts = List.copyOf(hosts);
+    }
+  }
+}

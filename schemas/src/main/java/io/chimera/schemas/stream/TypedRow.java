@@ -1,0 +1,196 @@
+package io.chimera.schemas.stream;
+
+import java.util.Arrays;
+import org.apache.flink.table.data.ArrayData;
+import org.apache.flink.table.data.DecimalData;
+import org.apache.flink.table.data.MapData;
+import org.apache.flink.table.data.RawValueData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.types.RowKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of Flink's internal values that can be filled again and again: numbers lie in a long array
+ * and are never boxed. Timestamps are held as epoch microseconds.
+ *
+ * <p>The setters do not check types; whoever fills the row knows its {@link RowTypes row type}.
+ */
+public final class TypedRow implements RowData {
+  private static final int MICROS_PER_MILLI = 1_000;
+  private static final int NANOS_PER_MICRO = 1_000;
+
+  private final long[] numbers;
+  private final @Nullable Object[] objects;
+  private final boolean[] present;
+  private RowKind kind = RowKind.INSERT;
+
+  public TypedRow(int arity) {
+    numbers = new long[arity];
+    objects = new Object[arity];
+    present = new boolean[arity];
+  }
+
+  /** Makes every column null and the row an insert. */
+  public void clear() {
+    Arrays.fill(present, false);
+    Arrays.fill(objects, null);
+    kind = RowKind.INSERT;
+  }
+
+  public void setNull(int column) {
+    present[column] = false;
+    objects[column] = null;
+  }
+
+  public void setBoolean(int column, boolean value) {
+    setNumber(column, value ? 1 : 0);
+  }
+
+  /** For int, date (epoch days) and time (milliseconds of the day). */
+  public void setInt(int column, int value) {
+    setNumber(column, value);
+  }
+
+  public void setLong(int column, long value) {
+    setNumber(column, value);
+  }
+
+  public void setFloat(int column, float value) {
+    setNumber(column, Float.floatToRawIntBits(value));
+  }
+
+  public void setDouble(int column, double value) {
+    setNumber(column, Double.doubleToRawLongBits(value));
+  }
+
+  public void setTimestampMicros(int column, long epochMicros) {
+    setNumber(column, epochMicros);
+  }
+
+  /**
+   * For everything that is no primitive: {@link StringData}, {@link DecimalData}, {@code byte[]},
+   * {@link ArrayData}, {@link MapData}, {@link RowData}.
+   */
+  public void setObject(int column, Object value) {
+    objects[column] = value;
+    present[column] = true;
+  }
+
+  /** Epoch microseconds of a timestamp column that is not null. */
+  public long timestampMicros(int column) {
+    return numbers[column];
+  }
+
+  private void setNumber(int column, long value) {
+    numbers[column] = value;
+    present[column] = true;
+  }
+
+  @Override
+  public int getArity() {
+    return numbers.length;
+  }
+
+  @Override
+  public RowKind getRowKind() {
+    return kind;
+  }
+
+  @Override
+  public void setRowKind(RowKind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public boolean isNullAt(int column) {
+    return !present[column];
+  }
+
+  @Override
+  public boolean getBoolean(int column) {
+    return numbers[column] != 0;
+  }
+
+  @Override
+  public byte getByte(int column) {
+    return (byte) numbers[column];
+  }
+
+  @Override
+  public short getShort(int column) {
+    return (short) numbers[column];
+  }
+
+  @Override
+  public int getInt(int column) {
+    return (int) numbers[column];
+  }
+
+  @Override
+  public long getLong(int column) {
+    return numbers[column];
+  }
+
+  @Override
+  public float getFloat(int column) {
+    return Float.intBitsToFloat((int) numbers[column]);
+  }
+
+  @Override
+  public double getDouble(int column) {
+    return Double.longBitsToDouble(numbers[column]);
+  }
+
+  @Override
+  public StringData getString(int column) {
+    return (StringData) object(column);
+  }
+
+  @Override
+  public DecimalData getDecimal(int column, int precision, int scale) {
+    return (DecimalData) object(column);
+  }
+
+  @Override
+  public TimestampData getTimestamp(int column, int precision) {
+    long micros = numbers[column];
+    return TimestampData.fromEpochMillis(
+        Math.floorDiv(micros, MICROS_PER_MILLI),
+        (int) Math.floorMod(micros, (long) MICROS_PER_MILLI) * NANOS_PER_MICRO);
+  }
+
+  @Override
+  public <T> RawValueData<T> getRawValue(int column) {
+    throw new UnsupportedOperationException("No contract type is a Flink raw value");
+  }
+
+  @Override
+  public byte[] getBinary(int column) {
+    return (byte[]) object(column);
+  }
+
+  @Override
+  public ArrayData getArray(int column) {
+    return (ArrayData) object(column);
+  }
+
+  @Override
+  public MapData getMap(int column) {
+    return (MapData) object(column);
+  }
+
+  @Override
+  public RowData getRow(int column, int arity) {
+    return (RowData) object(column);
+  }
+
+  private Object object(int column) {
+    Object value = objects[column];
+    if (value == null) {
+      throw new IllegalStateException("Cannot read column " + column + ": it is null");
+    }
+    return value;
+  }
+}
