@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 /** Our rows against the records of Avro's own reader, over made-up contracts and producers. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class AvroDifferentialTest {
-  private static final int STORIES = 1_500;
+  private static final int STORIES = 500;
   private static final int RECORDS = 6;
 
   @Test
