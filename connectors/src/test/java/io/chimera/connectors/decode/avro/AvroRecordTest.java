@@ -427,8 +427,8 @@ class AvroRecordTest {
     byte[] value =
         Framed.of(
             encoder -> {
-              encoder.writeLong(100);
-              for (int entry = 0; entry < 100; entry++) {
+              encoder.writeLong(80);
+              for (int entry = 0; entry < 80; entry++) {
                 encoder.writeString("k" + entry);
                 encoder.writeLong(1);
                 encoder.writeLong(1);
