@@ -346,7 +346,8 @@ class TableLedgerTest {
 
     assertThat(ids()).containsExactly("c1");
     commit(closing("c2", TestLake.at(5), TestLake.at(6), 1), 1);
-    assertThat(ids()).containsExactly("c1", "c2");
+    // The older one lies behind snapshots that are gone; its sums are in the totals.
+    assertThat(ids()).containsExactly("c2");
     Books.Audit audit = Books.audit(ledger().entries());
     assertThat(audit.problems()).isEmpty();
     assertThat(audit.complete()).isFalse();
