@@ -47,7 +47,7 @@ final class FeedOperator extends AbstractStreamOperator<Ingested>
     MISCOUNT
   }
 
-  static final long TROUBLE_AT = 1500;
+  static final long TROUBLE_AT = 8000;
 
   FeedOperator(long rangeSize, long poison, Trouble trouble) {
     this.rangeSize = rangeSize;
