@@ -110,25 +110,24 @@ class CommitIT {
 
   @Test
   void commitsEverythingAtTheEndOfInput() throws Exception {
-    job(20_000, Trouble.NONE).execute();
+    job(6000, Trouble.NONE).execute();
 
-    assertThat(lake.values("bets", "id")).isEqualTo(Feed.rows(0, 20_000, POISON));
+    assertThat(lake.values("bets", "id")).isEqualTo(Feed.rows(0, 6000, POISON));
     assertThat(lake.values("bets__quarantine", "source_position"))
-        .isEqualTo(Feed.rejections(0, 20_000, POISON));
+        .isEqualTo(Feed.rejections(0, 6000, POISON));
     assertThat(entries()).hasSizeGreaterThan(2);
     assertThat(Books.audit(entries()).problems()).isEmpty();
-    assertThat(entries().get(entries().size() - 1).entry().to())
-        .isEqualTo(TestLake.at(10_000, 20_000));
+    assertThat(entries().get(entries().size() - 1).entry().to()).isEqualTo(TestLake.at(3000, 6000));
   }
 
   @Test
   void losesAndDoublesNothingWhenTheJobFailsAndRestarts() throws Exception {
-    job(20_000, Trouble.FAIL_ONCE).execute();
+    job(6000, Trouble.FAIL_ONCE).execute();
 
     assertThat(FeedOperator.OPENED).hasValue(4);
-    assertThat(lake.values("bets", "id")).isEqualTo(Feed.rows(0, 20_000, POISON));
+    assertThat(lake.values("bets", "id")).isEqualTo(Feed.rows(0, 6000, POISON));
     assertThat(lake.values("bets__quarantine", "source_position"))
-        .isEqualTo(Feed.rejections(0, 20_000, POISON));
+        .isEqualTo(Feed.rejections(0, 6000, POISON));
     assertThat(Books.audit(entries()).problems()).isEmpty();
   }
 
@@ -169,7 +168,7 @@ class CommitIT {
 
   @Test
   void endsTheJobWithoutRestartWhenTheBooksDoNotBalance() {
-    assertThatThrownBy(() -> job(20_000, Trouble.MISCOUNT).execute())
+    assertThatThrownBy(() -> job(6000, Trouble.MISCOUNT).execute())
         .hasRootCauseInstanceOf(UnbalancedBooksException.class)
         .rootCause()
         .hasMessageContaining("Cannot close the books of dataset 'bets'");
