@@ -6,6 +6,7 @@ import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.contract.ColumnType.Primitive;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.Target;
 import io.chimera.schemas.contract.Target.PartitionField;
 import io.chimera.schemas.contract.Target.Transform;
 import io.chimera.schemas.contract.ValueSpec;
@@ -119,11 +120,25 @@ class WriteOperatorTest {
 
   @Test
   void deletesWhatWasNotHandedOver() throws Exception {
-    lake.open(Contracts.bets(), TestLake.at(0));
-    var writer = writer(Contracts.bets());
-    var feed = new Feed(0, 1, 2);
-    writer.processElement(feed.next(), 0);
-    writer.processElement(feed.next(), 0);
+    Dataset declared = Contracts.bets().datasets().get(0);
+    Target smallFiles = new Target(declared.target().table(), List.of(), List.of(), 0);
+    Contract contract =
+        Contracts.of(
+            new Dataset(
+                declared.name(),
+                declared.from(),
+                declared.columns(),
+                declared.unknownFields(),
+                declared.maxValueBytes(),
+                declared.eventTime(),
+                smallFiles));
+    lake.open(contract, TestLake.at(0));
+    var writer = writer(contract);
+    var feed = new Feed(0, 0, 0);
+    // Iceberg looks at a file's size every thousand rows.
+    for (int record = 0; record < 2500; record++) {
+      writer.processElement(feed.next(), 0);
+    }
     assertThat(parquetFiles()).hasSize(2);
 
     writer.close();
