@@ -1,6 +1,7 @@
 package io.chimera.sinks.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.contract.ColumnType.Primitive;
@@ -18,6 +19,7 @@ import io.chimera.schemas.stream.TypedRow;
 import io.chimera.sinks.Contracts;
 import io.chimera.sinks.Feed;
 import io.chimera.sinks.TestLake;
+import io.chimera.sinks.iceberg.TableMismatchException;
 import io.chimera.sinks.ledger.CommitOperator;
 import io.chimera.sinks.ledger.OpenedDataset;
 import java.io.IOException;
@@ -32,6 +34,7 @@ import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.typeutils.PojoTypeInfo;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.GenericArrayData;
@@ -39,6 +42,7 @@ import org.apache.flink.table.data.GenericMapData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +148,22 @@ class WriteOperatorTest {
     writer.close();
 
     assertThat(parquetFiles()).isEmpty();
+  }
+
+  @Test
+  void endsTheJobWhereSomebodyHasChangedTheTable() throws Exception {
+    lake.open(Contracts.bets(), TestLake.at(0));
+    lake.table("bets").updateSchema().addColumn("theirs", Types.LongType.get()).commit();
+    var writer = writer(Contracts.bets());
+
+    assertThatThrownBy(() -> writer.processElement(new Feed(0, 1, 0).next(), 0))
+        .isInstanceOf(SuppressRestartsException.class)
+        .cause()
+        .isInstanceOf(TableMismatchException.class)
+        .hasMessage(
+            "Cannot use table 'casino.bets': columns: the table has [id, player, at, theirs], the"
+                + " contract says [id, player, at]");
+    writer.close();
   }
 
   @Test
