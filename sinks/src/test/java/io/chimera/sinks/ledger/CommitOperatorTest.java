@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.TableName;
 import io.chimera.sinks.Contracts;
 import io.chimera.sinks.Feed;
 import io.chimera.sinks.TestLake;
+import io.chimera.sinks.facts.Brokers;
+import io.chimera.sinks.facts.RunFact;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -133,5 +136,47 @@ class CommitOperatorTest {
         .cause()
         .isInstanceOf(PositionOverlapException.class)
         .hasMessageContaining("stream 'game_v1' split 0 is at 20, expected 10");
+  }
+
+  private Pipeline startWithFacts(Pipeline.@Nullable Checkpoint from) throws Exception {
+    long position = from == null ? 0 : from.position();
+    var feed = new Feed(0, position, POISON);
+    return Pipeline.start(lake.address(), contract, opened, feed, from, Brokers.address());
+  }
+
+  @Test
+  void publishesTheFactOfEachCommit() throws Exception {
+    Brokers.reset();
+    try (Pipeline pipeline = startWithFacts(null)) {
+      pipeline.read(10).checkpoint(1);
+      pipeline.read(5).checkpoint(2);
+    }
+
+    List<String> expected =
+        entries().stream()
+            .skip(1)
+            .map(entry -> RunFact.of(new TableName("casino", "bets"), entry).body())
+            .toList();
+    assertThat(expected).hasSize(2);
+    assertThat(Brokers.published()).isEqualTo(expected);
+  }
+
+  @Test
+  void commitsWithoutTheBrokerAndPublishesAfterTheRestart() throws Exception {
+    Brokers.reset();
+    Brokers.goAway();
+    Pipeline.Checkpoint checkpoint;
+    try (Pipeline pipeline = startWithFacts(null)) {
+      pipeline.read(10).checkpoint(1);
+      checkpoint = pipeline.checkpoint(2);
+    }
+    assertTablesHave(10);
+    assertThat(Brokers.published()).isEmpty();
+
+    Brokers.reset();
+    startWithFacts(checkpoint).close();
+
+    assertThat(Brokers.published())
+        .containsExactly(RunFact.of(new TableName("casino", "bets"), entries().get(1)).body());
   }
 }

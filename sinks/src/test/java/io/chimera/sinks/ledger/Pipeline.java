@@ -3,6 +3,7 @@ package io.chimera.sinks.ledger;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.sinks.Feed;
+import io.chimera.sinks.facts.FactPublisher;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.write.WriteOperator;
 import io.chimera.sinks.write.WrittenFiles;
@@ -40,10 +41,27 @@ final class Pipeline implements AutoCloseable {
       Feed start,
       @Nullable Checkpoint from)
       throws Exception {
+    return start(address, contract, opened, start, from, null);
+  }
+
+  /**
+   * As above.
+   *
+   * @param facts where facts are published, or null
+   */
+  static Pipeline start(
+      Lake.Address address,
+      Contract contract,
+      List<OpenedDataset> opened,
+      Feed start,
+      @Nullable Checkpoint from,
+      FactPublisher.@Nullable Address facts)
+      throws Exception {
     var writer =
         new OneInputStreamOperatorTestHarness<>(new WriteOperator(address, contract), 1, 1, 0);
     var committer =
-        new OneInputStreamOperatorTestHarness<>(new CommitOperator(address, opened, null), 1, 1, 0);
+        new OneInputStreamOperatorTestHarness<>(
+            new CommitOperator(address, opened, facts), 1, 1, 0);
     writer.open();
     if (from != null) {
       committer.setup();
