@@ -1,6 +1,6 @@
 package io.chimera.schemas.contract;
 
-import io.chimera.schemas.contract.TopicSpec.Format;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,10 +58,11 @@ public final class ContractReader {
         descriptionNode.isPresent() ? descriptionNode.prose(ColumnReader.MAX_DESCRIPTION) : null;
     Ownership ownership = OwnershipReader.read(contract);
     int priority = contract.optional("priority").integer(1, MAX_PRIORITY, DEFAULT_PRIORITY);
-    KafkaSourceSpec source = SourceReader.read(contract.required("source", "a Kafka cluster"));
+    DocumentNode sourceNode = contract.required("source", "a Kafka cluster");
+    KafkaSourceSpec source = SourceReader.read(sourceNode);
+    checkRegistry(sourceNode, contract.optional("datasets"));
     Trigger trigger = trigger(contract.optional("trigger"));
     List<Dataset> datasets = datasets(contract.required("datasets", "a list of datasets"));
-    checkRegistry(contract, datasets);
     document.throwIfInvalid();
     return new Contract(
         name,
@@ -115,9 +116,11 @@ public final class ContractReader {
     }
   }
 
-  private static void checkRegistry(DocumentObject contract, List<Dataset> datasets) {
-    DocumentNode source = contract.optional("source");
-    boolean avro = datasets.stream().anyMatch(each -> each.from().format() == Format.AVRO);
+  private static void checkRegistry(DocumentNode source, DocumentNode datasets) {
+    boolean avro = false;
+    for (JsonNode dataset : datasets.value()) {
+      avro |= dataset.path("from").path("format").asText().equals("avro");
+    }
     if (avro && source.isObject() && !source.has("registry")) {
       source.report("registry", "is missing", "the schema registry's address, which avro needs");
     }
