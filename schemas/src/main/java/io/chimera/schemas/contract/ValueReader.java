@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ValueReader {
   private static final Map<String, Primitive> PRIMITIVES = new LinkedHashMap<>();
   private static final Pattern DECIMAL =
-      Pattern.compile("decimal\\( ?([0-9]{1,2}) ?, ?([0-9]{1,2}) ?\\)");
+      Pattern.compile("decimal\\( ?(0|[1-9][0-9]?) ?, ?(0|[1-9][0-9]?) ?\\)");
   private static final int MAX_PRECISION = 38;
 
   /** Types with parts, and the key that says what the parts are. */

@@ -81,7 +81,7 @@ class ExamplesTest {
         .isEqualTo(
             new Column(
                 "flight_time",
-                new ValueSpec(Primitive.TIMESTAMP, true, "uuuu/MM/dd HH:mm"),
+                new ValueSpec(Primitive.TIMESTAMP, true, "yyyy/MM/dd HH:mm"),
                 new Origin(List.of("date"), null, null),
                 "Scheduled departure, local time of the airport"));
     assertThat(dataset.unknownFields()).isEqualTo(Dataset.UnknownFields.IGNORE);

@@ -54,7 +54,7 @@ final class DecimalReaders {
     byte[] bytes = input.bytes();
     long unscaled = bytes[offset];
     for (int index = 1; index < length; index++) {
-      unscaled = unscaled << 8 | bytes[offset + index] & 0xff;
+      unscaled = unscaled << 8 | (bytes[offset + index] & 0xff);
     }
     return decimal.read(unscaled, places, row, column);
   }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses how an Avro type without parts becomes a column without parts; null where it cannot.
  *
- * <p>A logical type says more than the column's {@code format} and wins. It is passed over where the
- * column asks for the plain type beneath, except that a decimal's bytes mean nothing without it.
+ * <p>A logical type says more than the column's {@code format} and wins. It is passed over where
+ * the column asks for the plain type beneath, except that a decimal's bytes mean nothing without
+ * it.
  */
 final class ScalarCompiler {
   private static final String UUID = "uuid";
@@ -24,6 +25,11 @@ final class ScalarCompiler {
 
   ScalarCompiler(int maxValueBytes) {
     texts = new TextReaders(maxValueBytes);
+  }
+
+  /** A key of a map. */
+  ValueReader mapKey(String path) {
+    return texts.string(path);
   }
 
   /** Into a decimal column. */
@@ -150,7 +156,7 @@ final class ScalarCompiler {
     LogicalType logical = writer.getLogicalType();
     boolean isUuid = logical != null && logical.getName().equals(UUID);
     boolean fits =
-        type == Primitive.BYTES && !isDecimal(logical) || type == Primitive.UUID && isUuid;
+        (type == Primitive.BYTES && !isDecimal(logical)) || (type == Primitive.UUID && isUuid);
     return fits ? texts.fixed(writer.getFixedSize(), path) : null;
   }
 

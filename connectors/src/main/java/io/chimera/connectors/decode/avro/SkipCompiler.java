@@ -50,10 +50,12 @@ final class SkipCompiler {
       case FIXED -> bytes(schema.getFixedSize());
       case STRING, BYTES -> SkipCompiler::skipText;
       case ENUM -> symbol(schema.getEnumSymbols().size());
-      case ARRAY -> new ItemsSkip(compile(schema.getElementType()), sizes.of(schema.getElementType()));
+      case ARRAY ->
+          new ItemsSkip(compile(schema.getElementType()), sizes.of(schema.getElementType()));
       case MAP -> new ItemsSkip(entry(compile(schema.getValueType())), ItemSize.SOME_BYTES);
       case UNION ->
-          new UnionReader(schema.getTypes().stream().map(this::compile).toArray(ValueReader[]::new));
+          new UnionReader(
+              schema.getTypes().stream().map(this::compile).toArray(ValueReader[]::new));
       case RECORD -> compileRecord(schema);
     };
   }

@@ -25,8 +25,7 @@ final class TextReaders {
 
   /** Of string or bytes into a string column. */
   ValueReader string(String path) {
-    var invalid =
-        new Fault(ReasonCode.INVALID_UTF8, path, "Cannot read the text: it is not UTF-8");
+    var invalid = new Fault(ReasonCode.INVALID_UTF8, path, "Cannot read the text: it is not UTF-8");
     return (input, row, column) -> {
       int length = input.readLength();
       if (length == AvroInput.FAILED) {

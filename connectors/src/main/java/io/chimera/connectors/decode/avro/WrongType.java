@@ -7,7 +7,6 @@ import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.TypedRow;
 import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands where an Avro type cannot become the column's. In a branch of a union it is a fault of the
