@@ -15,6 +15,6 @@ final class ContractArgument {
     if (!Files.isRegularFile(file)) {
       throw new BadInputException("Cannot read contract '" + file + "': there is no such file");
     }
-    return ContractReader.read(file);
+    return new ContractReader().read(file);
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.flink.runtime.jobmaster.JobResult;
 
 /** Watches a run from outside: what its tables say, until the job ends or is asked to. */
@@ -19,10 +20,19 @@ final class RunWatch {
 
   private final IngestRun run;
   private final Progress progress;
+  private final Supplier<String> prefix;
 
   RunWatch(IngestRun run, Progress progress) {
+    this(run, progress, () -> "");
+  }
+
+  /**
+   * @param prefix what else there is to say, before what the tables say
+   */
+  RunWatch(IngestRun run, Progress progress, Supplier<String> prefix) {
     this.run = run;
     this.progress = progress;
+    this.prefix = prefix;
   }
 
   /** Returns when the job has ended, by itself or because {@code interrupt} completed. */
@@ -52,7 +62,7 @@ final class RunWatch {
 
   private boolean look(LakeCatalog catalog, Predicate<LedgerEntry> isEnough) {
     boolean isSatisfied = true;
-    var line = new StringBuilder();
+    var line = new StringBuilder(prefix.get());
     for (OpenedDataset opened : run.prepared().opened()) {
       var head = TableLedger.head(catalog.load(opened.table()));
       if (head.isEmpty()) {

@@ -24,11 +24,11 @@ final class SettingsOption {
       if (!Files.isReadable(file)) {
         throw new BadInputException("Cannot read settings '" + file + "': there is no such file");
       }
-      return PlatformSettingsReader.read(file);
+      return new PlatformSettingsReader().read(file);
     }
     if (Files.isReadable(DEFAULT)) {
-      return PlatformSettingsReader.read(DEFAULT);
+      return new PlatformSettingsReader().read(DEFAULT);
     }
-    return PlatformSettingsReader.defaults(Path.of(""));
+    return new PlatformSettingsReader().defaults(Path.of(""));
   }
 }
