@@ -103,6 +103,7 @@ public final class KafkaBroker implements AutoCloseable {
         List.of(
             "-Xmx512m",
             "-Dlog4j2.disableJmx=true",
+            "-Dlog4j2.shutdownHookEnabled=false",
             "-Dlog4j2.configurationFile=classpath:io/chimera/local/kafka-log4j2.properties"),
         LocalArtifacts.ofThisProject().kafkaClassPath(),
         mainAndArguments);

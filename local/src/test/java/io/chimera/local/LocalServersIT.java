@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -162,13 +163,16 @@ class LocalServersIT {
 
   private static List<ConsumerRecord<String, byte[]>> records(KafkaBroker broker, int count) {
     var properties = new HashMap<>(broker.clientProperties());
-    properties.put("auto.offset.reset", "earliest");
-    properties.put("group.id", "reader-" + broker.pid());
     var records = new ArrayList<ConsumerRecord<String, byte[]>>();
     long start = System.nanoTime();
     try (var consumer =
         new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-      consumer.subscribe(List.of(TOPIC));
+      var partitions =
+          consumer.partitionsFor(TOPIC).stream()
+              .map(partition -> new TopicPartition(TOPIC, partition.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
       while (records.size() < count && System.nanoTime() - start < 30_000_000_000L) {
         consumer.poll(Duration.ofMillis(200)).forEach(records::add);
       }
