@@ -1,6 +1,6 @@
 package io.chimera.connectors.kafka;
 
-import io.chimera.connectors.Secrets;
+import io.chimera.connectors.registry.Secrets;
 import io.chimera.schemas.contract.SecretReference;
 import java.util.HashMap;
 import java.util.Locale;
@@ -26,7 +26,8 @@ public final class SecretConfigProvider implements ConfigProvider {
     var kind = SecretReference.Kind.valueOf(path.toUpperCase(Locale.ROOT));
     var values = new HashMap<String, String>();
     for (String location : keys) {
-      values.put(location, escape(Secrets.resolve(new SecretReference(kind, location))));
+      values.put(
+          location, escape(Secrets.ofThisMachine().resolve(new SecretReference(kind, location))));
     }
     return new ConfigData(values);
   }
