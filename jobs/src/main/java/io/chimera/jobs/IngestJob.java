@@ -32,9 +32,11 @@ public final class IngestJob {
     var contract = new ContractReader().read(Path.of(files.get(0)));
     var platform = new PlatformSettingsReader().read(Path.of(files.get(1)));
     var environment = StreamExecutionEnvironment.getExecutionEnvironment();
-    environment.configure(FlinkSettings.forJob(environment.getConfiguration(), contract.trigger().commitEvery()));
     environment.configure(
-        new Configuration().set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, platform.checkpoints()));
+        FlinkSettings.forJob(environment.getConfiguration(), contract.trigger().commitEvery()));
+    environment.configure(
+        new Configuration()
+            .set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, platform.checkpoints()));
     IngestPipeline.assemble(environment, RunPreparation.prepare(contract, platform, mode));
     environment.executeAsync(contract.name());
   }

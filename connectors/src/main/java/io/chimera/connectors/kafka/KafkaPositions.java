@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -35,12 +36,19 @@ public final class KafkaPositions implements AutoCloseable {
   private final Admin admin;
   private final String servers;
 
+  /**
+   * @throws SourceUnavailableException if no client can be made, as when no server's name resolves
+   */
   public KafkaPositions(KafkaSourceSpec source) {
     var properties = KafkaClientProperties.of(source);
     properties.setProperty(
         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis()));
     servers = source.bootstrapServers();
-    admin = Admin.create(properties);
+    try {
+      admin = Admin.create(properties);
+    } catch (KafkaException failure) {
+      throw unavailable("connect", failure);
+    }
   }
 
   /**

@@ -23,11 +23,8 @@ record DemoAccount(RunAccount run, BetCounts sent, long leftover, Duration time)
   /** Whether the table has exactly what was sent. */
   boolean isExact() {
     var line = run.lines().get(0);
-    boolean isQuarantineExact =
-        leftover > 0 || line.tally().quarantined() == sent.allBroken();
-    return line.isBalanced()
-        && line.tally().in() == sent.total() + leftover
-        && isQuarantineExact;
+    boolean isQuarantineExact = leftover > 0 || line.tally().quarantined() == sent.allBroken();
+    return line.isBalanced() && line.tally().in() == sent.total() + leftover && isQuarantineExact;
   }
 
   void print(PrintWriter out, boolean json, PreparedRun prepared) throws IOException {

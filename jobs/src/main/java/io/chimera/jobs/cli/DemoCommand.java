@@ -48,10 +48,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--records",
-      paramLabel = "N",
-      description = "Bets to produce (default: 200000).")
+  @Option(names = "--records", paramLabel = "N", description = "Bets to produce (default: 200000).")
   private long records = 200_000;
 
   @Option(
@@ -87,7 +84,8 @@ final class DemoCommand implements Callable<Integer> {
     var progress = Progress.on(spec.commandLine().getErr());
     var interrupt = Interrupts.firstInterrupt();
     var declared =
-        new ContractReader().read(Path.of(System.getProperty("chimera.home", "")).resolve(CONTRACT));
+        new ContractReader()
+            .read(Path.of(System.getProperty("chimera.home", "")).resolve(CONTRACT));
     var place = directory.toAbsolutePath().normalize();
     try (var servers = DemoServers.start(lake(place), declared, progress)) {
       var contract = servers.at(declared);
@@ -98,7 +96,10 @@ final class DemoCommand implements Callable<Integer> {
       var sent = flow.run(progress);
       var account =
           new DemoAccount(
-              RunAccount.of(prepared), sent, flow.leftover, Duration.ofNanos(System.nanoTime() - started));
+              RunAccount.of(prepared),
+              sent,
+              flow.leftover,
+              Duration.ofNanos(System.nanoTime() - started));
       account.print(spec.commandLine().getOut(), json, prepared);
       return account.isExact() ? ExitCode.DONE : ExitCode.TROUBLE;
     }

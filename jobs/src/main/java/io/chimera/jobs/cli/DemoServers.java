@@ -21,8 +21,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker and the registry of a demo, with a casino that sends its bets. Both keep their data, so
- * that the next demo on the same directory finds the same cluster, topic and schema ids.
+ * The broker and the registry of a demo, with a casino that sends its bets. Both keep their data,
+ * so that the next demo on the same directory finds the same cluster, topic and schema ids.
  */
 final class DemoServers implements AutoCloseable {
   private static final long SEED = 20261120;

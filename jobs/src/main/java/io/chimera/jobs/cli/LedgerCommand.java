@@ -49,11 +49,11 @@ final class LedgerCommand implements Callable<Integer> {
   public Integer call() {
     var out = spec.commandLine().getOut();
     try (var catalog = LakeCatalog.open(settings.read().catalog())) {
-      var entries = TableLedger.entries(LakeTables.load(catalog, table));
+      var entries = new TableLedger(LakeTables.load(catalog, table)).entries();
       if (entries.isEmpty()) {
         throw new BadInputException("Cannot add up '" + table + "': it has no ledger");
       }
-      var books = Books.of(entries);
+      var books = Books.audit(entries);
       if (json) {
         out.println(json(entries, books));
       } else {
@@ -64,7 +64,7 @@ final class LedgerCommand implements Callable<Integer> {
     }
   }
 
-  private Json json(List<Committed> entries, Books books) {
+  private Json json(List<Committed> entries, Books.Audit books) {
     var head = entries.get(entries.size() - 1).entry();
     var totals = books.totals();
     return new Json()
@@ -79,14 +79,15 @@ final class LedgerCommand implements Callable<Integer> {
         .put("dropped", totals.dropped())
         .put("commits", books.closings())
         .put("balanced", books.isBalanced())
-        .put("problems", books.problems());
+        .put("problems", books.problems().stream().map(Books.Problem::message).toList());
   }
 
-  private void show(List<Committed> entries, Books books, PrintWriter out) {
+  private void show(List<Committed> entries, Books.Audit books, PrintWriter out) {
     var text =
         new TextTable(
             "committed", "entry", "epoch", "in", "written", "quarantined", "other", "snapshot");
-    for (Committed committed : entries.subList(Math.max(0, entries.size() - last), entries.size())) {
+    for (Committed committed :
+        entries.subList(Math.max(0, entries.size() - last), entries.size())) {
       var tally = committed.entry().tally();
       text.row(
           Instant.ofEpochMilli(committed.committedAt()),
@@ -116,6 +117,10 @@ final class LedgerCommand implements Callable<Integer> {
       return;
     }
     out.println("The books do NOT balance:");
-    books.problems().forEach(problem -> out.println("  " + problem));
+    books
+        .problems()
+        .forEach(
+            problem ->
+                out.println("  snapshot " + problem.snapshotId() + ": " + problem.message()));
   }
 }

@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.time.Clock;
 
 /**
- * Says how far long work is: on a terminal one line that is written over, elsewhere a plain line now
- * and then. Goes to standard error, so that standard output stays for the result.
+ * Says how far long work is: on a terminal one line that is written over, elsewhere a plain line
+ * now and then. Goes to standard error, so that standard output stays for the result.
  */
 final class Progress {
   private static final long PLAIN_EVERY_MILLIS = 5_000;

@@ -134,8 +134,6 @@ final class QuarantineCommand implements Callable<Integer> {
   }
 
   private Expression filter() {
-    return reason == null
-        ? Expressions.alwaysTrue()
-        : Expressions.equal("reason_code", reason);
+    return reason == null ? Expressions.alwaysTrue() : Expressions.equal("reason_code", reason);
   }
 }

@@ -41,7 +41,7 @@ record RunAccount(List<Line> lines) {
     var lines = new ArrayList<Line>();
     try (var catalog = LakeCatalog.open(run.platform().catalog())) {
       for (OpenedDataset opened : run.opened()) {
-        lines.add(line(opened, TableLedger.entries(catalog.load(opened.table()))));
+        lines.add(line(opened, new TableLedger(catalog.load(opened.table())).entries()));
       }
     }
     return new RunAccount(List.copyOf(lines));
@@ -60,8 +60,7 @@ record RunAccount(List<Line> lines) {
         commits++;
       }
     }
-    return new Line(
-        opened.table().toString(), tally, commits, Books.of(entries).isBalanced());
+    return new Line(opened.table().toString(), tally, commits, Books.audit(entries).isBalanced());
   }
 
   boolean isBalanced() {

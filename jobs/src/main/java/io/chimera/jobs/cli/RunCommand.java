@@ -34,9 +34,7 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private ContractArgument contract = new ContractArgument();
   @Mixin private SettingsOption settings = new SettingsOption();
 
-  @Option(
-      names = "--bounded",
-      description = "Ingest what the source holds now, then end.")
+  @Option(names = "--bounded", description = "Ingest what the source holds now, then end.")
   private boolean bounded;
 
   @Option(
@@ -64,7 +62,11 @@ final class RunCommand implements Callable<Integer> {
     var prepared = RunPreparation.prepare(read, platform, mode);
     for (OpenedDataset opened : prepared.opened()) {
       progress.say(
-          "Table '" + opened.table() + "' opened, epoch " + opened.epoch() + ", from "
+          "Table '"
+              + opened.table()
+              + "' opened, epoch "
+              + opened.epoch()
+              + ", from "
               + PositionsLine.of(opened.start()));
     }
     var every = commitEvery == null ? read.trigger().commitEvery() : commitEvery;

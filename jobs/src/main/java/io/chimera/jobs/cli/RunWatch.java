@@ -41,8 +41,8 @@ final class RunWatch {
   }
 
   /**
-   * Returns when the job has ended: by itself, because {@code interrupt} completed, or because every
-   * table's ledger is where {@code isEnough} wants it.
+   * Returns when the job has ended: by itself, because {@code interrupt} completed, or because
+   * every table's ledger is where {@code isEnough} wants it.
    */
   void until(CompletableFuture<Void> interrupt, Predicate<LedgerEntry> isEnough) throws Exception {
     var result = run.result();
@@ -64,7 +64,7 @@ final class RunWatch {
     boolean isSatisfied = true;
     var line = new StringBuilder(prefix.get());
     for (OpenedDataset opened : run.prepared().opened()) {
-      var head = TableLedger.head(catalog.load(opened.table()));
+      var head = new TableLedger(catalog.load(opened.table())).head();
       if (head.isEmpty()) {
         return false;
       }
@@ -94,8 +94,7 @@ final class RunWatch {
   private static void check(JobResult result) throws Exception {
     var failure = result.getSerializedThrowable();
     if (failure.isPresent()) {
-      throw new JobFailedException(
-          failure.get().deserializeError(RunWatch.class.getClassLoader()));
+      throw new JobFailedException(failure.get().deserializeError(RunWatch.class.getClassLoader()));
     }
   }
 }

@@ -86,7 +86,8 @@ final class ValidateCommand implements Callable<Integer> {
     }
     findings.forEach(
         finding ->
-            out.printf("%s %s: %s%n", finding.isOk() ? "ok  " : "FAIL", finding.what(), finding.detail()));
+            out.printf(
+                "%s %s: %s%n", finding.isOk() ? "ok  " : "FAIL", finding.what(), finding.detail()));
     out.flush();
   }
 

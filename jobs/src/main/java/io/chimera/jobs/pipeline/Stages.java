@@ -8,6 +8,7 @@ import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.IngestedTypeInfo;
 import io.chimera.schemas.stream.RawRecord;
 import io.chimera.schemas.stream.RowTypes;
+import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.ledger.CommitOperator;
 import io.chimera.sinks.write.WriteOperator;
 import io.chimera.sinks.write.WrittenFiles;
@@ -22,10 +23,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class Stages {
   private final StreamExecutionEnvironment environment;
   private final PreparedRun run;
+  private final Lake.Address lake;
 
   Stages(StreamExecutionEnvironment environment, PreparedRun run) {
     this.environment = environment;
     this.run = run;
+    this.lake = Lake.Address.of(run.platform().catalog());
   }
 
   DataStream<RawRecord> read() {
@@ -60,16 +63,13 @@ final class Stages {
         .transform(
             Operators.WRITE.label(),
             TypeInformation.of(WrittenFiles.class),
-            new WriteOperator(run.platform().catalog(), run.opened()))
+            new WriteOperator(lake, run.contract()))
         .uid(Operators.WRITE.uid());
   }
 
   void commit(DataStream<WrittenFiles> written) {
     written
-        .transform(
-            Operators.COMMIT.label(),
-            Types.VOID,
-            new CommitOperator(run.platform(), run.opened()))
+        .transform(Operators.COMMIT.label(), Types.VOID, new CommitOperator(lake, run.opened()))
         .uid(Operators.COMMIT.uid())
         .setParallelism(1)
         .setMaxParallelism(1);

@@ -12,7 +12,6 @@ import io.chimera.schemas.contract.TopicSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.apache.kafka.common.KafkaException;
 
 /** Tries what a run of a contract will connect to, without reading a record. */
 public final class ConnectionCheck {
@@ -67,8 +66,7 @@ public final class ConnectionCheck {
     } catch (SourceUnavailableException
         | RegistryUnavailableException
         | MissingSecretException
-        | MissingSubjectException
-        | KafkaException trouble) {
+        | MissingSubjectException trouble) {
       return new Finding(what, false, String.valueOf(trouble.getMessage()));
     }
   }

@@ -11,6 +11,7 @@ import io.chimera.schemas.stream.Positions;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.TargetTables;
 import io.chimera.sinks.ledger.OpenedDataset;
+import io.chimera.sinks.ledger.Openings;
 import io.chimera.sinks.ledger.TableLedger;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -44,22 +45,18 @@ public final class RunPreparation {
       }
     }
     return new PreparedRun(
-        contract,
-        platform,
-        opened,
-        mode == RunMode.BOUNDED ? Optional.of(ends) : Optional.empty());
+        contract, platform, opened, mode == RunMode.BOUNDED ? Optional.of(ends) : Optional.empty());
   }
 
   private static OpenedDataset open(
       Contract contract, Dataset dataset, LakeCatalog catalog, KafkaPositions source) {
     var main = TargetTables.main(catalog, dataset);
     var quarantine = TargetTables.quarantine(catalog, dataset);
-    var ledger = new TableLedger(main, quarantine);
     Positions start =
-        ledger
+        new TableLedger(main)
             .head()
             .map(head -> source.resume(dataset.from(), head.entry().to()))
             .orElseGet(() -> source.first(dataset.from()));
-    return ledger.open(contract, dataset, start);
+    return Openings.open(contract, dataset, main, quarantine, start);
   }
 }

@@ -2,6 +2,8 @@ package io.chimera.sinks.iceberg;
 
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogProperties;
@@ -45,6 +47,15 @@ public final class LakeCatalog implements Lake {
   @Override
   public Table load(TableName name) {
     return catalog.loadTable(identifier(name));
+  }
+
+  /** All tables by name, quarantine tables included. */
+  public List<TableName> tables() {
+    return catalog.listNamespaces().stream()
+        .flatMap(namespace -> catalog.listTables(namespace).stream())
+        .map(table -> new TableName(table.namespace().toString(), table.name()))
+        .sorted(Comparator.comparing(TableName::toString))
+        .toList();
   }
 
   public boolean exists(TableName name) {

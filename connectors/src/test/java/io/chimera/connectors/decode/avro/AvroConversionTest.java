@@ -37,9 +37,9 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.contract.ValueSpec;
-import java.time.Instant;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
