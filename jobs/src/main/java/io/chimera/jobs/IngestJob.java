@@ -9,8 +9,6 @@ import io.chimera.schemas.platform.PlatformSettingsReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -33,10 +31,10 @@ public final class IngestJob {
     var platform = new PlatformSettingsReader().read(Path.of(files.get(1)));
     var environment = StreamExecutionEnvironment.getExecutionEnvironment();
     environment.configure(
-        FlinkSettings.forJob(environment.getConfiguration(), contract.trigger().commitEvery()));
-    environment.configure(
-        new Configuration()
-            .set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, platform.checkpoints()));
+        FlinkSettings.forJob(
+            environment.getConfiguration(),
+            contract.trigger().commitEvery(),
+            platform.checkpoints()));
     IngestPipeline.assemble(environment, RunPreparation.prepare(contract, platform, mode));
     environment.executeAsync(contract.name());
   }

@@ -144,7 +144,7 @@ final class DemoCommand implements Callable<Integer> {
         var produced = new AtomicLong();
         var playing = casino.play(first, records, produced::set);
         // Ctrl-C ends the game; the pipeline still takes in what was played.
-        interrupt.thenRun(casino::stop);
+        var unused = interrupt.thenRun(casino::stop);
         var allPlayed = playing.thenApply(sent -> end());
         new RunWatch(run, progress, () -> String.format("%,d produced; ", produced.get()))
             .until(

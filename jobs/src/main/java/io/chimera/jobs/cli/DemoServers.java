@@ -53,7 +53,7 @@ final class DemoServers implements AutoCloseable {
       progress.say("Schema registry   " + servers.registry.url());
       return servers;
     } catch (RuntimeException failure) {
-      starting.thenAccept(SchemaRegistryServer::close);
+      var unused = starting.thenAccept(SchemaRegistryServer::close);
       throw failure;
     }
   }

@@ -1,5 +1,6 @@
 package io.chimera.jobs.pipeline;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +42,11 @@ public final class FlinkSettings {
    *
    * @param cluster what the cluster's configuration says
    * @param commitEvery time between two checkpoints, and so between two commits
+   * @param checkpoints directory for checkpoints, a path or a URI
    * @throws IllegalStateException naming every setting that contradicts
    */
-  public static Configuration forJob(ReadableConfig cluster, Duration commitEvery) {
+  public static Configuration forJob(
+      ReadableConfig cluster, Duration commitEvery, String checkpoints) {
     var contradictions = new ArrayList<String>();
     var job = new Configuration();
     for (Setting<?> setting : DEMANDED) {
@@ -56,7 +59,15 @@ public final class FlinkSettings {
     }
     job.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, commitEvery);
     job.set(PipelineOptions.OBJECT_REUSE, true);
+    job.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, location(checkpoints));
     return job;
+  }
+
+  /** Flink wants a scheme where users write plain paths. */
+  public static String location(String directory) {
+    return directory.matches("[a-z][a-z0-9+.-]*:.*")
+        ? directory
+        : Path.of(directory).toAbsolutePath().toUri().toString();
   }
 
   private record Setting<T>(ConfigOption<T> option, T value) {

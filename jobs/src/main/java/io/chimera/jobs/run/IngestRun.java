@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -38,10 +37,9 @@ public final class IngestRun implements AutoCloseable {
       PreparedRun prepared, Configuration flink, Duration commitEvery, int parallelism)
       throws Exception {
     var configuration = new Configuration(flink);
-    configuration.addAll(FlinkSettings.forJob(flink, commitEvery));
+    configuration.addAll(
+        FlinkSettings.forJob(flink, commitEvery, prepared.platform().checkpoints()));
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
-    configuration.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, prepared.platform().checkpoints());
     var cluster =
         LocalCluster.start(configuration, parallelism, prepared.platform().dashboardPort());
     try {
@@ -73,7 +71,7 @@ public final class IngestRun implements AutoCloseable {
 
   /** Stops the job; everything read so far is committed when this returns. */
   public void stop() throws ExecutionException, InterruptedException, TimeoutException {
-    cluster.stop(job, prepared.platform().checkpoints() + "/savepoints");
+    cluster.stop(job, FlinkSettings.location(prepared.platform().checkpoints()) + "/savepoints");
   }
 
   @Override
