@@ -210,7 +210,7 @@ public final class DocumentNode {
   /** An object; keys it may not have are reported. */
   public DocumentObject object(Keys keys) {
     if (isPresent() && !value.isObject()) {
-      refuse("an object with " + Shown.oneOf(keys.known()));
+      refuse("an object with keys among " + Shown.list(keys.known()));
     }
     return DocumentObject.of(path, value, keys, problems);
   }
@@ -218,7 +218,9 @@ public final class DocumentNode {
   /** An object that may hold secrets: as {@link #object}, but a wrong value is not shown. */
   public DocumentObject secretObject(Keys keys) {
     if (isPresent() && !value.isObject()) {
-      report("is not an object (value not shown)", "an object with " + Shown.oneOf(keys.known()));
+      report(
+          "is not an object (value not shown)",
+          "an object with keys among " + Shown.list(keys.known()));
     }
     return DocumentObject.of(path, value, keys, problems);
   }

@@ -52,7 +52,7 @@ final class OriginReader {
     }
     return new Origin(
         names,
-        defaultValue.isPresent() && type.isPresent()
+        defaultValue.isPresent() && type.isPresent() && !metadata.isPresent()
             ? DefaultValues.read(defaultValue, type.get())
             : null,
         metadata());

@@ -21,10 +21,8 @@ final class Shown {
   }
 
   static String text(String text) {
-    // user:password@host, wherever somebody may have put it
-    int at = text.lastIndexOf('@');
-    if (at >= 0 && text.lastIndexOf(':', at) >= 0) {
-      return "'...' (not shown, it has user information)";
+    if (mayHoldPassword(text)) {
+      return "'...' (not shown, it may hold a password)";
     }
     var shown = new StringBuilder("'");
     int end =
@@ -36,10 +34,21 @@ final class Shown {
     return shown.append(end < text.length() ? "...'" : "'").toString();
   }
 
+  /** {@code user:password@host} anywhere, or an address with a query. */
+  private static boolean mayHoldPassword(String text) {
+    int at = text.lastIndexOf('@');
+    return (at >= 0 && text.lastIndexOf(':', at) >= 0)
+        || (text.contains("://") && text.indexOf('?') >= 0);
+  }
+
   static String oneOf(Collection<String> names) {
     if (names.size() == 1) {
       return "'" + names.iterator().next() + "'";
     }
-    return names.stream().collect(Collectors.joining("', '", "one of '", "'"));
+    return "one of " + list(names);
+  }
+
+  static String list(Collection<String> names) {
+    return names.stream().collect(Collectors.joining("', '", "'", "'"));
   }
 }

@@ -92,6 +92,9 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     orEndJob(
         () -> {
           committer = new Committer(opened, datasets, Patience.DEFAULT);
+          List<Closing> outstanding = committer.outstanding(List.copyOf(pending));
+          pending.clear();
+          pending.addAll(outstanding);
           // They belong to a checkpoint that is complete, or there would be no state of it.
           commitUpTo(Long.MAX_VALUE);
           committer.begin(assembly.carries());

@@ -2,7 +2,9 @@ package io.chimera.sinks.ledger;
 
 import io.chimera.schemas.contract.TableName;
 import io.chimera.sinks.iceberg.Lake;
+import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,20 +14,40 @@ import java.util.Optional;
  * often it is asked.
  */
 final class Committer {
-  private final Map<TableName, Books> books = new HashMap<>();
+  private final Map<TableName, Accounts> accounts = new HashMap<>();
 
-  private record Books(OpenedDataset dataset, TableLedger ledger, QuarantineLedger quarantine) {}
+  private record Accounts(OpenedDataset dataset, TableLedger ledger, QuarantineLedger quarantine) {}
 
   Committer(Lake lake, List<OpenedDataset> datasets, Patience patience) {
     for (OpenedDataset dataset : datasets) {
       TableName table = dataset.table();
-      books.put(
+      accounts.put(
           table,
-          new Books(
+          new Accounts(
               dataset,
               new TableLedger(lake.load(table), patience),
               new QuarantineLedger(lake.load(table.quarantine()), patience)));
     }
+  }
+
+  /**
+   * The restored closings that are still to be committed, in their order. Where a later one of a
+   * table is in its books, so are the earlier ones, even if expiry has taken their ids.
+   */
+  List<Closing> outstanding(List<Closing> restored) {
+    var settled = new HashSet<TableName>();
+    var outstanding = new ArrayDeque<Closing>();
+    for (int index = restored.size() - 1; index >= 0; index--) {
+      Closing closing = restored.get(index);
+      Accounts of = accounts.get(closing.table());
+      if (settled.contains(closing.table())
+          || (of != null && of.ledger().contains(closing.commitId()))) {
+        settled.add(closing.table());
+      } else {
+        outstanding.addFirst(closing);
+      }
+    }
+    return List.copyOf(outstanding);
   }
 
   /**
@@ -35,7 +57,7 @@ final class Committer {
    * @throws LedgerException if it may not be committed
    */
   Committed commit(Closing closing) {
-    Books of = books.get(closing.table());
+    Accounts of = accounts.get(closing.table());
     if (of == null) {
       throw new LedgerException(
           "Cannot commit to table '"
@@ -62,7 +84,7 @@ final class Committer {
    */
   void begin(List<Carry> carries) {
     for (Carry carry : carries) {
-      Books of = books.get(carry.table());
+      Accounts of = accounts.get(carry.table());
       if (of == null) {
         continue;
       }

@@ -53,6 +53,11 @@ final class Pipeline implements AutoCloseable {
     return new Pipeline(writer, committer, start);
   }
 
+  /** Where the feed stands. */
+  long position() {
+    return feed.position();
+  }
+
   Pipeline read(int records) throws Exception {
     for (int record = 0; record < records; record++) {
       writer.processElement(feed.next(), 0);

@@ -14,9 +14,9 @@ final class ListReader implements ValueReader {
   private final ValueReader element;
   private final ItemSize size;
   private final Cell cell;
-  private final ItemLimit limit;
+  private final SizeLimit limit;
 
-  ListReader(ValueReader element, ItemSize size, ValueSpec spec, ItemLimit limit) {
+  ListReader(ValueReader element, ItemSize size, ValueSpec spec, SizeLimit limit) {
     this.element = element;
     this.size = size;
     this.limit = limit;
@@ -28,14 +28,12 @@ final class ListReader implements ValueReader {
     if (!input.enter()) {
       return input.fault();
     }
+    int start = input.position();
     var elements = new ArrayList<@Nullable Object>();
     for (long count = input.readBlock(); count != 0; count = input.readBlock()) {
       int end = input.blockEnd();
       if (!input.takeItems(count, size)) {
         return input.fault();
-      }
-      if (elements.size() + count > limit.items()) {
-        return limit.exceeded();
       }
       for (long index = 0; index < count; index++) {
         Fault fault = element.read(input, cell.row(), Cell.COLUMN);
@@ -43,6 +41,9 @@ final class ListReader implements ValueReader {
           return fault;
         }
         elements.add(cell.value());
+        if (limit.isExceeded(input, start)) {
+          return limit.fault();
+        }
       }
       if (!input.endsAt(end)) {
         return input.fault();

@@ -17,17 +17,17 @@ final class MapReader implements ValueReader {
   private final ValueReader value;
   private final TypedRow keyRow;
   private final Cell valueCell;
-  private final ItemLimit limit;
+  private final SizeLimit limit;
   private final Fault duplicate;
 
-  MapReader(ValueReader key, ValueReader value, ValueSpec spec, ItemLimit limit) {
+  MapReader(ValueReader key, ValueReader value, ValueSpec spec, SizeLimit limit, String path) {
     this.key = key;
     this.value = value;
     this.limit = limit;
     keyRow = new TypedRow(1);
     valueCell = Cell.of(spec);
     duplicate =
-        new Fault(ReasonCode.DUPLICATE_FIELD, limit.path(), "The map has the same key twice");
+        new Fault(ReasonCode.DUPLICATE_FIELD, path, "Cannot tell values apart: a key occurs twice");
   }
 
   @Override
@@ -35,19 +35,20 @@ final class MapReader implements ValueReader {
     if (!input.enter()) {
       return input.fault();
     }
+    int start = input.position();
     var entries = new LinkedHashMap<@Nullable Object, @Nullable Object>();
     for (long count = input.readBlock(); count != 0; count = input.readBlock()) {
       int end = input.blockEnd();
       if (!input.takeItems(count, ItemSize.SOME_BYTES)) {
         return input.fault();
       }
-      if (entries.size() + count > limit.items()) {
-        return limit.exceeded();
-      }
       for (long index = 0; index < count; index++) {
         Fault fault = readEntry(input, entries);
         if (fault != null) {
           return fault;
+        }
+        if (limit.isExceeded(input, start)) {
+          return limit.fault();
         }
       }
       if (!input.endsAt(end)) {

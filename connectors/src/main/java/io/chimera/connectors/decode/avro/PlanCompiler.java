@@ -124,18 +124,19 @@ final class PlanCompiler {
   private ValueReader list(Schema writer, ValueSpec element, String path) {
     Schema written = writer.getElementType();
     ValueReader reader = value(written, element, path + "[]");
-    var limit = new ItemLimit(dataset.maxValueBytes(), path);
+    var limit = new SizeLimit(dataset.maxValueBytes(), path);
     return reader instanceof WrongType
         ? reader
         : new ListReader(reader, sizes.of(written), element, limit);
   }
 
   private ValueReader map(Schema writer, ValueSpec value, String path) {
-    ValueReader reader = value(writer.getValueType(), value, path + "{}");
-    var limit = new ItemLimit(dataset.maxValueBytes(), path);
+    String inside = path + "{}";
+    ValueReader reader = value(writer.getValueType(), value, inside);
+    var limit = new SizeLimit(dataset.maxValueBytes(), path);
     return reader instanceof WrongType
         ? reader
-        : new MapReader(scalars.mapKey(path), reader, value, limit);
+        : new MapReader(scalars.mapKey(inside), reader, value, limit, inside);
   }
 
   /** What stands in for a null. At the top level no spec is required, see {@link RecordLevel}. */

@@ -20,8 +20,8 @@ final class WriterSchemas {
     try {
       writer = parse(registered);
     } catch (RuntimeException e) {
-      // The parser has many exceptions for what is always the same: the text is no schema.
-      return refusing("The schema cannot be parsed: " + e.getClass().getSimpleName());
+      // The parser has many exceptions, null pointers among them, for text that is no schema.
+      return refusing("The schema cannot be parsed");
     }
     return PlanCompiler.compile(dataset, writer);
   }

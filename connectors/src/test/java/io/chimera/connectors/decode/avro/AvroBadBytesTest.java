@@ -1,10 +1,10 @@
 package io.chimera.connectors.decode.avro;
 
-import static io.chimera.connectors.decode.avro.Contracts.column;
+import static io.chimera.connectors.decode.DatasetBuilder.column;
+import static io.chimera.connectors.decode.DatasetBuilder.value;
 import static io.chimera.connectors.decode.avro.Contracts.ignoring;
 import static io.chimera.connectors.decode.avro.Contracts.list;
 import static io.chimera.connectors.decode.avro.Contracts.map;
-import static io.chimera.connectors.decode.avro.Contracts.optional;
 import static io.chimera.connectors.decode.avro.Contracts.record;
 import static io.chimera.schemas.contract.ColumnType.Primitive.BOOLEAN;
 import static io.chimera.schemas.contract.ColumnType.Primitive.BYTES;
@@ -69,8 +69,8 @@ class AvroBadBytesTest {
   }
 
   static Stream<Arguments> broken() {
-    ColumnType ints = list(optional(INT));
-    ColumnType intMap = map(optional(INT));
+    ColumnType ints = list(value(INT));
+    ColumnType intMap = map(value(INT));
     return Stream.of(
         argumentSet("boolean of 2", "'boolean'", BOOLEAN, "02", MALFORMED),
         argumentSet("boolean of 255", "'boolean'", BOOLEAN, "ff", MALFORMED),
@@ -136,8 +136,8 @@ class AvroBadBytesTest {
   }
 
   static Stream<Arguments> refusesWhatOnlyReadingCanSee() {
-    ColumnType ints = list(optional(INT));
-    ColumnType intMap = map(optional(INT));
+    ColumnType ints = list(value(INT));
+    ColumnType intMap = map(value(INT));
     return Stream.of(
         argumentSet("text that is no UTF-8", "'string'", STRING, "02ff", INVALID_UTF8),
         argumentSet("lone surrogate", "'string'", STRING, "06eda080", INVALID_UTF8),
@@ -150,30 +150,29 @@ class AvroBadBytesTest {
             "list longer than allowed in blocks",
             INTS,
             ints,
-            ("e807" + "00".repeat(500)).repeat(2) + "020000",
+            ("e807" + "00".repeat(500)).repeat(2) + "00",
             VALUE_TOO_LARGE),
         argumentSet(
             "map longer than allowed",
             INT_MAP,
             intMap,
-            "d20f" + "0000".repeat(1_001) + "00",
+            "02" + "d00f" + "61".repeat(1_000) + "00" + "00",
             VALUE_TOO_LARGE));
   }
 
   @Test
   void acceptsListAsLongAsAllowed() {
     var decoding =
-        Decoding.of(
-            ignoring(column("v", list(optional(INT)))), Framed.recordOf(Framed.parse(INTS)));
+        Decoding.of(ignoring(column("v", list(value(INT)))), Framed.recordOf(Framed.parse(INTS)));
 
-    assertThat(decoding.decode(framed("d00f" + "00".repeat(1_001)))).isNull();
+    assertThat(decoding.decode(framed("cc0f" + "00".repeat(998) + "00"))).isNull();
+    assertThat(decoding.code(framed("ce0f" + "00".repeat(999) + "00"))).isEqualTo(VALUE_TOO_LARGE);
   }
 
   @Test
   void acceptsNullsThatTakeNoBytesUpToTheRecordsLength() {
     var decoding =
-        Decoding.of(
-            ignoring(column("v", list(optional(INT)))), Framed.recordOf(Framed.parse(NULLS)));
+        Decoding.of(ignoring(column("v", list(value(INT)))), Framed.recordOf(Framed.parse(NULLS)));
 
     assertThat(decoding.decode(framed("0e00"))).isNull();
     assertThat(decoding.code(framed("1000"))).isEqualTo(VALUE_TOO_LARGE);

@@ -1,10 +1,10 @@
 package io.chimera.connectors.decode.avro;
 
-import static io.chimera.connectors.decode.avro.Contracts.column;
+import static io.chimera.connectors.decode.DatasetBuilder.column;
+import static io.chimera.connectors.decode.DatasetBuilder.formatted;
+import static io.chimera.connectors.decode.DatasetBuilder.value;
 import static io.chimera.connectors.decode.avro.Contracts.decimal;
-import static io.chimera.connectors.decode.avro.Contracts.formatted;
 import static io.chimera.connectors.decode.avro.Contracts.ignoring;
-import static io.chimera.connectors.decode.avro.Contracts.optional;
 import static io.chimera.connectors.decode.avro.Written.buffer;
 import static io.chimera.connectors.decode.avro.Written.bytes;
 import static io.chimera.connectors.decode.avro.Written.decimalBytes;
@@ -272,8 +272,8 @@ class AvroConversionFaultTest {
     Schema string = type("string");
     Schema millis = logical("long", "timestamp-millis");
     Schema local = logical("long", "local-timestamp-millis");
-    ColumnType strings = Contracts.list(optional(STRING));
-    ColumnType stringMap = Contracts.map(optional(STRING));
+    ColumnType strings = Contracts.list(value(STRING));
+    ColumnType stringMap = Contracts.map(value(STRING));
     ColumnType record = Contracts.record(column("v", STRING));
     return Stream.of(
             none(type("boolean"), INT, LONG, STRING, decimal(9, 0), record),
@@ -319,6 +319,6 @@ class AvroConversionFaultTest {
 
   private static Arguments bad(
       String name, Schema writer, Object written, ColumnType type, ReasonCode expected) {
-    return argumentSet(name, writer, written, optional(type), expected);
+    return argumentSet(name, writer, written, value(type), expected);
   }
 }

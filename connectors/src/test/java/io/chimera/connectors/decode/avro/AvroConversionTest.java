@@ -1,10 +1,10 @@
 package io.chimera.connectors.decode.avro;
 
-import static io.chimera.connectors.decode.avro.Contracts.column;
+import static io.chimera.connectors.decode.DatasetBuilder.column;
+import static io.chimera.connectors.decode.DatasetBuilder.formatted;
+import static io.chimera.connectors.decode.DatasetBuilder.value;
 import static io.chimera.connectors.decode.avro.Contracts.decimal;
-import static io.chimera.connectors.decode.avro.Contracts.formatted;
 import static io.chimera.connectors.decode.avro.Contracts.ignoring;
-import static io.chimera.connectors.decode.avro.Contracts.optional;
 import static io.chimera.connectors.decode.avro.Written.buffer;
 import static io.chimera.connectors.decode.avro.Written.bytes;
 import static io.chimera.connectors.decode.avro.Written.day;
@@ -269,7 +269,7 @@ class AvroConversionTest {
       Object written,
       ColumnType type,
       Object expected) {
-    return argumentSet(name + " " + variant, writer, written, optional(type), expected);
+    return argumentSet(name + " " + variant, writer, written, value(type), expected);
   }
 
   private static Arguments pattern(
@@ -279,7 +279,7 @@ class AvroConversionTest {
 
   private static Arguments moment(String logical, long written, ColumnType type, String expected) {
     return argumentSet(
-        logical + " to " + type, logical("long", logical), written, optional(type), wall(expected));
+        logical + " to " + type, logical("long", logical), written, value(type), wall(expected));
   }
 
   private static Arguments epoch(String format, long written, ColumnType type, String expected) {

@@ -1,13 +1,13 @@
 package io.chimera.connectors.decode.avro;
 
-import static io.chimera.connectors.decode.avro.Contracts.aliased;
-import static io.chimera.connectors.decode.avro.Contracts.column;
-import static io.chimera.connectors.decode.avro.Contracts.defaulting;
+import static io.chimera.connectors.decode.DatasetBuilder.column;
+import static io.chimera.connectors.decode.DatasetBuilder.fromEnvelope;
+import static io.chimera.connectors.decode.DatasetBuilder.value;
+import static io.chimera.connectors.decode.DatasetBuilder.withAliases;
+import static io.chimera.connectors.decode.DatasetBuilder.withDefault;
 import static io.chimera.connectors.decode.avro.Contracts.ignoring;
 import static io.chimera.connectors.decode.avro.Contracts.list;
 import static io.chimera.connectors.decode.avro.Contracts.map;
-import static io.chimera.connectors.decode.avro.Contracts.metadata;
-import static io.chimera.connectors.decode.avro.Contracts.optional;
 import static io.chimera.connectors.decode.avro.Contracts.quarantining;
 import static io.chimera.connectors.decode.avro.Contracts.record;
 import static io.chimera.connectors.decode.avro.Contracts.required;
@@ -59,14 +59,14 @@ class AvroRecordTest {
 
   @Test
   void findsFieldByAlias() {
-    var decoding = Decoding.of(ignoring(aliased("z", INT, "y", "b")), TWO_INTS);
+    var decoding = Decoding.of(ignoring(withAliases("z", INT, "y", "b")), TWO_INTS);
 
     assertThat(decoding.value(ONE_AND_TWO, 0)).isEqualTo(2);
   }
 
   @Test
   void prefersNameToAliasOfAnotherColumn() {
-    var decoding = Decoding.of(ignoring(aliased("z", INT, "b"), column("b", INT)), TWO_INTS);
+    var decoding = Decoding.of(ignoring(withAliases("z", INT, "b"), column("b", INT)), TWO_INTS);
 
     assertThat(decoding.value(ONE_AND_TWO, 1)).isEqualTo(2);
     assertThat(decoding.current(0)).isNull();
@@ -74,7 +74,7 @@ class AvroRecordTest {
 
   @Test
   void refusesFieldTogetherWithItsAlias() {
-    var decoding = Decoding.of(ignoring(aliased("a", INT, "b")), TWO_INTS);
+    var decoding = Decoding.of(ignoring(withAliases("a", INT, "b")), TWO_INTS);
 
     Fault fault = decoding.fault(ONE_AND_TWO);
 
@@ -86,7 +86,7 @@ class AvroRecordTest {
   void clearsColumnsThatTheRecordLacks() {
     var decoding =
         Decoding.of(
-            ignoring(column("a", INT), column("gone", STRING), defaulting("given", LONG, 5L)),
+            ignoring(column("a", INT), column("gone", STRING), withDefault("given", LONG, 5L)),
             TWO_INTS);
     decoding.row.setObject(1, StringData.fromString("left over"));
 
@@ -97,7 +97,7 @@ class AvroRecordTest {
   @Test
   void keepsExplicitNullWhereThereIsDefault() {
     Schema field = Framed.parse("['null','int']");
-    var decoding = Decoding.of(ignoring(defaulting("v", INT, 5L)), Framed.recordOf(field));
+    var decoding = Decoding.of(ignoring(withDefault("v", INT, 5L)), Framed.recordOf(field));
 
     assertThat(decoding.value(Framed.ofField(field, null), 0)).isNull();
   }
@@ -118,7 +118,8 @@ class AvroRecordTest {
   void leavesMetadataColumnsAlone() {
     var decoding =
         Decoding.of(
-            ignoring(metadata("a", INT, Origin.Metadata.PARTITION), column("b", INT)), TWO_INTS);
+            ignoring(fromEnvelope("a", INT, Origin.Metadata.PARTITION), column("b", INT)),
+            TWO_INTS);
     decoding.row.setInt(0, 42);
 
     assertThat(decoding.value(ONE_AND_TWO, 0)).isEqualTo(42);
@@ -147,7 +148,7 @@ class AvroRecordTest {
         argumentSet(
             "that has the name of a metadata column",
             "'int'",
-            metadata("v", INT, Origin.Metadata.PARTITION),
+            fromEnvelope("v", INT, Origin.Metadata.PARTITION),
             "v"),
         argumentSet("in a record", innerSchema, column("v", inner), "v.b"),
         argumentSet(
@@ -155,12 +156,12 @@ class AvroRecordTest {
         argumentSet(
             "in a list",
             "{'type':'array','items':" + innerSchema + "}",
-            column("v", list(optional(inner))),
+            column("v", list(value(inner))),
             "v[].b"),
         argumentSet(
             "in a map",
             "{'type':'map','values':" + innerSchema + "}",
-            column("v", map(optional(inner))),
+            column("v", map(value(inner))),
             "v{}.b"));
   }
 
@@ -178,7 +179,7 @@ class AvroRecordTest {
     Schema writer = Framed.recordOf(TWO_INTS);
     var decoding =
         Decoding.of(
-            ignoring(column("v", record(defaulting("d", STRING, "x"), column("b", INT)))), writer);
+            ignoring(column("v", record(withDefault("d", STRING, "x"), column("b", INT)))), writer);
 
     // When
     var first = (RowData) decoding.value(ONE_AND_TWO, 0);
@@ -194,7 +195,7 @@ class AvroRecordTest {
   void readsListsInBlocksWithAndWithoutSize() {
     // Given
     Schema field = Framed.parse("{'type':'array','items':['null','int']}");
-    var decoding = Decoding.of(ignoring(column("v", list(optional(INT)))), Framed.recordOf(field));
+    var decoding = Decoding.of(ignoring(column("v", list(value(INT)))), Framed.recordOf(field));
 
     // When
     Object read =
@@ -222,8 +223,7 @@ class AvroRecordTest {
     // Given
     Schema field = Framed.parse("{'type':'map','values':{'type':'array','items':'string'}}");
     var decoding =
-        Decoding.of(
-            ignoring(column("v", map(optional(list(optional(STRING)))))), Framed.recordOf(field));
+        Decoding.of(ignoring(column("v", map(value(list(value(STRING)))))), Framed.recordOf(field));
 
     // When
     var read =
@@ -344,7 +344,7 @@ class AvroRecordTest {
   @Test
   void namesColumnInsideListOfRecords() {
     Schema field = Framed.parse("{'type':'array','items':" + TWO_INTS + "}");
-    Dataset dataset = ignoring(column("v", list(optional(record(column("b", STRING))))));
+    Dataset dataset = ignoring(column("v", list(value(record(column("b", STRING))))));
 
     assertThat(Decoding.of(dataset, Framed.recordOf(field)).fault(Framed.of(encoder -> {})))
         .isEqualTo(
