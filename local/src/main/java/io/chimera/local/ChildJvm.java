@@ -101,7 +101,7 @@ final class ChildJvm {
   /** Asks until the answer is yes; gives up when the child has died or the time is over. */
   void awaitReady(BooleanSupplier ready, Duration limit) {
     long start = System.nanoTime();
-    while (!ready.getAsBoolean()) {
+    while (!isReady(ready)) {
       if (ended(POLL)) {
         throw failure("it ended with code '%d'".formatted(process.exitValue()));
       }
@@ -109,6 +109,15 @@ final class ChildJvm {
         kill();
         throw failure("it does not answer after %d s".formatted(limit.toSeconds()));
       }
+    }
+  }
+
+  private boolean isReady(BooleanSupplier ready) {
+    try {
+      return ready.getAsBoolean();
+    } catch (RuntimeException e) {
+      kill();
+      throw e;
     }
   }
 

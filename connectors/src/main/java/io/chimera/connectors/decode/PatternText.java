@@ -5,9 +5,9 @@ import java.text.Format;
 import java.text.ParsePosition;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
@@ -22,8 +22,8 @@ import java.util.Locale;
  * {@link Moments} says and does not throw.
  */
 final class PatternText {
-  private static final OffsetDateTime SAMPLE =
-      OffsetDateTime.of(2001, 2, 3, 4, 5, 6, 0, ZoneOffset.UTC);
+  private static final ZonedDateTime SAMPLE =
+      ZonedDateTime.of(2001, 2, 3, 4, 5, 6, 0, ZoneOffset.UTC);
 
   private final Primitive type;
   private final Format format;

@@ -70,11 +70,14 @@ final class JsonNumber {
   }
 
   private int readDigits(int from) {
+    byte[] text = bytes;
+    long value = mantissa;
     int position = from;
-    while (position < bytes.length && isDigit(bytes[position])) {
-      mantissa = mantissa * 10 + bytes[position] - '0';
+    while (position < text.length && isDigit(text[position])) {
+      value = value * 10 + text[position] - '0';
       position++;
     }
+    mantissa = value;
     return position;
   }
 
