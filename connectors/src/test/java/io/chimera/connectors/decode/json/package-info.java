@@ -1,0 +1,5 @@
+/** JSON objects to rows. */
+@NullMarked
+package io.chimera.connectors.decode.json;
+
+import org.jspecify.annotations.NullMarked;
