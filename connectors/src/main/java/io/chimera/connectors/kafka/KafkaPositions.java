@@ -31,18 +31,38 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * the cluster still has. Every answer carries the identity of cluster and topic.
  */
 public final class KafkaPositions implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration PROBE = Duration.ofSeconds(5);
 
   private final Admin admin;
   private final String servers;
+  private final Duration patience;
 
   /**
+   * As patient as a start should be.
+   *
    * @throws SourceUnavailableException if no client can be made, as when no server's name resolves
    */
   public KafkaPositions(KafkaSourceSpec source) {
+    this(source, START);
+  }
+
+  /**
+   * For somebody who waits for the answer: a cluster that is away is found out within seconds.
+   *
+   * @throws SourceUnavailableException as the constructor
+   */
+  public static KafkaPositions probing(KafkaSourceSpec source) {
+    return new KafkaPositions(source, PROBE);
+  }
+
+  private KafkaPositions(KafkaSourceSpec source, Duration patience) {
+    this.patience = patience;
     var properties = KafkaClientProperties.of(source);
-    properties.setProperty(
-        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis()));
+    var millis = Long.toString(patience.toMillis());
+    // Kafka demands that the first is not the shorter one.
+    properties.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    properties.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
     servers = source.bootstrapServers();
     try {
       admin = Admin.create(properties);
@@ -172,7 +192,7 @@ public final class KafkaPositions implements AutoCloseable {
 
   private <T> T answer(KafkaFuture<T> future, String act) {
     try {
-      return future.get(PATIENCE.toSeconds() + 1, TimeUnit.SECONDS);
+      return future.get(patience.toSeconds() + 1, TimeUnit.SECONDS);
     } catch (ExecutionException failure) {
       if (failure.getCause() instanceof UnknownTopicOrPartitionException) {
         throw new SourceUnavailableException(
@@ -188,8 +208,12 @@ public final class KafkaPositions implements AutoCloseable {
   }
 
   private SourceUnavailableException unavailable(String act, Throwable cause) {
+    boolean isSilent =
+        cause instanceof TimeoutException
+            || cause instanceof org.apache.kafka.common.errors.TimeoutException;
+    var reason = isSilent ? "no answer within " + patience : cause.getMessage();
     return new SourceUnavailableException(
-        "Cannot " + act + " at '" + servers + "': " + cause.getMessage(), cause);
+        "Cannot " + act + " at '" + servers + "': " + reason, cause);
   }
 
   @Override

@@ -47,8 +47,8 @@ public final class Chimera implements Runnable {
     System.exit(exitCode);
   }
 
-  /** The command line as tests run it. */
-  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+  /** The command line, with its answers going to {@code out} and its complaints to {@code err}. */
+  public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     return new CommandLine(new Chimera())
         .setOut(out)
         .setErr(err)

@@ -1,7 +1,6 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.schemas.contract.TableName;
-import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.Books;
 import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.TableLedger;
@@ -48,10 +47,15 @@ final class LedgerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var out = spec.commandLine().getOut();
-    try (var catalog = LakeCatalog.open(settings.read().catalog())) {
+    if (table.isQuarantine()) {
+      throw new BadInputException(
+          "Cannot add up '" + table + "': its books are kept by the table whose name lacks"
+              + " '__quarantine'");
+    }
+    try (var catalog = LakeTables.open(settings.read())) {
       var entries = new TableLedger(LakeTables.load(catalog, table)).entries();
       if (entries.isEmpty()) {
-        throw new BadInputException("Cannot add up '" + table + "': it has no ledger");
+        throw new BadInputException("Cannot add up '" + table + "': no contract was ever run into it");
       }
       var books = Books.audit(entries);
       if (json) {

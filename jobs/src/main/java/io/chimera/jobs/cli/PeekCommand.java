@@ -1,7 +1,6 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.schemas.contract.TableName;
-import io.chimera.sinks.iceberg.LakeCatalog;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.iceberg.Table;
@@ -41,7 +40,7 @@ final class PeekCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
-    try (var catalog = LakeCatalog.open(settings.read().catalog())) {
+    try (var catalog = LakeTables.open(settings.read())) {
       Table found = LakeTables.load(catalog, table);
       var text =
           new TextTable(

@@ -1,7 +1,7 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.schemas.contract.TableName;
-import io.chimera.sinks.iceberg.LakeCatalog;
+import io.chimera.schemas.stream.ReasonCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ final class QuarantineCommand implements Callable<Integer> {
   private int rows;
 
   @Option(names = "--reason", paramLabel = "CODE", description = "Only records with this reason.")
-  private @Nullable String reason;
+  private @Nullable ReasonCode reason;
 
   @Option(names = "--json", description = "One JSON object, or with --rows one a record.")
   private boolean json;
@@ -68,7 +68,7 @@ final class QuarantineCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
-    try (var catalog = LakeCatalog.open(settings.read().catalog())) {
+    try (var catalog = LakeTables.open(settings.read())) {
       var quarantine = LakeTables.load(catalog, table.isQuarantine() ? table : table.quarantine());
       if (rows > 0) {
         showRecords(quarantine, out);
@@ -110,7 +110,8 @@ final class QuarantineCommand implements Callable<Integer> {
                 entry.getKey().column() == null ? "-" : entry.getKey().column(),
                 entry.getValue()));
     out.print(total == 0 ? "" : text);
-    out.println(total + " records of '" + table + "' are in quarantine");
+    out.printf(
+        "%,d %s of '%s' in quarantine%n", total, total == 1 ? "record" : "records", table);
   }
 
   private void showRecords(Table quarantine, PrintWriter out) throws IOException {
@@ -134,6 +135,6 @@ final class QuarantineCommand implements Callable<Integer> {
   }
 
   private Expression filter() {
-    return reason == null ? Expressions.alwaysTrue() : Expressions.equal("reason_code", reason);
+    return reason == null ? Expressions.alwaysTrue() : Expressions.equal("reason_code", reason.name());
   }
 }

@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
       "  chimera run my.yaml --settings prod/chimera.yaml --parallelism 2"
     })
 final class RunCommand implements Callable<Integer> {
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
   @Spec private CommandSpec spec;
   @Mixin private ContractArgument contract = new ContractArgument();
   @Mixin private SettingsOption settings = new SettingsOption();
@@ -54,6 +56,14 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (parallelism < 1) {
+      throw new BadInputException(
+          "Cannot run '" + parallelism + "' subtasks, expected at least 1");
+    }
+    if (commitEvery != null && commitEvery.compareTo(SHORTEST) < 0) {
+      throw new BadInputException(
+          "Cannot commit every '" + commitEvery + "', expected at least '" + SHORTEST + "'");
+    }
     var read = contract.read();
     var platform = settings.read();
     var progress = Progress.on(spec.commandLine().getErr());

@@ -41,7 +41,7 @@ public final class ConnectionCheck {
   }
 
   private static String topic(Contract contract, String topic) {
-    try (var positions = new KafkaPositions(contract.source())) {
+    try (var positions = KafkaPositions.probing(contract.source())) {
       return positions.partitions(topic) + " partitions";
     }
   }

@@ -6,6 +6,7 @@ import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.InvalidContractException;
 import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.chimera.schemas.platform.SecretBinding;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.sinks.iceberg.LakeCatalog;
@@ -13,6 +14,10 @@ import io.chimera.sinks.iceberg.TargetTables;
 import io.chimera.sinks.ledger.OpenedDataset;
 import io.chimera.sinks.ledger.Openings;
 import io.chimera.sinks.ledger.TableLedger;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
 
@@ -21,6 +26,8 @@ import java.util.Optional;
  * resolved from the table's own ledger, and each table gets an opening that says so.
  */
 public final class RunPreparation {
+  private static final String SQLITE = "jdbc:sqlite:";
+
   private RunPreparation() {}
 
   /**
@@ -33,6 +40,7 @@ public final class RunPreparation {
     if (!problems.isEmpty()) {
       throw new InvalidContractException(problems);
     }
+    makeRoomFor(platform.catalog());
     var opened = new ArrayList<OpenedDataset>();
     var ends = new ArrayList<Positions>();
     try (var catalog = LakeCatalog.open(platform.catalog());
@@ -46,6 +54,20 @@ public final class RunPreparation {
     }
     return new PreparedRun(
         contract, platform, opened, mode == RunMode.BOUNDED ? Optional.of(ends) : Optional.empty());
+  }
+
+  /** SQLite makes its file, but not the directory it lies in. */
+  private static void makeRoomFor(CatalogSettings catalog) {
+    if (!catalog.uri().startsWith(SQLITE)) {
+      return;
+    }
+    var directory = Path.of(catalog.uri().substring(SQLITE.length())).toAbsolutePath().getParent();
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(
+          "Cannot make directory '" + directory + "' for the catalog", failure);
+    }
   }
 
   private static OpenedDataset open(
