@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 /** Values of a table's row as text for people, and as plain values for JSON. */
 final class RowText {
   private static final int LONGEST_CELL = 60;
+  private static final String NOTHING = "-";
 
   private RowText() {}
 
   /** A cell of a text table; long values are cut, and say so. */
   static String cell(@Nullable Object value) {
+    if (value == null) {
+      return NOTHING;
+    }
     var text = String.valueOf(plain(value)).replaceAll("\\p{Cntrl}", " ");
     return text.length() <= LONGEST_CELL ? text : text.substring(0, LONGEST_CELL - 1) + "…";
   }
