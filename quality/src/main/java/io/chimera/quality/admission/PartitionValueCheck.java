@@ -101,9 +101,9 @@ final class PartitionValueCheck {
 
     /** As in URL encoding, which Iceberg uses for the names of partitions. */
     private static boolean isPlain(byte value) {
-      return value >= 'a' && value <= 'z'
-          || value >= 'A' && value <= 'Z'
-          || value >= '0' && value <= '9'
+      return (value >= 'a' && value <= 'z')
+          || (value >= 'A' && value <= 'Z')
+          || (value >= '0' && value <= '9')
           || value == '.'
           || value == '-'
           || value == '*'
