@@ -71,7 +71,7 @@ public final class LoopbackPrometheusReporter extends AbstractPrometheusReporter
   @Override
   public void close() {
     if (server != null) {
-      server.close();
+      server.stop();
     }
     super.close();
   }

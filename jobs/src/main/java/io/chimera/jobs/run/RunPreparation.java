@@ -8,6 +8,7 @@ import io.chimera.schemas.contract.InvalidContractException;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.SecretBinding;
 import io.chimera.schemas.stream.Positions;
+import io.chimera.sinks.facts.EventTopics;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.TargetTables;
 import io.chimera.sinks.ledger.OpenedDataset;
@@ -32,6 +33,10 @@ public final class RunPreparation {
     var problems = SecretBinding.check(platform, contract);
     if (!problems.isEmpty()) {
       throw new InvalidContractException(problems);
+    }
+    var events = platform.events();
+    if (events != null) {
+      EventTopics.ensure(events);
     }
     var opened = new ArrayList<OpenedDataset>();
     var ends = new ArrayList<Positions>();
