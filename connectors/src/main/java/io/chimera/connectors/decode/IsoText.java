@@ -9,7 +9,15 @@ package io.chimera.connectors.decode;
 final class IsoText {
   private static final byte[] NOTHING = {};
   private static final int LARGEST_YEAR_DIGITS = 9;
+  private static final int NO_OFFSET = Integer.MIN_VALUE;
   private static final int LARGEST_OFFSET_MINUTES = 18 * 60;
+  private static final int NANO_DIGITS = 9;
+
+  /** By number of digits after the point, what the last of them counts. */
+  private static final int[] NANO_UNITS = {
+    1_000_000_000, 100_000_000, 10_000_000, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1
+  };
+
   private static final int[] DAYS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
   private byte[] text = NOTHING;
@@ -105,15 +113,16 @@ final class IsoText {
   private int readYear() {
     boolean below = accept('-');
     boolean signed = below || accept('+');
+    int most = signed ? LARGEST_YEAR_DIGITS : 4;
     int from = position;
+    int at = from;
     int year = 0;
-    while (position < end
-        && isDigit(text[position])
-        && position - from < (signed ? LARGEST_YEAR_DIGITS : 4)) {
-      year = year * 10 + text[position++] - '0';
+    for (; at < end && at - from < most && isDigit(text[at]); at++) {
+      year = year * 10 + text[at] - '0';
     }
+    position = at;
+    int digits = at - from;
     yearInRange = !signed && year > 0;
-    int digits = position - from;
     return digits < 4 || (signed && !below && digits == 4) ? -1 : year;
   }
 
@@ -139,19 +148,19 @@ final class IsoText {
   }
 
   private boolean readFraction() {
-    int unit = 100_000_000;
     int from = position;
-    for (; position < end && isDigit(text[position]); position++) {
-      if (unit == 0) {
+    int at = from;
+    int value = 0;
+    for (; at < end && isDigit(text[at]); at++) {
+      if (at - from == NANO_DIGITS) {
         return false;
       }
-      nanos += (text[position] - '0') * unit;
-      unit /= 10;
+      value = value * 10 + text[at] - '0';
     }
-    return position > from;
+    position = at;
+    nanos = value * NANO_UNITS[at - from];
+    return at > from;
   }
-
-  private static final int NO_OFFSET = Integer.MIN_VALUE;
 
   private int readOffset() {
     if (accept('Z')) {

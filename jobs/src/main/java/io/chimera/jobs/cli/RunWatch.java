@@ -1,11 +1,13 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.jobs.run.IngestRun;
+import io.chimera.jobs.run.JobFailure;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.LedgerEntry;
 import io.chimera.sinks.ledger.OpenedDataset;
 import io.chimera.sinks.ledger.TableLedger;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,7 @@ final class RunWatch {
   private final IngestRun run;
   private final Progress progress;
   private final Supplier<String> prefix;
+  private Optional<JobFailure> said = Optional.empty();
 
   RunWatch(IngestRun run, Progress progress) {
     this(run, progress, () -> "");
@@ -51,6 +54,7 @@ final class RunWatch {
       boolean isSatisfied = false;
       while (!isSatisfied && !isDone(either)) {
         isSatisfied = look(catalog, isEnough);
+        sayNewFailure();
       }
     }
     if (!result.isDone()) {
@@ -78,6 +82,15 @@ final class RunWatch {
     }
     progress.update(line.toString().stripTrailing());
     return isSatisfied;
+  }
+
+  private void sayNewFailure() throws ExecutionException, InterruptedException {
+    var failure = run.lastFailure();
+    if (!failure.equals(said)) {
+      said = failure;
+      failure.ifPresent(
+          news -> progress.say("Failed at " + news.at() + ", trying again: " + news.cause()));
+    }
   }
 
   private static boolean isDone(CompletableFuture<?> future) throws InterruptedException {

@@ -8,6 +8,7 @@ import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.IngestedTypeInfo;
 import io.chimera.schemas.stream.RawRecord;
 import io.chimera.schemas.stream.RowTypes;
+import io.chimera.sinks.facts.FactPublisher;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.ledger.CommitOperator;
 import io.chimera.sinks.write.WriteOperator;
@@ -18,6 +19,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /** The stages of the pipeline: each wires one operator with its uid, name and parallelism. */
 final class Stages {
@@ -69,9 +71,15 @@ final class Stages {
 
   void commit(DataStream<WrittenFiles> written) {
     written
-        .transform(Operators.COMMIT.label(), Types.VOID, new CommitOperator(lake, run.opened()))
+        .transform(
+            Operators.COMMIT.label(), Types.VOID, new CommitOperator(lake, run.opened(), facts()))
         .uid(Operators.COMMIT.uid())
         .setParallelism(1)
         .setMaxParallelism(1);
+  }
+
+  private FactPublisher.@Nullable Address facts() {
+    var events = run.platform().events();
+    return events == null ? null : FactPublisher.Address.of(events);
   }
 }

@@ -5,6 +5,7 @@ import io.chimera.jobs.pipeline.IngestPipeline;
 import io.chimera.jobs.pipeline.PreparedRun;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -62,6 +63,11 @@ public final class IngestRun implements AutoCloseable {
 
   public JobID job() {
     return job;
+  }
+
+  /** The newest failure that Flink restarts the job for. */
+  public Optional<JobFailure> lastFailure() throws ExecutionException, InterruptedException {
+    return cluster.lastFailure(job);
   }
 
   /** Completes when the job has come to an end of whatever kind. */

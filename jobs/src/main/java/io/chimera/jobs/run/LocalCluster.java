@@ -2,12 +2,13 @@ package io.chimera.jobs.run;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -68,8 +69,16 @@ public final class LocalCluster implements AutoCloseable {
     return cluster.submitJob(job).get().getJobID();
   }
 
-  public JobStatus status(JobID job) throws ExecutionException, InterruptedException {
-    return cluster.getJobStatus(job).get();
+  /** The newest failure that the job was, or will be, restarted for. */
+  Optional<JobFailure> lastFailure(JobID job) throws ExecutionException, InterruptedException {
+    var failure = cluster.getExecutionGraph(job).get().getFailureInfo();
+    return failure == null
+        ? Optional.empty()
+        : Optional.of(
+            new JobFailure(
+                Instant.ofEpochMilli(failure.getTimestamp()),
+                JobFailure.rootMessage(
+                    failure.getException().deserializeError(LocalCluster.class.getClassLoader()))));
   }
 
   /** Completes when the job has come to an end of whatever kind. */

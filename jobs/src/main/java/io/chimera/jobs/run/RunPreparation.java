@@ -9,6 +9,7 @@ import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.chimera.schemas.platform.SecretBinding;
 import io.chimera.schemas.stream.Positions;
+import io.chimera.sinks.facts.EventTopics;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.TargetTables;
 import io.chimera.sinks.ledger.OpenedDataset;
@@ -41,6 +42,10 @@ public final class RunPreparation {
       throw new InvalidContractException(problems);
     }
     makeRoomFor(platform.catalog());
+    var events = platform.events();
+    if (events != null) {
+      EventTopics.ensure(events);
+    }
     var opened = new ArrayList<OpenedDataset>();
     var ends = new ArrayList<Positions>();
     try (var catalog = LakeCatalog.open(platform.catalog());

@@ -22,7 +22,6 @@ import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.metrics.prometheus.PrometheusReporterFactory;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,13 +86,13 @@ class FlinkConfTest {
   void namesAReporterThatIsThere() throws Exception {
     var factory = Class.forName(configuration.toMap().get(PROMETHEUS + "factory.class"));
 
-    assertThat(factory).isEqualTo(PrometheusReporterFactory.class);
+    assertThat(factory).isEqualTo(LoopbackPrometheusReporter.Factory.class);
     assertThat(MetricReporterFactory.class).isAssignableFrom(factory);
   }
 
   @Test
-  void runsNoReporterUnlessAsked() {
-    assertThat(configuration.get(MetricOptions.REPORTERS_LIST)).isEqualTo("none");
+  void servesMetricsByTheReporterThatStaysOnThisMachine() {
+    assertThat(configuration.get(MetricOptions.REPORTERS_LIST)).isEqualTo("prom");
   }
 
   @Test

@@ -1,8 +1,14 @@
 package io.chimera.sinks.ledger;
 
 import io.chimera.sinks.SinkMetrics;
+import io.chimera.sinks.facts.Fact;
+import io.chimera.sinks.facts.FactPublisher;
+import io.chimera.sinks.facts.FactSerializer;
+import io.chimera.sinks.facts.Outbox;
+import io.chimera.sinks.facts.RunFact;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.write.WrittenFiles;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,24 +24,32 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.util.SimpleVersionedListState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes the books at every checkpoint and commits them when it is complete. Runs once (parallelism
- * and maximal parallelism 1), emits nothing.
+ * Closes the books at every checkpoint, commits them when it is complete, and publishes the facts.
+ * Runs once (parallelism and maximal parallelism 1), emits nothing.
  *
  * <p>Commits need complete checkpoints, also at the end of input: the job's final checkpoint brings
  * the last closing.
  */
 public final class CommitOperator extends AbstractStreamOperator<Void>
-    implements OneInputStreamOperator<WrittenFiles, Void> {
+    implements OneInputStreamOperator<WrittenFiles, Void>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
+
+  /** A broker that is away costs a commit no more than this. */
+  private static final Duration FACT_PATIENCE = Duration.ofSeconds(1);
+
+  /** After the end of input there is no next commit to send them with. */
+  private static final Duration LAST_FACT_PATIENCE = Duration.ofSeconds(10);
 
   private final Lake.Address address;
   private final ArrayList<OpenedDataset> datasets;
+  private final FactPublisher.@Nullable Address facts;
 
   private transient @Nullable Lake lake;
   private transient Committer committer;
@@ -43,6 +57,9 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   private transient Deque<Closing> pending;
   private transient ListState<Closing> closingState;
   private transient ListState<Carry> carryState;
+  private transient ListState<Fact> factState;
+  private transient Outbox outbox;
+  private transient boolean ended;
   private transient Counter commits;
   private transient Counter records;
   private transient volatile long lastCommitAt;
@@ -50,10 +67,13 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   /**
    * @param address where the tables are
    * @param datasets the contract's, in its order, as opened for this run
+   * @param facts where to publish facts, or null for nowhere
    */
-  public CommitOperator(Lake.Address address, List<OpenedDataset> datasets) {
+  public CommitOperator(
+      Lake.Address address, List<OpenedDataset> datasets, FactPublisher.@Nullable Address facts) {
     this.address = address;
     this.datasets = new ArrayList<>(datasets);
+    this.facts = facts;
   }
 
   @Override
@@ -61,10 +81,13 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     super.initializeState(context);
     closingState = listState(context, "closings", new LedgerState.ClosingSerializer());
     carryState = listState(context, "positions", new LedgerState.CarrySerializer());
+    factState = listState(context, "facts", new FactSerializer());
+    outbox = new Outbox(facts == null ? null : facts.open());
     assembly = new ClosingAssembly(datasets, CommitIds::next);
     pending = new ArrayDeque<>();
     if (context.isRestored()) {
       assembly.restore(carryState.get());
+      factState.get().forEach(outbox::add);
       var restored = new ArrayList<Closing>();
       closingState.get().forEach(restored::add);
       // Stable, so that the contract's order holds inside a checkpoint.
@@ -87,6 +110,8 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     commits = getMetricGroup().counter(SinkMetrics.COMMITS);
     records = getMetricGroup().counter(SinkMetrics.RECORDS_COMMITTED);
     getMetricGroup().gauge(SinkMetrics.LAST_COMMIT_AT, () -> lastCommitAt);
+    getMetricGroup().gauge(SinkMetrics.CLOSINGS_PENDING, () -> pending.size());
+    getMetricGroup().gauge(SinkMetrics.FACTS_PENDING, () -> outbox.waiting().size());
     Lake opened = address.open();
     lake = opened;
     orEndJob(
@@ -100,6 +125,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
           committer.begin(assembly.carries());
           return committer;
         });
+    outbox.send(FACT_PATIENCE);
   }
 
   @Override
@@ -113,12 +139,19 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     pending.addAll(orEndJob(() -> assembly.cut(context.getCheckpointId())));
     closingState.update(List.copyOf(pending));
     carryState.update(assembly.carries());
+    factState.update(outbox.waiting());
   }
 
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
     orEndJob(() -> commitUpTo(checkpointId));
+    outbox.send(ended ? LAST_FACT_PATIENCE : FACT_PATIENCE);
+  }
+
+  @Override
+  public void endInput() {
+    ended = true;
   }
 
   private int commitUpTo(long checkpointId) {
@@ -128,6 +161,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
       Committed entry = committer.commit(next);
       // Only now: a failure leaves it pending, and in the state of the next checkpoint.
       pending.remove();
+      outbox.add(RunFact.of(next.table(), entry));
       commits.inc();
       records.inc(entry.entry().tally().in());
       lastCommitAt = entry.committedAt();
@@ -153,6 +187,9 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     Lake opened = lake;
     if (opened != null) {
       opened.close();
+    }
+    if (outbox != null) {
+      outbox.close();
     }
     super.close();
   }

@@ -31,8 +31,8 @@ final class Committer {
   }
 
   /**
-   * The restored closings that are still to be committed, in their order. Where a later one of a
-   * table is in its books, so are the earlier ones, even if expiry has taken their ids.
+   * The restored closings without those that are in a table's books under a later one's cover: an
+   * expiry may have taken their ids, but closings are committed in order.
    */
   List<Closing> outstanding(List<Closing> restored) {
     var settled = new HashSet<TableName>();
@@ -40,11 +40,12 @@ final class Committer {
     for (int index = restored.size() - 1; index >= 0; index--) {
       Closing closing = restored.get(index);
       Accounts of = accounts.get(closing.table());
-      if (settled.contains(closing.table())
-          || (of != null && of.ledger().contains(closing.commitId()))) {
-        settled.add(closing.table());
-      } else {
+      boolean there = of != null && of.ledger().contains(closing.commitId());
+      if (there || !settled.contains(closing.table())) {
         outstanding.addFirst(closing);
+      }
+      if (there) {
+        settled.add(closing.table());
       }
     }
     return List.copyOf(outstanding);

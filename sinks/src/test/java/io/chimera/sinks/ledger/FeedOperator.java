@@ -23,12 +23,17 @@ import org.apache.flink.table.data.StringData;
 final class FeedOperator extends AbstractStreamOperator<Ingested>
     implements OneInputStreamOperator<Long, Ingested>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
-  private static final long MICROS_A_RECORD = 200;
+  private static final long CHECKPOINTS_AT_LEAST = 3;
+  private static final long NANOS_A_RECORD = 200_000;
+  private static final long NANOS_A_RECORD_BEFORE = 5_000_000;
 
   /** Numbers seen since the test began, over all attempts: the job runs in the test's process. */
   static final AtomicLong SEEN = new AtomicLong();
 
-  /** Attempts of the job. */
+  /** Checkpoints that this operator's subtasks know to be complete. */
+  private static final AtomicLong COMPLETED = new AtomicLong();
+
+  /** Attempts of the job, times its subtasks. */
   static final AtomicLong OPENED = new AtomicLong();
 
   private final long rangeSize;
@@ -47,7 +52,7 @@ final class FeedOperator extends AbstractStreamOperator<Ingested>
     MISCOUNT
   }
 
-  static final long TROUBLE_AT = 1500;
+  static final long TROUBLE_AT = 2500;
 
   FeedOperator(long rangeSize, long poison, Trouble trouble) {
     this.rangeSize = rangeSize;
@@ -57,6 +62,7 @@ final class FeedOperator extends AbstractStreamOperator<Ingested>
 
   static void reset() {
     SEEN.set(0);
+    COMPLETED.set(0);
     OPENED.set(0);
   }
 
@@ -75,7 +81,9 @@ final class FeedOperator extends AbstractStreamOperator<Ingested>
     long id = element.getValue();
     int split = (int) (id / rangeSize);
     SEEN.incrementAndGet();
-    LockSupport.parkNanos(MICROS_A_RECORD * 1000);
+    // Slow until some checkpoints are through, however long the committer takes to open.
+    LockSupport.parkNanos(
+        COMPLETED.get() < CHECKPOINTS_AT_LEAST ? NANOS_A_RECORD_BEFORE : NANOS_A_RECORD);
     progress.computeIfAbsent(split, none -> new long[] {id, id})[1] = id + 1;
     if (id == TROUBLE_AT
         && trouble == Trouble.FAIL_ONCE
@@ -101,6 +109,13 @@ final class FeedOperator extends AbstractStreamOperator<Ingested>
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
     handOver();
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) {
+    if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      COMPLETED.incrementAndGet();
+    }
   }
 
   @Override

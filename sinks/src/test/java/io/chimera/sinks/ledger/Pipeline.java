@@ -43,7 +43,7 @@ final class Pipeline implements AutoCloseable {
     var writer =
         new OneInputStreamOperatorTestHarness<>(new WriteOperator(address, contract), 1, 1, 0);
     var committer =
-        new OneInputStreamOperatorTestHarness<>(new CommitOperator(address, opened), 1, 1, 0);
+        new OneInputStreamOperatorTestHarness<>(new CommitOperator(address, opened, null), 1, 1, 0);
     writer.open();
     if (from != null) {
       committer.setup();
