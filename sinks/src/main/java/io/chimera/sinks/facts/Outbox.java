@@ -4,27 +4,33 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Facts that are not known to be published yet, in their order. Bounded: when the broker is away
  * for long, the oldest go; the table still has what they said.
  */
-public final class Outbox {
+public final class Outbox implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   static final int CAPACITY = 10_000;
 
-  private final @Nullable FactPublisher publisher;
+  private final FactPublisher.@Nullable Address address;
   private final Deque<Fact> waiting = new ArrayDeque<>();
+  private @Nullable FactPublisher publisher;
 
   /**
-   * @param publisher null where the platform has nowhere to publish to; the outbox then stays empty
+   * @param address null where the platform has nowhere to publish to; the outbox then stays empty
    */
-  public Outbox(@Nullable FactPublisher publisher) {
-    this.publisher = publisher;
+  public Outbox(FactPublisher.@Nullable Address address) {
+    this.address = address;
   }
 
+  /** Adds a fact; nothing is sent yet. */
   public void add(Fact fact) {
-    if (publisher == null) {
+    if (address == null) {
       return;
     }
     if (waiting.size() == CAPACITY) {
@@ -35,10 +41,21 @@ public final class Outbox {
 
   /** Publishes what waits; what the broker does not confirm in time goes on waiting. */
   public void send(Duration patience) {
-    if (publisher == null || waiting.isEmpty()) {
+    if (address == null || waiting.isEmpty()) {
       return;
     }
-    int sent = publisher.publish(List.copyOf(waiting), patience);
+    FactPublisher open = publisher;
+    if (open == null) {
+      try {
+        open = address.open();
+      } catch (KafkaException away) {
+        // No such host, for one: as much a broker that is away as one that does not answer.
+        LOG.warn("Cannot publish facts: the broker's address cannot be used", away);
+        return;
+      }
+      publisher = open;
+    }
+    int sent = open.publish(List.copyOf(waiting), patience);
     for (int fact = 0; fact < sent; fact++) {
       waiting.remove();
     }
@@ -49,9 +66,11 @@ public final class Outbox {
     return List.copyOf(waiting);
   }
 
+  @Override
   public void close() {
-    if (publisher != null) {
-      publisher.close();
+    FactPublisher open = publisher;
+    if (open != null) {
+      open.close();
     }
   }
 }

@@ -2,6 +2,10 @@ package io.chimera.sinks.iceberg;
 
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +24,17 @@ public final class LakeCatalog implements Lake {
   /** How long SQLite waits for another process that holds its lock, in milliseconds. */
   private static final String BUSY_TIMEOUT = "30000";
 
+  private static final String SQLITE = "jdbc:sqlite:";
+
   private final JdbcCatalog catalog;
 
   private LakeCatalog(JdbcCatalog catalog) {
     this.catalog = catalog;
   }
 
-  /** Opens the catalog and creates its database tables where they do not exist yet. */
+  /** Opens the catalog and creates its database with its tables where they do not exist yet. */
   public static LakeCatalog open(CatalogSettings settings) {
+    createDirectory(settings.uri());
     var catalog = new JdbcCatalog();
     catalog.setConf(new Configuration());
     catalog.initialize(
@@ -42,6 +49,22 @@ public final class LakeCatalog implements Lake {
             JdbcCatalog.PROPERTY_PREFIX + "busy_timeout",
             BUSY_TIMEOUT));
     return new LakeCatalog(catalog);
+  }
+
+  /** SQLite makes its file, but not the directory that a fresh lake lacks. */
+  private static void createDirectory(String uri) {
+    if (!uri.startsWith(SQLITE)) {
+      return;
+    }
+    Path directory = Path.of(uri.substring(SQLITE.length())).toAbsolutePath().getParent();
+    try {
+      if (directory != null) {
+        Files.createDirectories(directory);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(
+          "Cannot create directory '" + directory + "' for the catalog", failure);
+    }
   }
 
   @Override

@@ -38,13 +38,26 @@ public final class TargetTables {
     return ensure(catalog, dataset.target().table().quarantine(), TableLayout.ofQuarantine());
   }
 
+  /**
+   * Holds a dataset's table against the contract once more, for those who loaded it later.
+   *
+   * @throws TableMismatchException if it is not what the contract declares
+   */
+  public static void check(Table table, Dataset dataset) {
+    check(table, dataset.target().table(), TableLayout.of(dataset));
+  }
+
   private static Table ensure(LakeCatalog catalog, TableName name, TableLayout layout) {
     Table table = loadOrCreate(catalog, name, layout);
+    check(table, name, layout);
+    return table;
+  }
+
+  private static void check(Table table, TableName name, TableLayout layout) {
     List<String> differences = differences(table, layout);
     if (!differences.isEmpty()) {
       throw new TableMismatchException(name, differences);
     }
-    return table;
   }
 
   private static Table loadOrCreate(LakeCatalog catalog, TableName name, TableLayout layout) {

@@ -82,7 +82,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     closingState = listState(context, "closings", new LedgerState.ClosingSerializer());
     carryState = listState(context, "positions", new LedgerState.CarrySerializer());
     factState = listState(context, "facts", new FactSerializer());
-    outbox = new Outbox(facts == null ? null : facts.open());
+    outbox = new Outbox(facts);
     assembly = new ClosingAssembly(datasets, CommitIds::next);
     pending = new ArrayDeque<>();
     if (context.isRestored()) {

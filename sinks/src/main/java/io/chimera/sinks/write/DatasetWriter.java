@@ -11,6 +11,8 @@ import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.SinkMetrics;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.iceberg.QuarantineTable;
+import io.chimera.sinks.iceberg.TableMismatchException;
+import io.chimera.sinks.iceberg.TargetTables;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.table.data.RowData;
+import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +73,7 @@ final class DatasetWriter {
     if (open == null) {
       open =
           new TableWriter(
-              lake.load(dataset.target().table()),
+              checked(lake.load(dataset.target().table())),
               RowTypes.of(dataset),
               dataset.target().fileMegabytes() * BYTES_PER_MEGABYTE,
               subtask,
@@ -79,6 +83,16 @@ final class DatasetWriter {
     touched = true;
     open.write(row);
     written.inc();
+  }
+
+  /** Somebody may have changed the table since the job was submitted; a restart does not help. */
+  private Table checked(Table table) {
+    try {
+      TargetTables.check(table, dataset);
+    } catch (TableMismatchException changed) {
+      throw new SuppressRestartsException(changed);
+    }
+    return table;
   }
 
   void write(Rejection rejection) throws IOException {

@@ -27,7 +27,7 @@ class OutboxTest {
   @Test
   void sendsInOrderAndForgetsWhatTheBrokerHas() {
     var broker = broker(true);
-    var outbox = new Outbox(new FactPublisher(broker));
+    var outbox = new Outbox(() -> new FactPublisher(broker));
     outbox.add(FIRST);
     outbox.add(SECOND);
 
@@ -48,7 +48,7 @@ class OutboxTest {
   @Test
   void keepsWhatTheBrokerDoesNotConfirmInTime() {
     var broker = broker(false);
-    var outbox = new Outbox(new FactPublisher(broker));
+    var outbox = new Outbox(() -> new FactPublisher(broker));
     outbox.add(FIRST);
 
     outbox.send(Duration.ZERO);
@@ -60,7 +60,7 @@ class OutboxTest {
   void keepsWhatTheBrokerRefusesAndAllThatFollows() {
     var broker = broker(true);
     broker.sendException = new TimeoutException("Away by the test");
-    var outbox = new Outbox(new FactPublisher(broker));
+    var outbox = new Outbox(() -> new FactPublisher(broker));
     outbox.add(FIRST);
     outbox.add(SECOND);
 
@@ -78,7 +78,8 @@ class OutboxTest {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    var outbox = new Outbox(FactPublisher.open(new EventSettings(List.of("127.0.0.1:" + port))));
+    var outbox =
+        new Outbox(FactPublisher.Address.of(new EventSettings(List.of("127.0.0.1:" + port))));
     outbox.add(FIRST);
 
     outbox.send(Duration.ofMillis(10));
@@ -88,8 +89,20 @@ class OutboxTest {
   }
 
   @Test
+  void doesNotFailWhereTheAddressMeansNothing() {
+    var nowhere = new EventSettings(List.of("no-such-host.invalid:9092"));
+    try (var outbox = new Outbox(FactPublisher.Address.of(nowhere))) {
+      outbox.add(FIRST);
+
+      outbox.send(Duration.ofMillis(10));
+
+      assertThat(outbox.waiting()).containsExactly(FIRST);
+    }
+  }
+
+  @Test
   void isBounded() {
-    var outbox = new Outbox(new FactPublisher(broker(false)));
+    var outbox = new Outbox(() -> new FactPublisher(broker(false)));
     for (int number = 0; number <= Outbox.CAPACITY; number++) {
       outbox.add(new Fact(FactTopic.RUNS, "p", Integer.toString(number)));
     }

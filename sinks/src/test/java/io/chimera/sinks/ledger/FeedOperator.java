@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.table.data.StringData;
@@ -58,6 +59,8 @@ final class FeedOperator extends AbstractStreamOperator<Ingested>
     this.rangeSize = rangeSize;
     this.poison = poison;
     this.trouble = trouble;
+    // Else barriers would queue behind all that the source has read ahead.
+    chainingStrategy = ChainingStrategy.ALWAYS;
   }
 
   static void reset() {

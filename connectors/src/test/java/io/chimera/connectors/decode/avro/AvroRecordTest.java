@@ -379,4 +379,79 @@ class AvroRecordTest {
     assertThat(next.getInt(0)).isEqualTo(1);
     assertThat(decoding.current(0)).isEqualTo(0);
   }
+
+  @Test
+  void readsSameRecordIntoDifferentColumns() {
+    // Given
+    Schema writer =
+        Framed.parse(
+            "{'type':'record','name':'Both','fields':[{'name':'x','type':"
+                + TWO_INTS
+                + "},{'name':'y','type':['null','R']}]}");
+    var decoding =
+        Decoding.of(
+            ignoring(column("x", record(column("a", INT))), column("y", record(column("b", LONG)))),
+            writer);
+    byte[] value =
+        Framed.of(
+            encoder -> {
+              encoder.writeInt(1);
+              encoder.writeInt(2);
+              encoder.writeIndex(1);
+              encoder.writeInt(3);
+              encoder.writeInt(4);
+            });
+
+    // When
+    var x = (RowData) decoding.value(value, 0);
+    var y = (RowData) decoding.current(1);
+
+    // Then
+    assertThat(x.getInt(0)).isEqualTo(1);
+    assertThat(y.getLong(0)).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void countsDepthAndNotSiblings(String item, ColumnType type, String name) {
+    // Given
+    Schema field =
+        Framed.parse(
+            "{'type':'map','values':{'type':'array','items':{'type':'map','values':"
+                + item
+                + "}}}");
+    var decoding =
+        Decoding.of(
+            ignoring(column(name, map(value(list(value(map(value(type)))))))),
+            Framed.recordOf(field));
+    byte[] value =
+        Framed.of(
+            encoder -> {
+              encoder.writeLong(100);
+              for (int entry = 0; entry < 100; entry++) {
+                encoder.writeString("k" + entry);
+                encoder.writeLong(1);
+                encoder.writeLong(1);
+                encoder.writeString("k");
+                encoder.writeInt(1);
+                encoder.writeInt(2);
+                encoder.writeLong(0);
+                encoder.writeLong(0);
+              }
+              encoder.writeLong(0);
+            });
+
+    // When
+    Fault fault = decoding.decode(value);
+
+    // Then
+    assertThat(fault).isNull();
+  }
+
+  static Stream<Arguments> countsDepthAndNotSiblings() {
+    ColumnType pair = record(column("a", INT), column("b", INT));
+    return Stream.of(
+        argumentSet("read", TWO_INTS.toString(), pair, "v"),
+        argumentSet("passed over", TWO_INTS.toString(), pair, "other"));
+  }
 }
