@@ -1,5 +1,6 @@
 package io.chimera.schemas.stream;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -11,7 +12,8 @@ import java.util.TreeMap;
  * @param source identity of the source; for Kafka the cluster id
  * @param streams by name; for Kafka the topics
  */
-public record Positions(String source, SortedMap<String, StreamPositions> streams) {
+public record Positions(String source, SortedMap<String, StreamPositions> streams)
+    implements Serializable {
   public Positions {
     streams = Collections.unmodifiableSortedMap(new TreeMap<>(streams));
   }
@@ -20,7 +22,7 @@ public record Positions(String source, SortedMap<String, StreamPositions> stream
    * @param id identity of the stream; for Kafka the topic id
    * @param next by split, the position of the next record to read
    */
-  public record StreamPositions(String id, SortedMap<Integer, Long> next) {
+  public record StreamPositions(String id, SortedMap<Integer, Long> next) implements Serializable {
     public StreamPositions {
       next = Collections.unmodifiableSortedMap(new TreeMap<>(next));
     }

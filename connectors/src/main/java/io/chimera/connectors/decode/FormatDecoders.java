@@ -1,0 +1,40 @@
+package io.chimera.connectors.decode;
+
+import io.chimera.connectors.decode.avro.AvroDecoder;
+import io.chimera.connectors.decode.json.JsonDecoder;
+import io.chimera.connectors.registry.ConfluentRegistry;
+import io.chimera.connectors.registry.Secrets;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.KafkaSourceSpec;
+import io.chimera.schemas.stream.RecordDecoder;
+import io.chimera.schemas.stream.RecordDecoders;
+import java.time.InstantSource;
+
+/** The one list of formats: opens the decoder that a dataset's contract asks for. */
+public final class FormatDecoders implements RecordDecoders {
+  private static final long serialVersionUID = 1L;
+
+  private final KafkaSourceSpec source;
+
+  public FormatDecoders(KafkaSourceSpec source) {
+    this.source = source;
+  }
+
+  @Override
+  public RecordDecoder open(Dataset dataset) {
+    return switch (dataset.from().format()) {
+      case AVRO -> avro(dataset);
+      case JSON -> new JsonDecoder(dataset);
+    };
+  }
+
+  private AvroDecoder avro(Dataset dataset) {
+    var address = source.registry();
+    if (address == null) {
+      throw new IllegalArgumentException(
+          "Cannot decode dataset '" + dataset.name() + "': the source has no registry");
+    }
+    var registry = ConfluentRegistry.open(address, source.security(), Secrets.ofThisMachine());
+    return new AvroDecoder(dataset, registry, InstantSource.system());
+  }
+}

@@ -1,0 +1,74 @@
+package io.chimera.jobs.cli;
+
+import io.chimera.jobs.pipeline.PreparedRun;
+import io.chimera.local.BetCounts;
+import io.chimera.sinks.iceberg.LakeCatalog;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.iceberg.expressions.Expressions;
+
+/**
+ * What a demo has to show for itself.
+ *
+ * @param run what the table says
+ * @param sent what the casino says
+ * @param leftover records that an interrupted demo had left in the topic
+ * @param time from the command's start
+ */
+record DemoAccount(RunAccount run, BetCounts sent, long leftover, Duration time) {
+  private static final double MILLIS_PER_SECOND = 1e3;
+
+  /** Whether the table has exactly what was sent. */
+  boolean isExact() {
+    var line = run.lines().get(0);
+    boolean isQuarantineExact = leftover > 0 || line.tally().quarantined() == sent.allBroken();
+    return line.isBalanced() && line.tally().in() == sent.total() + leftover && isQuarantineExact;
+  }
+
+  void print(PrintWriter out, boolean json, PreparedRun prepared) throws IOException {
+    var line = run.lines().get(0);
+    if (json) {
+      out.println(line.json().put("seconds", time.toMillis() / MILLIS_PER_SECOND));
+      out.flush();
+      return;
+    }
+    out.printf(
+        "%nThe casino sent %,d bets: %,d good, %,d broken%s.%n%n",
+        sent.total(),
+        sent.good(),
+        sent.allBroken(),
+        leftover == 0 ? "" : String.format("; %,d were left from before", leftover));
+    out.print(run);
+    out.printf("%nIn quarantine, all demos on this lake together:%n%n");
+    out.print(quarantine(prepared));
+    out.printf(
+        "%n%s in %.1f seconds. Look further:%n"
+            + "  chimera ledger %3$s       the books, commit by commit%n"
+            + "  chimera quarantine %3$s --rows 3%n"
+            + "  chimera peek %3$s%n",
+        isExact()
+            ? "Every bet is in the table or in quarantine, once; the books balance,"
+            : "Table and casino do NOT agree,",
+        time.toMillis() / MILLIS_PER_SECOND,
+        line.table());
+    out.flush();
+  }
+
+  private static TextTable quarantine(PreparedRun prepared) throws IOException {
+    var text = new TextTable("reason", "column", "records");
+    try (var catalog = LakeCatalog.open(prepared.platform().catalog())) {
+      var table = catalog.load(prepared.opened().get(0).table().quarantine());
+      QuarantineCounts.of(table, Expressions.alwaysTrue()).entrySet().stream()
+          .sorted(Map.Entry.<QuarantineCounts.Reason, Long>comparingByValue().reversed())
+          .forEach(
+              entry ->
+                  text.row(
+                      entry.getKey().code(),
+                      entry.getKey().column() == null ? "-" : entry.getKey().column(),
+                      entry.getValue()));
+    }
+    return text;
+  }
+}

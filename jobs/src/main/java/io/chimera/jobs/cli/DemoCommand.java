@@ -1,0 +1,178 @@
+package io.chimera.jobs.cli;
+
+import io.chimera.connectors.kafka.KafkaPositions;
+import io.chimera.jobs.pipeline.PreparedRun;
+import io.chimera.jobs.run.FlinkConfiguration;
+import io.chimera.jobs.run.IngestRun;
+import io.chimera.jobs.run.RunMode;
+import io.chimera.jobs.run.RunPreparation;
+import io.chimera.local.BetCounts;
+import io.chimera.local.CasinoBets;
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.ContractReader;
+import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.schemas.platform.PlatformSettings.EventSettings;
+import io.chimera.schemas.platform.PlatformSettingsReader;
+import io.chimera.schemas.stream.Positions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The whole way on this machine: real servers, bets streaming in, a table with balanced books. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Starts a Kafka broker and a schema registry, streams an online casino's bets into a topic,"
+          + " some of them broken, and runs examples/casino.json on them.",
+      "Everything stays on 127.0.0.1 and in one directory; a second demo goes on where this one"
+          + " ended."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  chimera demo",
+      "  chimera demo --records 1000000 --broken 0.05",
+      "  chimera demo --records 20000 --json"
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final Path CONTRACT = Path.of("examples", "casino.json");
+  private static final Duration COMMIT_EVERY = Duration.ofSeconds(3);
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--records", paramLabel = "N", description = "Bets to produce (default: 200000).")
+  private long records = 200_000;
+
+  @Option(
+      names = "--broken",
+      paramLabel = "SHARE",
+      description = "Share of broken bets, 0 to 1 (default: 0.01).")
+  private double broken = CasinoBets.USUAL_BROKEN_SHARE;
+
+  @Option(
+      names = "--directory",
+      paramLabel = "DIR",
+      description = "Where ./lake with all data is kept (default: the current directory).")
+  private Path directory = Path.of("");
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description = "Subtasks side by side (default: 1).")
+  private int parallelism = 1;
+
+  @Option(names = "--json", description = "One JSON object as the last line.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    if (records < 1) {
+      throw new BadInputException("Cannot produce '" + records + "' records, expected at least 1");
+    }
+    if (!(broken >= 0 && broken <= 1)) {
+      throw new BadInputException("Cannot break a share of '" + broken + "', expected 0 to 1");
+    }
+    if (parallelism < 1) {
+      throw new BadInputException(
+          "Cannot run '" + parallelism + "' subtasks, expected at least 1");
+    }
+    long started = System.nanoTime();
+    var progress = Progress.on(spec.commandLine().getErr());
+    var interrupt = Interrupts.firstInterrupt();
+    var declared =
+        new ContractReader()
+            .read(Path.of(System.getProperty("chimera.home", "")).resolve(CONTRACT));
+    var place = directory.toAbsolutePath().normalize();
+    try (var servers = DemoServers.start(lake(place), declared, progress)) {
+      var contract = servers.at(declared);
+      var casino = servers.casino(contract.datasets().get(0).from().topic(), broken);
+      var platform = withEvents(new PlatformSettingsReader().defaults(place), servers);
+      var prepared = RunPreparation.prepare(contract, platform, RunMode.CONTINUOUS);
+      var flow = new Flow(prepared, casino, interrupt);
+      var sent = flow.run(progress);
+      var account =
+          new DemoAccount(
+              RunAccount.of(prepared),
+              sent,
+              flow.leftover,
+              Duration.ofNanos(System.nanoTime() - started));
+      account.print(spec.commandLine().getOut(), json, prepared);
+      return account.isExact() ? ExitCode.DONE : ExitCode.TROUBLE;
+    }
+  }
+
+  private static Path lake(Path place) throws IOException {
+    return Files.createDirectories(place.resolve("lake"));
+  }
+
+  private static PlatformSettings withEvents(PlatformSettings settings, DemoServers servers) {
+    return new PlatformSettings(
+        settings.catalog(),
+        new EventSettings(servers.brokerServers()),
+        settings.checkpoints(),
+        settings.dashboardPort(),
+        settings.secrets());
+  }
+
+  /** The casino plays while the pipeline runs; it ends when the table has all that was played. */
+  private final class Flow {
+    private final PreparedRun prepared;
+    private final DemoServers.Casino casino;
+    private final CompletableFuture<Void> interrupt;
+    private final Contract contract;
+    private final long leftover;
+    private final long first;
+
+    Flow(PreparedRun prepared, DemoServers.Casino casino, CompletableFuture<Void> interrupt) {
+      this.prepared = prepared;
+      this.casino = casino;
+      this.interrupt = interrupt;
+      this.contract = prepared.contract();
+      var end = end();
+      first = sum(end);
+      leftover = first - sum(prepared.starts().get(0));
+    }
+
+    BetCounts run(Progress progress) throws Exception {
+      try (var run =
+          IngestRun.start(prepared, FlinkConfiguration.load(), COMMIT_EVERY, parallelism)) {
+        progress.say("Flink dashboard   " + run.dashboard());
+        var produced = new AtomicLong();
+        var playing = casino.play(first, records, produced::set);
+        // Ctrl-C ends the game; the pipeline still takes in what was played.
+        var unused = interrupt.thenRun(casino::stop);
+        var allPlayed = playing.thenApply(sent -> end());
+        new RunWatch(run, progress, () -> String.format("%,d produced; ", produced.get()))
+            .until(
+                new CompletableFuture<>(),
+                head -> allPlayed.isDone() && covers(head.to(), allPlayed.join()));
+        return playing.join();
+      }
+    }
+
+    private Positions end() {
+      try (var source = new KafkaPositions(contract.source())) {
+        return source.end(contract.datasets().get(0).from());
+      }
+    }
+
+    private static boolean covers(Positions reached, Positions end) {
+      return sum(reached) >= sum(end);
+    }
+
+    private static long sum(Positions positions) {
+      return positions.streams().values().stream()
+          .flatMap(stream -> stream.next().values().stream())
+          .mapToLong(Long::longValue)
+          .sum();
+    }
+  }
+}

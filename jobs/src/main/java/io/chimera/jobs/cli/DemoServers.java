@@ -1,0 +1,142 @@
+package io.chimera.jobs.cli;
+
+import io.chimera.local.BetCounts;
+import io.chimera.local.BetProducer;
+import io.chimera.local.BetSchemas;
+import io.chimera.local.CasinoBets;
+import io.chimera.local.KafkaBroker;
+import io.chimera.local.SchemaRegistryServer;
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.KafkaSourceSpec;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The broker and the registry of a demo, with a casino that sends its bets. Both keep their data,
+ * so that the next demo on the same directory finds the same cluster, topic and schema ids.
+ */
+final class DemoServers implements AutoCloseable {
+  private static final long SEED = 20261120;
+
+  private final KafkaBroker broker;
+  private final SchemaRegistryServer registry;
+
+  private DemoServers(KafkaBroker broker, SchemaRegistryServer registry) {
+    this.broker = broker;
+    this.registry = registry;
+  }
+
+  /**
+   * Starts both at once, on the ports the contract names, or on free ones where those are taken.
+   *
+   * @param directory where they keep their data
+   */
+  static DemoServers start(Path directory, Contract contract, Progress progress) {
+    int brokerPort = port(URI.create("kafka://" + contract.source().servers().get(0)), progress);
+    int registryPort = port(contract.source().registry(), progress);
+    var starting =
+        CompletableFuture.supplyAsync(
+            () -> SchemaRegistryServer.start(directory.resolve("registry"), registryPort));
+    try {
+      var broker = KafkaBroker.start(directory.resolve("kafka"), brokerPort);
+      var servers = new DemoServers(broker, starting.join());
+      progress.say("Kafka broker      " + broker.servers());
+      progress.say("Schema registry   " + servers.registry.url());
+      return servers;
+    } catch (RuntimeException failure) {
+      var unused = starting.thenAccept(SchemaRegistryServer::close);
+      throw failure;
+    }
+  }
+
+  private static int port(@Nullable URI declared, Progress progress) {
+    int wanted = declared == null ? 0 : declared.getPort();
+    if (isFree(wanted)) {
+      return wanted;
+    }
+    int free = freePort();
+    progress.say("Port " + wanted + " is taken, using " + free);
+    return free;
+  }
+
+  private static boolean isFree(int port) {
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return port != 0;
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+
+  private static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException failure) {
+      throw new IllegalStateException("Cannot find a free port", failure);
+    }
+  }
+
+  /** The contract, read at these servers. */
+  Contract at(Contract contract) {
+    var declared = contract.source();
+    var source =
+        new KafkaSourceSpec(
+            declared.name(),
+            List.of(broker.servers()),
+            URI.create(registry.url()),
+            declared.security());
+    return new Contract(
+        contract.name(),
+        contract.version(),
+        contract.description(),
+        contract.ownership(),
+        contract.priority(),
+        source,
+        contract.trigger(),
+        contract.datasets(),
+        contract.hash());
+  }
+
+  List<String> brokerServers() {
+    return List.of(broker.servers());
+  }
+
+  /** Makes the topic if need be, and the casino that writes to it. */
+  Casino casino(String topic, double brokenShare) {
+    var bets =
+        new CasinoBets(
+            BetSchemas.register(registry.url(), topic), SEED, Clock.systemUTC(), brokenShare);
+    var producer = new BetProducer(broker.clientProperties(), topic, bets);
+    producer.createTopic();
+    return new Casino(producer);
+  }
+
+  /** Sends bets. */
+  record Casino(BetProducer producer) {
+
+    /** Sends bets in the background, the first one with index {@code first}. */
+    CompletableFuture<BetCounts> play(long first, long count, LongConsumer progress) {
+      return CompletableFuture.supplyAsync(() -> producer.produce(first, count, progress));
+    }
+
+    void stop() {
+      producer.stop();
+    }
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+    broker.close();
+  }
+}

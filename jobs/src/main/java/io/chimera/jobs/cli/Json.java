@@ -1,0 +1,35 @@
+package io.chimera.jobs.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One line of JSON for scripts; keys keep their order. */
+final class Json {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Map<String, Object> values = new LinkedHashMap<>();
+
+  Json put(String key, Object value) {
+    values.put(key, value);
+    return this;
+  }
+
+  Map<String, Object> values() {
+    return values;
+  }
+
+  static String line(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("Cannot write JSON", impossible);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return line(values);
+  }
+}

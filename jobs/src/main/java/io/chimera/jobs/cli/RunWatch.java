@@ -1,0 +1,113 @@
+package io.chimera.jobs.cli;
+
+import io.chimera.jobs.run.IngestRun;
+import io.chimera.jobs.run.JobFailure;
+import io.chimera.schemas.stream.Tally;
+import io.chimera.sinks.iceberg.LakeCatalog;
+import io.chimera.sinks.ledger.LedgerEntry;
+import io.chimera.sinks.ledger.OpenedDataset;
+import io.chimera.sinks.ledger.TableLedger;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.flink.runtime.jobmaster.JobResult;
+
+/** Watches a run from outside: what its tables say, until the job ends or is asked to. */
+final class RunWatch {
+  private static final long LOOK_EVERY_MILLIS = 500;
+
+  private final IngestRun run;
+  private final Progress progress;
+  private final Supplier<String> prefix;
+  private Optional<JobFailure> said = Optional.empty();
+
+  RunWatch(IngestRun run, Progress progress) {
+    this(run, progress, () -> "");
+  }
+
+  /**
+   * @param prefix what else there is to say, before what the tables say
+   */
+  RunWatch(IngestRun run, Progress progress, Supplier<String> prefix) {
+    this.run = run;
+    this.progress = progress;
+    this.prefix = prefix;
+  }
+
+  /** Returns when the job has ended, by itself or because {@code interrupt} completed. */
+  void untilEnd(CompletableFuture<Void> interrupt) throws Exception {
+    until(interrupt, entries -> false);
+  }
+
+  /**
+   * Returns when the job has ended: by itself, because {@code interrupt} completed, or because
+   * every table's ledger is where {@code isEnough} wants it.
+   */
+  void until(CompletableFuture<Void> interrupt, Predicate<LedgerEntry> isEnough) throws Exception {
+    var result = run.result();
+    var either = CompletableFuture.anyOf(result, interrupt);
+    try (var catalog = LakeCatalog.open(run.prepared().platform().catalog())) {
+      boolean isSatisfied = false;
+      while (!isSatisfied && !isDone(either)) {
+        isSatisfied = look(catalog, isEnough);
+        sayNewFailure();
+      }
+    }
+    if (!result.isDone()) {
+      progress.say("Stopping: committing what was read");
+      run.stop();
+    }
+    check(result.get());
+  }
+
+  private boolean look(LakeCatalog catalog, Predicate<LedgerEntry> isEnough) {
+    boolean isSatisfied = true;
+    var line = new StringBuilder(prefix.get());
+    for (OpenedDataset opened : run.prepared().opened()) {
+      var head = new TableLedger(catalog.load(opened.table())).head();
+      if (head.isEmpty()) {
+        return false;
+      }
+      var entry = head.get().entry();
+      Tally totals = entry.totals();
+      line.append(
+          String.format(
+              "%s: %,d in, %,d written, %,d quarantined  ",
+              opened.table(), totals.in(), totals.written(), totals.quarantined()));
+      isSatisfied &= isEnough.test(entry);
+    }
+    progress.update(line.toString().stripTrailing());
+    return isSatisfied;
+  }
+
+  private void sayNewFailure() throws ExecutionException, InterruptedException {
+    var failure = run.lastFailure();
+    if (!failure.equals(said)) {
+      said = failure;
+      failure.ifPresent(
+          news -> progress.say("Failed at " + news.at() + ", trying again: " + news.cause()));
+    }
+  }
+
+  private static boolean isDone(CompletableFuture<?> future) throws InterruptedException {
+    try {
+      future.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException notYet) {
+      return false;
+    } catch (ExecutionException failed) {
+      return true;
+    }
+  }
+
+  private static void check(JobResult result) throws Exception {
+    var failure = result.getSerializedThrowable();
+    if (failure.isPresent()) {
+      throw new JobFailedException(failure.get().deserializeError(RunWatch.class.getClassLoader()));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.chimera.jobs.cli;
+
+import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.schemas.platform.PlatformSettingsReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the platform's settings come from, for every command that needs them. */
+final class SettingsOption {
+  private static final Path DEFAULT = Path.of("chimera.yaml");
+
+  @Option(
+      names = "--settings",
+      paramLabel = "FILE",
+      description =
+          "The platform's settings; without it chimera.yaml of the current directory, and without"
+              + " that a lake of its own in ./lake.")
+  private @Nullable Path file;
+
+  PlatformSettings read() {
+    if (file != null) {
+      if (!Files.isReadable(file)) {
+        throw new BadInputException("Cannot read settings '" + file + "': there is no such file");
+      }
+      return new PlatformSettingsReader().read(file);
+    }
+    if (Files.isReadable(DEFAULT)) {
+      return new PlatformSettingsReader().read(DEFAULT);
+    }
+    return new PlatformSettingsReader().defaults(Path.of(""));
+  }
+}

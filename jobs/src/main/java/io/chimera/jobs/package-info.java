@@ -1,0 +1,5 @@
+/** Entry points of the job jar. */
+@NullMarked
+package io.chimera.jobs;
+
+import org.jspecify.annotations.NullMarked;

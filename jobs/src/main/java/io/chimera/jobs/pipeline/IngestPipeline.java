@@ -1,0 +1,34 @@
+package io.chimera.jobs.pipeline;
+
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The way of a record, from the contract's source to the table and the facts about it. One graph
+ * serves all datasets of a contract.
+ *
+ * <p>Everything up to the files is one chained task; only the committer stands alone, since there
+ * is one of it.
+ */
+public final class IngestPipeline {
+  private IngestPipeline() {}
+
+  /** Adds the pipeline to {@code environment}. */
+  public static void assemble(StreamExecutionEnvironment environment, PreparedRun run) {
+    var stages = new Stages(environment, run);
+
+    var raw = stages.read();
+    var ingested = stages.admit(raw);
+    var written = stages.write(ingested);
+
+    stages.commit(written);
+  }
+
+  /** The pipeline as a job for a cluster in this process. */
+  public static JobGraph jobGraph(StreamExecutionEnvironment environment, PreparedRun run) {
+    assemble(environment, run);
+    var graph = environment.getStreamGraph();
+    graph.setJobName(run.contract().name());
+    return graph.getJobGraph();
+  }
+}

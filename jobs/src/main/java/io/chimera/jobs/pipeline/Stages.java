@@ -1,0 +1,85 @@
+package io.chimera.jobs.pipeline;
+
+import io.chimera.connectors.decode.FormatDecoders;
+import io.chimera.connectors.kafka.KafkaConnector;
+import io.chimera.quality.admission.AdmissionOperator;
+import io.chimera.quality.admission.AdmittedDataset;
+import io.chimera.schemas.stream.Ingested;
+import io.chimera.schemas.stream.IngestedTypeInfo;
+import io.chimera.schemas.stream.RawRecord;
+import io.chimera.schemas.stream.RowTypes;
+import io.chimera.sinks.facts.FactPublisher;
+import io.chimera.sinks.iceberg.Lake;
+import io.chimera.sinks.ledger.CommitOperator;
+import io.chimera.sinks.write.WriteOperator;
+import io.chimera.sinks.write.WrittenFiles;
+import java.util.ArrayList;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+
+/** The stages of the pipeline: each wires one operator with its uid, name and parallelism. */
+final class Stages {
+  private final StreamExecutionEnvironment environment;
+  private final PreparedRun run;
+  private final Lake.Address lake;
+
+  Stages(StreamExecutionEnvironment environment, PreparedRun run) {
+    this.environment = environment;
+    this.run = run;
+    this.lake = Lake.Address.of(run.platform().catalog());
+  }
+
+  DataStream<RawRecord> read() {
+    var contract = run.contract();
+    var source =
+        KafkaConnector.source(
+            contract.source(),
+            "chimera-" + contract.name(),
+            run.starts(),
+            run.ends().map(ends -> ends));
+    return environment
+        .fromSource(source, WatermarkStrategy.noWatermarks(), Operators.READ.label())
+        .uid(Operators.READ.uid());
+  }
+
+  DataStream<Ingested> admit(DataStream<RawRecord> raw) {
+    var contract = run.contract();
+    var admitted = new ArrayList<AdmittedDataset>();
+    for (int index = 0; index < contract.datasets().size(); index++) {
+      admitted.add(
+          new AdmittedDataset(contract.datasets().get(index), run.opened().get(index).start()));
+    }
+    return raw.transform(
+            Operators.ADMIT.label(),
+            new IngestedTypeInfo(contract.datasets().stream().map(RowTypes::of).toList()),
+            new AdmissionOperator(admitted, new FormatDecoders(contract.source())))
+        .uid(Operators.ADMIT.uid());
+  }
+
+  DataStream<WrittenFiles> write(DataStream<Ingested> ingested) {
+    return ingested
+        .transform(
+            Operators.WRITE.label(),
+            TypeInformation.of(WrittenFiles.class),
+            new WriteOperator(lake, run.contract()))
+        .uid(Operators.WRITE.uid());
+  }
+
+  void commit(DataStream<WrittenFiles> written) {
+    written
+        .transform(
+            Operators.COMMIT.label(), Types.VOID, new CommitOperator(lake, run.opened(), facts()))
+        .uid(Operators.COMMIT.uid())
+        .setParallelism(1)
+        .setMaxParallelism(1);
+  }
+
+  private FactPublisher.@Nullable Address facts() {
+    var events = run.platform().events();
+    return events == null ? null : FactPublisher.Address.of(events);
+  }
+}

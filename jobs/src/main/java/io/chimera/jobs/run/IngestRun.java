@@ -1,0 +1,87 @@
+package io.chimera.jobs.run;
+
+import io.chimera.jobs.pipeline.FlinkSettings;
+import io.chimera.jobs.pipeline.IngestPipeline;
+import io.chimera.jobs.pipeline.PreparedRun;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A contract running on a Flink cluster in this process. */
+public final class IngestRun implements AutoCloseable {
+  private final PreparedRun prepared;
+  private final LocalCluster cluster;
+  private final JobID job;
+
+  private IngestRun(PreparedRun prepared, LocalCluster cluster, JobID job) {
+    this.prepared = prepared;
+    this.cluster = cluster;
+    this.job = job;
+  }
+
+  /**
+   * Starts a cluster and submits the run.
+   *
+   * @param flink Flink's configuration
+   * @param commitEvery time between two commits
+   * @param parallelism how many subtasks read, decode and write side by side
+   */
+  public static IngestRun start(
+      PreparedRun prepared, Configuration flink, Duration commitEvery, int parallelism)
+      throws Exception {
+    var configuration = new Configuration(flink);
+    configuration.addAll(
+        FlinkSettings.forJob(flink, commitEvery, prepared.platform().checkpoints()));
+    configuration.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
+    var cluster =
+        LocalCluster.start(configuration, parallelism, prepared.platform().dashboardPort());
+    try {
+      var environment = new StreamExecutionEnvironment(configuration);
+      var job = cluster.submit(IngestPipeline.jobGraph(environment, prepared));
+      return new IngestRun(prepared, cluster, job);
+    } catch (Exception failure) {
+      cluster.close();
+      throw failure;
+    }
+  }
+
+  public PreparedRun prepared() {
+    return prepared;
+  }
+
+  public URI dashboard() throws ExecutionException, InterruptedException {
+    return cluster.dashboard();
+  }
+
+  public JobID job() {
+    return job;
+  }
+
+  /** The newest failure that Flink restarts the job for. */
+  public Optional<JobFailure> lastFailure() throws ExecutionException, InterruptedException {
+    return cluster.lastFailure(job);
+  }
+
+  /** Completes when the job has come to an end of whatever kind. */
+  public CompletableFuture<JobResult> result() {
+    return cluster.result(job);
+  }
+
+  /** Stops the job; everything read so far is committed when this returns. */
+  public void stop() throws ExecutionException, InterruptedException, TimeoutException {
+    cluster.stop(job, FlinkSettings.location(prepared.platform().checkpoints()) + "/savepoints");
+  }
+
+  @Override
+  public void close() throws Exception {
+    cluster.close();
+  }
+}

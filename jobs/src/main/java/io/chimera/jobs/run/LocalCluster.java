@@ -1,0 +1,105 @@
+package io.chimera.jobs.run;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+
+/** A Flink cluster in this process, with the real dashboard on 127.0.0.1. */
+public final class LocalCluster implements AutoCloseable {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final Duration STOP_PATIENCE = Duration.ofMinutes(2);
+
+  private final MiniCluster cluster;
+
+  private LocalCluster(MiniCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /**
+   * @param configuration Flink's configuration, addresses are overruled with 127.0.0.1
+   * @param slots how many parallel subtasks fit
+   * @param dashboardPort port of the dashboard, 0 for a free one; if it is taken, a free one
+   */
+  public static LocalCluster start(Configuration configuration, int slots, int dashboardPort)
+      throws Exception {
+    var bound = new Configuration(configuration);
+    bound.set(JobManagerOptions.BIND_HOST, LOOPBACK);
+    bound.set(JobManagerOptions.ADDRESS, LOOPBACK);
+    bound.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
+    bound.set(TaskManagerOptions.HOST, LOOPBACK);
+    bound.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+    bound.set(RestOptions.ADDRESS, LOOPBACK);
+    bound.set(RestOptions.BIND_PORT, portRange(dashboardPort));
+    var cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(bound)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(slots)
+                .build());
+    cluster.start();
+    return new LocalCluster(cluster);
+  }
+
+  private static String portRange(int port) {
+    return port == 0 ? "0" : port + "," + (port + 1) + "-" + (port + 50);
+  }
+
+  /** Where the dashboard is. */
+  public URI dashboard() throws ExecutionException, InterruptedException {
+    return cluster.getRestAddress().get();
+  }
+
+  public JobID submit(JobGraph job) throws ExecutionException, InterruptedException {
+    return cluster.submitJob(job).get().getJobID();
+  }
+
+  /** The newest failure that the job was, or will be, restarted for. */
+  Optional<JobFailure> lastFailure(JobID job) throws ExecutionException, InterruptedException {
+    var failure = cluster.getExecutionGraph(job).get().getFailureInfo();
+    return failure == null
+        ? Optional.empty()
+        : Optional.of(
+            new JobFailure(
+                Instant.ofEpochMilli(failure.getTimestamp()),
+                JobFailure.rootMessage(
+                    failure.getException().deserializeError(LocalCluster.class.getClassLoader()))));
+  }
+
+  /** Completes when the job has come to an end of whatever kind. */
+  public CompletableFuture<JobResult> result(JobID job) {
+    return cluster.requestJobResult(job);
+  }
+
+  /**
+   * Stops the job; everything read so far is committed when this returns.
+   *
+   * @return where the savepoint lies
+   */
+  public String stop(JobID job, String savepoints)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return cluster
+        .stopWithSavepoint(job, savepoints, false, SavepointFormatType.CANONICAL)
+        .get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() throws Exception {
+    cluster.close();
+  }
+}

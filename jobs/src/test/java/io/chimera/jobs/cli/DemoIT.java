@@ -1,0 +1,74 @@
+package io.chimera.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoIT {
+  private static final String RECORDS = "5000";
+
+  @TempDir private Path directory;
+  private List<Long> childrenBefore;
+
+  @BeforeEach
+  void countChildren() {
+    childrenBefore = children();
+  }
+
+  @Test
+  void secondDemoGoesOnWhereTheFirstEnded() throws Exception {
+    for (int demo = 1; demo <= 2; demo++) {
+      // When
+      var answer = run("demo", "--records", RECORDS, "--directory", directory.toString(), "--json");
+      // Then
+      var line = lastLine(answer);
+      assertThat(line.get("in").longValue()).isEqualTo(5_000);
+      assertThat(line.get("written").longValue() + line.get("quarantined").longValue())
+          .isEqualTo(5_000);
+      assertThat(line.get("quarantined").longValue()).isPositive();
+      assertThat(line.get("balanced").booleanValue()).isTrue();
+      assertThat(children()).isEqualTo(childrenBefore);
+    }
+    var ledger = lastLine(run("ledger", "casino.bets", "--json", "--settings", settings()));
+    assertThat(ledger.get("balanced").booleanValue()).isTrue();
+    assertThat(ledger.get("in").longValue()).isEqualTo(10_000);
+  }
+
+  private String settings() throws Exception {
+    return Files.writeString(directory.resolve("chimera.yaml"), "dashboard: {port: 0}\n")
+        .toString();
+  }
+
+  private static String run(String... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    int exitCode =
+        Chimera.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+            .execute(arguments);
+    assertThat(exitCode).as(err.toString()).isZero();
+    return out.toString();
+  }
+
+  private static JsonNode lastLine(String answer) throws Exception {
+    var lines = answer.lines().toList();
+    return new ObjectMapper().readTree(lines.get(lines.size() - 1));
+  }
+
+  private static List<Long> children() {
+    return ProcessHandle.current()
+        .descendants()
+        .map(ProcessHandle::pid)
+        .sorted()
+        .collect(Collectors.toList());
+  }
+}

@@ -1,0 +1,45 @@
+package io.chimera.jobs.docs;
+
+import io.chimera.jobs.cli.Chimera;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+
+/** Finds the calls of {@code chimera} among lines of a shell, and parses them without a run. */
+final class CommandLines {
+  private static final Pattern CALL = Pattern.compile("^(?:\\$ )?(?:\\./)?chimera( .*)?$");
+  private static final Pattern COMMENT = Pattern.compile("\\s+#.*$| {2,}\\S.*$");
+
+  private CommandLines() {}
+
+  static CommandLine chimera() {
+    var nowhere = new PrintWriter(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
+    return Chimera.commandLine(nowhere, nowhere);
+  }
+
+  /** The calls, as written but without prompt and comment. */
+  static List<String> calls(String shell) {
+    return shell
+        .replaceAll("\\\\\\n\\s*", "")
+        .lines()
+        .map(String::strip)
+        .filter(line -> CALL.matcher(line).matches())
+        .map(line -> COMMENT.matcher(line).replaceFirst(""))
+        .toList();
+  }
+
+  /**
+   * @throws CommandLine.ParameterException if the command would refuse the call
+   */
+  static void parse(String call) {
+    var matcher = CALL.matcher(call);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("No call of chimera: " + call);
+    }
+    var arguments = matcher.group(1);
+    chimera().parseArgs(arguments == null ? new String[0] : arguments.strip().split(" +"));
+  }
+}

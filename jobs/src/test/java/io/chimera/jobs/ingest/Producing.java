@@ -1,0 +1,36 @@
+package io.chimera.jobs.ingest;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Sends numbered records, for {@link ContractText#numbered}, until it is told to stop: so that
+ * whatever happens to a run happens in the middle.
+ */
+final class Producing {
+  private static final int AT_ONCE = 500;
+
+  private final CompletableFuture<Integer> next;
+  private volatile boolean stopped;
+
+  /**
+   * @param first the first record's number
+   */
+  Producing(TestTopic topic, int partitions, int first) {
+    next =
+        CompletableFuture.supplyAsync(
+            () -> {
+              int from = first;
+              while (!stopped) {
+                topic.sendEach(from, from + AT_ONCE, partitions, ContractText::number);
+                from += AT_ONCE;
+              }
+              return from;
+            });
+  }
+
+  /** Stops, and answers with the number after the last record's. */
+  int stop() {
+    stopped = true;
+    return next.join();
+  }
+}

@@ -1,0 +1,41 @@
+package io.chimera.local;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** Ports on 127.0.0.1. */
+final class LoopbackPorts {
+  static final String HOST = "127.0.0.1";
+
+  private LoopbackPorts() {}
+
+  static int free() {
+    try (var socket = bind(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new LocalServerException("Cannot find a free port on " + HOST, e);
+    }
+  }
+
+  /**
+   * Refuses a port that another process has, for a server that cannot bind would only say so in its
+   * log, and a client would talk to the stranger.
+   */
+  static void requireFree(int port, String server) {
+    try (var socket = bind(port)) {
+      if (socket.getLocalPort() != port) {
+        throw new IOException("bound to another port");
+      }
+    } catch (IOException e) {
+      throw new LocalServerException(
+          "Cannot start %s: port '%d' on %s is in use; end the process that has it, or choose another port"
+              .formatted(server, port, HOST),
+          e);
+    }
+  }
+
+  private static ServerSocket bind(int port) throws IOException {
+    return new ServerSocket(port, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+  }
+}

@@ -1,0 +1,126 @@
+package io.chimera.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A real schema registry (Apicurio) on 127.0.0.1 with Confluent's interface, in a JVM of its own.
+ * Schemas and their ids are kept in its directory over restarts.
+ *
+ * <p>A registry that is not closed ends by itself when this JVM does.
+ */
+public final class SchemaRegistryServer implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final int OK = 200;
+
+  private final ChildJvm child;
+  private final int port;
+
+  private SchemaRegistryServer(ChildJvm child, int port) {
+    this.child = child;
+    this.port = port;
+  }
+
+  /** Starts a registry and waits until it answers. */
+  public static SchemaRegistryServer start(Path directory, int port) {
+    LoopbackPorts.requireFree(port, "the schema registry");
+    Path home = directory.toAbsolutePath();
+    Path temporary = home.resolve("tmp");
+    try {
+      Files.createDirectories(temporary);
+    } catch (IOException e) {
+      throw new LocalServerException("Cannot start the schema registry in '%s'".formatted(home), e);
+    }
+    var program =
+        new ChildJvm.Program(
+            "the schema registry",
+            "registry.log",
+            options(port, temporary),
+            LocalArtifacts.ofThisProject().registryJar().toString(),
+            List.of("io.quarkus.runner.GeneratedMain"));
+    var registry = new SchemaRegistryServer(ChildJvm.start(program, home), port);
+    registry.awaitReady();
+    return registry;
+  }
+
+  /** As {@link #start(Path, int)}, on a port that nobody has. */
+  public static SchemaRegistryServer startOnFreePort(Path directory) {
+    return start(directory, LoopbackPorts.free());
+  }
+
+  private static List<String> options(int port, Path temporary) {
+    return List.of(
+        "-Xmx256m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-Djava.io.tmpdir=" + temporary,
+        "-Dquarkus.http.host=" + LoopbackPorts.HOST,
+        "-Dquarkus.http.port=" + port,
+        "-Dquarkus.http.access-log.enabled=false",
+        "-Dquarkus.management.enabled=false",
+        "-Dquarkus.management.host=" + LoopbackPorts.HOST,
+        "-Dapicurio.storage.kind=sql",
+        "-Dapicurio.storage.sql.kind=h2",
+        // Relative to the directory the registry works in, for ';' in a path would end it.
+        "-Dapicurio.datasource.url=jdbc:h2:file:./schemas",
+        "-Dapicurio.datasource.jdbc.initial-size=1",
+        "-Dapicurio.datasource.jdbc.min-size=1",
+        "-Dapicurio.datasource.jdbc.max-size=5");
+  }
+
+  /** The address for clients of Confluent's interface. */
+  public String url() {
+    return "http://%s:%d/apis/ccompat/v7".formatted(LoopbackPorts.HOST, port);
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** The registry's log. */
+  public Path log() {
+    return child.log();
+  }
+
+  long pid() {
+    return child.pid();
+  }
+
+  /** Ends the registry at once, as a power cut would. */
+  public void kill() {
+    child.kill();
+  }
+
+  /** Ends the registry cleanly and waits for it. */
+  @Override
+  public void close() {
+    child.stop();
+  }
+
+  private void awaitReady() {
+    var client = HttpClient.newHttpClient();
+    var question =
+        HttpRequest.newBuilder(URI.create(url() + "/subjects"))
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    child.awaitReady(() -> answers(client, question), START_LIMIT);
+  }
+
+  private static boolean answers(HttpClient client, HttpRequest question) {
+    try {
+      return client.send(question, BodyHandlers.discarding()).statusCode() == OK;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

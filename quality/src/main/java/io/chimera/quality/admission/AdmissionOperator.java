@@ -1,0 +1,94 @@
+package io.chimera.quality.admission;
+
+import io.chimera.schemas.stream.Ingested;
+import io.chimera.schemas.stream.RawRecord;
+import io.chimera.schemas.stream.RecordDecoders;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * The fused pass as a Flink operator: raw records in; rows, rejections and, before each barrier and
+ * at the end of input, one tally a dataset out. Keeps no state: what was counted since the last
+ * barrier is counted again after a restore, together with the records.
+ */
+public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
+    implements OneInputStreamOperator<RawRecord, Ingested>, BoundedOneInput {
+  private static final long serialVersionUID = 1L;
+
+  private final List<AdmittedDataset> datasets;
+  private final RecordDecoders decoders;
+
+  private transient List<DatasetPass> passes;
+  private transient Map<String, DatasetPass[]> byStream;
+  private transient Consumer<Ingested> emit;
+  private transient AdmissionMetrics metrics;
+
+  /**
+   * @param datasets all datasets of the contract, in its order
+   * @param decoders opens their decoders on the task manager
+   */
+  public AdmissionOperator(List<AdmittedDataset> datasets, RecordDecoders decoders) {
+    this.datasets = List.copyOf(datasets);
+    this.decoders = decoders;
+    chainingStrategy = ChainingStrategy.ALWAYS;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    var element = new StreamRecord<Ingested>(null);
+    emit = ingested -> output.collect(element.replace(ingested));
+    metrics = new AdmissionMetrics(getMetricGroup());
+    passes = new ArrayList<>();
+    byStream = new HashMap<>();
+    for (int index = 0; index < datasets.size(); index++) {
+      var admitted = datasets.get(index);
+      var decoder = decoders.open(admitted.dataset());
+      var pass = new DatasetPass(index, admitted, decoder, Clock.systemUTC());
+      passes.add(pass);
+      byStream.merge(
+          admitted.dataset().from().topic(), new DatasetPass[] {pass}, AdmissionOperator::joined);
+    }
+  }
+
+  @Override
+  public void processElement(StreamRecord<RawRecord> element) {
+    RawRecord record = element.getValue();
+    for (DatasetPass pass : byStream.get(record.provenance().stream())) {
+      var reason = pass.process(record, emit);
+      if (reason != null) {
+        metrics.rejected(reason);
+      }
+    }
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    closePasses();
+  }
+
+  @Override
+  public void endInput() {
+    closePasses();
+  }
+
+  private void closePasses() {
+    passes.forEach(pass -> pass.close(emit));
+  }
+
+  private static DatasetPass[] joined(DatasetPass[] left, DatasetPass[] right) {
+    var all = new DatasetPass[left.length + right.length];
+    System.arraycopy(left, 0, all, 0, left.length);
+    System.arraycopy(right, 0, all, left.length, right.length);
+    return all;
+  }
+}

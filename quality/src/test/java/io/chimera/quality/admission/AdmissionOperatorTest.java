@@ -1,0 +1,134 @@
+package io.chimera.quality.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chimera.schemas.stream.Ingested;
+import io.chimera.schemas.stream.IngestedTypeInfo;
+import io.chimera.schemas.stream.RawRecord;
+import io.chimera.schemas.stream.RecordDecoders;
+import io.chimera.schemas.stream.RowTypes;
+import io.chimera.schemas.stream.SplitProgress;
+import io.chimera.schemas.stream.Tally;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.table.types.logical.RowType;
+import org.junit.jupiter.api.Test;
+
+class AdmissionOperatorTest {
+  private static final RecordDecoders DECODERS = dataset -> new Datasets.CommaDecoder();
+
+  @Test
+  void sendsRowsThenRejectionsInOrderAndTheTallyBeforeTheBarrier() throws Exception {
+    try (var harness = harness(dataset("t", Map.of(0, 5L, 1, 0L)))) {
+      harness.open();
+
+      harness.processElement(Datasets.record("t", 0, 5, "1,100"), 0);
+      harness.processElement(Datasets.record("t", 0, 7, "bad"), 0);
+      harness.processElement(Datasets.record("t", 1, 0, "2,50"), 0);
+      harness.prepareSnapshotPreBarrier(1);
+
+      var sent = sent(harness);
+      assertThat(sent)
+          .extracting(Ingested::kind)
+          .containsExactly(
+              Ingested.Kind.ROW, Ingested.Kind.REJECTION, Ingested.Kind.ROW, Ingested.Kind.TALLY);
+      assertThat(sent.get(3).tally().tally()).isEqualTo(new Tally(3, 2, 1, 0, 0, 0, 0, 100L));
+      assertThat(sent.get(3).tally().progress())
+          .containsExactly(new SplitProgress("t", 0, 5, 8), new SplitProgress("t", 1, 0, 1));
+    }
+  }
+
+  @Test
+  void countsAnewAfterEachBarrier() throws Exception {
+    try (var harness = harness(dataset("t", Map.of(0, 0L)))) {
+      harness.open();
+      harness.processElement(Datasets.record("t", 0, 0, "1,"), 0);
+      harness.prepareSnapshotPreBarrier(1);
+      harness.getOutput().clear();
+
+      harness.processElement(Datasets.record("t", 0, 1, "2,"), 0);
+      harness.prepareSnapshotPreBarrier(2);
+
+      var sent = sent(harness);
+      assertThat(sent).hasSize(2);
+      assertThat(sent.get(1).tally().tally()).isEqualTo(new Tally(1, 1, 0, 0, 0, 0, 0, null));
+      assertThat(sent.get(1).tally().progress()).containsExactly(new SplitProgress("t", 0, 1, 2));
+    }
+  }
+
+  @Test
+  void sendsNothingBetweenBarriersWithoutRecords() throws Exception {
+    try (var harness = harness(dataset("t", Map.of(0, 0L)))) {
+      harness.open();
+
+      harness.prepareSnapshotPreBarrier(1);
+
+      assertThat(harness.getOutput()).isEmpty();
+    }
+  }
+
+  @Test
+  void sendsTheLastTallyAtTheEndOfInputAndNothingAfter() throws Exception {
+    try (var harness = harness(dataset("t", Map.of(0, 0L)))) {
+      harness.open();
+      harness.processElement(Datasets.record("t", 0, 0, "1,"), 0);
+
+      harness.endInput();
+      assertThat(sent(harness)).hasSize(2);
+      harness.prepareSnapshotPreBarrier(1);
+
+      assertThat(sent(harness)).hasSize(2);
+    }
+  }
+
+  @Test
+  void passesOverWhatOneOfTwoDatasetsOfATopicHasAlready() throws Exception {
+    try (var harness = harness(dataset("t", Map.of(0, 0L)), dataset("t", Map.of(0, 2L)))) {
+      harness.open();
+
+      harness.processElement(Datasets.record("t", 0, 1, "1,"), 0);
+      harness.processElement(Datasets.record("t", 0, 2, "2,"), 0);
+
+      assertThat(sent(harness)).extracting(Ingested::dataset).containsExactly(0, 0, 1);
+    }
+  }
+
+  @Test
+  void countsARecordForEachDatasetThatReadsIt() throws Exception {
+    try (var harness = harness(dataset("t", Map.of(0, 0L)), dataset("t", Map.of(0, 0L)))) {
+      harness.open();
+
+      harness.processElement(Datasets.record("t", 0, 0, "1,"), 0);
+      harness.prepareSnapshotPreBarrier(1);
+
+      assertThat(sent(harness).subList(2, 4))
+          .allSatisfy(
+              tally ->
+                  assertThat(tally.tally().tally())
+                      .isEqualTo(new Tally(1, 1, 0, 0, 0, 0, 0, null)));
+    }
+  }
+
+  private static AdmittedDataset dataset(String topic, Map<Integer, Long> start) {
+    return new AdmittedDataset(Datasets.events(topic), Datasets.positions(topic, start));
+  }
+
+  private static OneInputStreamOperatorTestHarness<RawRecord, Ingested> harness(
+      AdmittedDataset... datasets) throws Exception {
+    var operator = new AdmissionOperator(List.of(datasets), DECODERS);
+    var harness = new OneInputStreamOperatorTestHarness<RawRecord, Ingested>(operator);
+    var types = new ArrayList<RowType>();
+    for (AdmittedDataset dataset : datasets) {
+      types.add(RowTypes.of(dataset.dataset()));
+    }
+    harness.setup(new IngestedTypeInfo(types).createSerializer(new SerializerConfigImpl()));
+    return harness;
+  }
+
+  private static List<Ingested> sent(OneInputStreamOperatorTestHarness<?, Ingested> harness) {
+    return harness.extractOutputValues();
+  }
+}

@@ -1,0 +1,70 @@
+package io.chimera.schemas.contract;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the columns of a dataset, or the fields of a nested record. */
+final class ColumnReader {
+  static final int MAX_DESCRIPTION = 4096;
+
+  private final Map<String, String> takenNames = new HashMap<>();
+  private final boolean topLevel;
+
+  private ColumnReader(boolean topLevel) {
+    this.topLevel = topLevel;
+  }
+
+  static List<Declaration> topLevel(DocumentNode list) {
+    return new ColumnReader(true).read(list);
+  }
+
+  static List<Declaration> nested(DocumentNode list) {
+    return new ColumnReader(false).read(list);
+  }
+
+  private List<Declaration> read(DocumentNode list) {
+    List<DocumentNode> elements = list.elements("a list of columns");
+    var declarations = new ArrayList<Declaration>(elements.size());
+    for (DocumentNode element : elements) {
+      declarations.add(column(element.object(ContractPart.COLUMN.keys())));
+    }
+    return declarations;
+  }
+
+  private Declaration column(DocumentObject column) {
+    DocumentNode nameNode = column.required("name", "the column's name");
+    String name = nameNode.identifier();
+    claim(nameNode, name);
+    Optional<ValueSpec> value = ValueReader.read(column);
+    DocumentNode descriptionNode = column.optional("description");
+    String description =
+        descriptionNode.isPresent() ? descriptionNode.prose(MAX_DESCRIPTION) : null;
+    Origin origin =
+        new OriginReader(column, value.map(ValueSpec::type), topLevel).read(this::claim);
+    return new Declaration(name, value.map(each -> new Column(name, each, origin, description)));
+  }
+
+  /** At the source, a name stands for one column only. */
+  private void claim(DocumentNode node, String name) {
+    if (name.isEmpty()) {
+      return;
+    }
+    String owner = takenNames.putIfAbsent(name, node.path());
+    if (owner != null) {
+      node.report(
+          "is " + Shown.text(name) + ", which " + owner + " is already",
+          "names and aliases that occur once");
+    }
+  }
+
+  /**
+   * A column as far as it could be read.
+   *
+   * @param name empty where it is wrong
+   * @param column absent where the type is wrong
+   */
+  record Declaration(String name, Optional<Column> column) {}
+}

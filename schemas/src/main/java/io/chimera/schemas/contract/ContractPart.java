@@ -1,0 +1,76 @@
+package io.chimera.schemas.contract;
+
+/** The objects a contract consists of, with the keys each of them may have. */
+enum ContractPart {
+  CONTRACT(
+      Keys.of(
+              "apiVersion",
+              "kind",
+              "name",
+              "version",
+              "description",
+              "team",
+              "rightToIngest",
+              "priority",
+              "source",
+              "trigger",
+              "datasets")
+          .planned("isolation", "quality", "sla", "retention")),
+  TEAM(Keys.of("name", "project", "support")),
+  RIGHT_TO_INGEST(Keys.of("basis", "declaredBy", "on")),
+  SOURCE(Keys.of("name", "type", "servers", "registry", "security", "secrets")),
+  SECURITY(Keys.of("protocol", "mechanism", "username", "registryUsername")),
+  SECRETS(Keys.of("password", "registryPassword")),
+  TRIGGER(Keys.of("type", "commitEvery").planned("schedule")),
+  DATASET(
+      Keys.of("name", "from", "columns", "unknownFields", "maxValueBytes", "eventTime", "target")
+          .planned("deduplicate", "quality", "sla", "retention")),
+  FROM(Keys.of("topic", "format", "start")),
+  COLUMN(
+      Keys.of(
+              "name",
+              "type",
+              "required",
+              "description",
+              "format",
+              "aliases",
+              "default",
+              "metadata",
+              "items",
+              "values",
+              "columns")
+          .planned(PlannedRules.KEYS)),
+  VALUE(
+      Keys.of("type", "required", "format", "items", "values", "columns")
+          .planned(PlannedRules.KEYS)),
+  EVENT_TIME(Keys.of("column", "maxFuture")),
+  TARGET(Keys.of("table", "kind", "partition", "sort", "fileMegabytes"));
+
+  private final Keys keys;
+
+  ContractPart(Keys keys) {
+    this.keys = keys;
+  }
+
+  Keys keys() {
+    return keys;
+  }
+
+  /** Separate, because an enum's constants cannot use its own static fields. */
+  private static final class PlannedRules {
+    static final String[] KEYS = {
+      "classification",
+      "protect",
+      "unique",
+      "oneOf",
+      "notOneOf",
+      "minimum",
+      "maximum",
+      "pattern",
+      "minLength",
+      "maxLength"
+    };
+
+    private PlannedRules() {}
+  }
+}

@@ -1,0 +1,118 @@
+package io.chimera.schemas.contract;
+
+import io.chimera.schemas.contract.ColumnType.Primitive;
+import io.chimera.schemas.contract.Dataset.UnknownFields;
+import io.chimera.schemas.contract.TopicSpec.Format;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one of {@code datasets}. */
+final class DatasetReader {
+  static final int MAX_VALUE_BYTES = 128 * 1024 * 1024;
+  static final Duration MAX_FUTURE = Duration.ofDays(3650);
+
+  private static final Map<String, Format> FORMATS = new LinkedHashMap<>();
+  private static final Map<String, UnknownFields> UNKNOWN_FIELDS = new LinkedHashMap<>();
+  private static final Set<String> PLANNED_FORMATS = Set.of("csv", "protobuf", "parquet", "text");
+  private static final Pattern START =
+      Pattern.compile(
+          "earliest|latest|(19[7-9]|[2-9][0-9]{2})[0-9]-[0-9]{2}-[0-9]{2}T"
+              + "[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z");
+  private static final String EXPECTED_START =
+      "'earliest', 'latest' or a moment since 1970 as in '2026-11-20T08:00:00Z'";
+
+  static {
+    FORMATS.put("avro", Format.AVRO);
+    FORMATS.put("json", Format.JSON);
+    UNKNOWN_FIELDS.put("ignore", UnknownFields.IGNORE);
+    UNKNOWN_FIELDS.put("quarantine", UnknownFields.QUARANTINE);
+  }
+
+  private DatasetReader() {}
+
+  static Dataset read(DocumentNode node) {
+    DocumentObject dataset = node.object(ContractPart.DATASET.keys());
+    String name = dataset.required("name", "the dataset's name").identifier();
+    TopicSpec from = from(dataset.required("from", "the topic"));
+    DocumentNode columnsNode = dataset.required("columns", "a list of columns");
+    List<ColumnReader.Declaration> declarations = ColumnReader.topLevel(columnsNode);
+    var columns = new ArrayList<Column>();
+    declarations.forEach(each -> each.column().ifPresent(columns::add));
+    if (columns.size() == declarations.size() && !columns.isEmpty()) {
+      checkAnyFromValue(columnsNode, columns);
+    }
+    var declared = new DeclaredColumns(declarations);
+    UnknownFields unknownFields =
+        dataset.optional("unknownFields").choice(UNKNOWN_FIELDS, UnknownFields.IGNORE);
+    int maxValueBytes =
+        dataset
+            .optional("maxValueBytes")
+            .integer(1, MAX_VALUE_BYTES, Dataset.DEFAULT_MAX_VALUE_BYTES);
+    EventTime eventTime = eventTime(dataset.optional("eventTime"), declared);
+    Target target = TargetReader.read(dataset.required("target", "the table"), declared);
+    return new Dataset(name, from, columns, unknownFields, maxValueBytes, eventTime, target);
+  }
+
+  private static void checkAnyFromValue(DocumentNode node, List<Column> columns) {
+    if (columns.stream().allMatch(each -> each.origin().metadata() != null)) {
+      node.report(
+          "has only columns filled from metadata", "a column filled from the record's value");
+    }
+  }
+
+  private static TopicSpec from(DocumentNode node) {
+    DocumentObject from = node.object(ContractPart.FROM.keys());
+    String topic =
+        from.required("topic", "the topic's name")
+            .text(Names.TOPIC, "1 to 249 of letters, digits, '.', '_' and '-'");
+    Format format =
+        from.required("format", Shown.oneOf(FORMATS.keySet()))
+            .choice(FORMATS, PLANNED_FORMATS, Format.JSON);
+    return new TopicSpec(topic, format, start(from.optional("start")));
+  }
+
+  private static StartPosition start(DocumentNode node) {
+    String text = node.text(START, EXPECTED_START);
+    if (text.isEmpty() || text.equals("earliest")) {
+      return StartPosition.EARLIEST;
+    }
+    if (text.equals("latest")) {
+      return StartPosition.LATEST;
+    }
+    try {
+      return StartPosition.at(Instant.parse(text));
+    } catch (DateTimeException e) {
+      node.refuse(EXPECTED_START);
+      return StartPosition.EARLIEST;
+    }
+  }
+
+  private static @Nullable EventTime eventTime(DocumentNode node, DeclaredColumns columns) {
+    if (!node.isPresent()) {
+      return null;
+    }
+    DocumentObject eventTime = node.object(ContractPart.EVENT_TIME.keys());
+    DocumentNode columnNode = eventTime.required("column", "a top-level column");
+    String column = columnNode.text("a top-level column");
+    if (columnNode.isText()) {
+      columns
+          .typeOf(column, columnNode)
+          .filter(type -> type != Primitive.TIMESTAMP && type != Primitive.TIMESTAMPTZ)
+          .ifPresent(type -> columnNode.refuse("a column of type 'timestamp' or 'timestamptz'"));
+    }
+    DocumentNode maxFuture = eventTime.optional("maxFuture");
+    return new EventTime(
+        column,
+        maxFuture.isPresent()
+            ? DocumentValues.duration(maxFuture, Duration.ZERO, MAX_FUTURE, Duration.ZERO)
+            : null);
+  }
+}

@@ -1,0 +1,112 @@
+package io.chimera.schemas.platform;
+
+import io.chimera.schemas.contract.Document;
+import io.chimera.schemas.contract.DocumentNode;
+import io.chimera.schemas.contract.DocumentObject;
+import io.chimera.schemas.contract.DocumentValues;
+import io.chimera.schemas.contract.InvalidContractException;
+import io.chimera.schemas.contract.SecretReference;
+import io.chimera.schemas.platform.PlatformSettings.AllowedSecret;
+import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
+import io.chimera.schemas.platform.PlatformSettings.EventSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code chimera.yaml} as strictly as a contract is read. Relative paths in it are resolved
+ * against the directory it lies in.
+ */
+public final class PlatformSettingsReader {
+  static final String DEFAULT_CATALOG = "lake";
+  static final int DEFAULT_DASHBOARD_PORT = 8081;
+
+  private static final String DATABASE = "lake/catalog.db";
+  private static final String WAREHOUSE = "lake/warehouse";
+  private static final String CHECKPOINTS = "lake/checkpoints";
+  private static final int MAX_PORT = 65535;
+  private static final Set<String> PLANNED_CATALOGS = Set.of("rest", "hive", "glue", "nessie");
+
+  /**
+   * Reads a file.
+   *
+   * @throws InvalidContractException with every problem found
+   */
+  public PlatformSettings read(Path file) {
+    Path directory = file.toAbsolutePath().getParent();
+    Document document = Document.parse(file);
+    PlatformSettings settings = read(document.root(), new SettingsPaths(directory));
+    document.throwIfInvalid();
+    return settings;
+  }
+
+  /** What holds where there is no file: everything under {@code lake} in the directory. */
+  public PlatformSettings defaults(Path directory) {
+    var paths = new SettingsPaths(directory);
+    return new PlatformSettings(
+        defaultCatalog(paths), null, paths.resolve(CHECKPOINTS), DEFAULT_DASHBOARD_PORT, List.of());
+  }
+
+  private static CatalogSettings defaultCatalog(SettingsPaths paths) {
+    return new CatalogSettings(
+        DEFAULT_CATALOG, SettingsPaths.SQLITE + paths.resolve(DATABASE), paths.resolve(WAREHOUSE));
+  }
+
+  private static PlatformSettings read(DocumentNode root, SettingsPaths paths) {
+    DocumentObject settings = root.object(SettingsPart.SETTINGS.keys());
+    return new PlatformSettings(
+        catalog(settings.optional("catalog"), paths),
+        events(settings.optional("events")),
+        paths.directory(settings.optional("checkpoints"), CHECKPOINTS),
+        settings
+            .optional("dashboard")
+            .object(SettingsPart.DASHBOARD.keys())
+            .required("port", "a port, 0 for a free one")
+            .integer(0, MAX_PORT, DEFAULT_DASHBOARD_PORT),
+        secrets(settings.optional("secrets")));
+  }
+
+  private static CatalogSettings catalog(DocumentNode node, SettingsPaths paths) {
+    if (!node.isPresent()) {
+      return defaultCatalog(paths);
+    }
+    DocumentObject catalog = node.object(SettingsPart.CATALOG.keys());
+    DocumentNode name = catalog.optional("name");
+    catalog.required("type", "'jdbc'").choice(Map.of("jdbc", ""), PLANNED_CATALOGS, "");
+    return new CatalogSettings(
+        name.isPresent() ? name.identifier() : DEFAULT_CATALOG,
+        paths.database(catalog.required("uri", "'jdbc:sqlite:' and a file's path"), DATABASE),
+        paths.directory(catalog.required("warehouse", "a directory's path"), WAREHOUSE));
+  }
+
+  private static @Nullable EventSettings events(DocumentNode node) {
+    if (!node.isPresent()) {
+      return null;
+    }
+    DocumentObject events = node.object(SettingsPart.EVENTS.keys());
+    return new EventSettings(DocumentValues.servers(events.required("servers", "'host:port'")));
+  }
+
+  private static List<AllowedSecret> secrets(DocumentNode list) {
+    var secrets = new ArrayList<AllowedSecret>();
+    var seen = new HashSet<SecretReference>();
+    for (DocumentNode node : list.elements("a list of references and their hosts")) {
+      DocumentObject secret = node.secretObject(SettingsPart.SECRET.keys());
+      DocumentNode referenceNode = secret.required("reference", "'${env:NAME}'");
+      SecretReference reference = DocumentValues.secretReference(referenceNode);
+      List<String> hosts =
+          DocumentValues.servers(secret.required("hosts", "a list of 'host:port'"));
+      if (reference != null) {
+        if (!seen.add(reference)) {
+          referenceNode.refuse("every reference once, with all of its hosts");
+        }
+        secrets.add(new AllowedSecret(reference, hosts));
+      }
+    }
+    return secrets;
+  }
+}

@@ -1,0 +1,22 @@
+package io.chimera.schemas.platform;
+
+import io.chimera.schemas.contract.Keys;
+
+/** The objects {@code chimera.yaml} consists of, with the keys each of them may have. */
+enum SettingsPart {
+  SETTINGS(Keys.of("catalog", "events", "checkpoints", "dashboard", "secrets")),
+  CATALOG(Keys.of("name", "type", "uri", "warehouse")),
+  EVENTS(Keys.of("servers")),
+  DASHBOARD(Keys.of("port")),
+  SECRET(Keys.of("reference", "hosts"));
+
+  private final Keys keys;
+
+  SettingsPart(Keys keys) {
+    this.keys = keys;
+  }
+
+  Keys keys() {
+    return keys;
+  }
+}

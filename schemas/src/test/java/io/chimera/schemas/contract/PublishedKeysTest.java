@@ -1,0 +1,44 @@
+package io.chimera.schemas.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The JSON Schema offers exactly the keys that the reader knows. */
+class PublishedKeysTest {
+  private static final JsonNode SCHEMA = PublishedSchema.named("contract.schema.json").document();
+
+  @ParameterizedTest
+  @EnumSource
+  void schemaHasTheKeysOfTheReader(ContractPart part) {
+    JsonNode properties = SCHEMA.at(pointer(part) + "/properties");
+
+    List<String> names = new ArrayList<>();
+    properties.fieldNames().forEachRemaining(names::add);
+    assertThat(names).containsExactlyInAnyOrderElementsOf(part.keys().known());
+    assertThat(properties)
+        .allSatisfy(each -> assertThat(each.has("description") || each.has("$ref")).isTrue());
+  }
+
+  private static String pointer(ContractPart part) {
+    return switch (part) {
+      case CONTRACT -> "";
+      case TEAM -> "/properties/team";
+      case RIGHT_TO_INGEST -> "/properties/rightToIngest";
+      case TRIGGER -> "/properties/trigger";
+      case SOURCE -> "/$defs/source";
+      case SECURITY -> "/$defs/source/properties/security";
+      case SECRETS -> "/$defs/source/properties/secrets";
+      case DATASET -> "/$defs/dataset";
+      case FROM -> "/$defs/dataset/properties/from";
+      case EVENT_TIME -> "/$defs/dataset/properties/eventTime";
+      case TARGET -> "/$defs/dataset/properties/target";
+      case COLUMN -> "/$defs/column";
+      case VALUE -> "/$defs/value";
+    };
+  }
+}

@@ -1,0 +1,123 @@
+package io.chimera.schemas.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.flink.api.common.ExecutionConfig;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.typeutils.PojoTypeInfo;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.binary.BinaryStringData;
+import org.apache.flink.table.types.logical.BigIntType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.TimestampType;
+import org.apache.flink.table.types.logical.VarCharType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StreamTypesTest {
+  private static final RowType ROW_TYPE =
+      RowType.of(
+          new LogicalType[] {
+            new BigIntType(), new VarCharType(VarCharType.MAX_LENGTH), new TimestampType(6)
+          },
+          new String[] {"id", "name", "at"});
+
+  private final ExecutionConfig config = noGenericTypes();
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        RawRecord.class,
+        Rejection.class,
+        DatasetTally.class,
+        Provenance.class,
+        Header.class
+      })
+  void isPojoWithoutKryo(Class<?> type) {
+    var information = TypeInformation.of(type);
+
+    assertThat(information).isInstanceOf(PojoTypeInfo.class);
+    assertThat(information.createSerializer(config.getSerializerConfig())).isNotNull();
+  }
+
+  @Test
+  void carriesRowThroughTheNetwork() throws IOException {
+    var row = new TypedRow(3);
+    row.setLong(0, 42);
+    row.setObject(1, StringData.fromString("Zoë"));
+    row.setTimestampMicros(2, -1);
+
+    var back = roundTrip(Ingested.row(0, row));
+
+    assertThat(back.kind()).isEqualTo(Ingested.Kind.ROW);
+    assertThat(back.row().getLong(0)).isEqualTo(42);
+    assertThat(back.row().getString(1)).hasToString("Zoë");
+    assertThat(back.row().getTimestamp(2, 6)).hasToString("1969-12-31T23:59:59.999999");
+  }
+
+  @Test
+  void carriesRejectionWithNullKeyThroughTheNetwork() throws IOException {
+    var record =
+        new RawRecord(
+            new Provenance("bets", 3, 17, -1),
+            null,
+            new byte[] {1, 2},
+            new Header[] {new Header("trace", null)});
+    var rejection = new Rejection(ReasonCode.TRUNCATED, null, "Cannot read", record, 5);
+
+    var back = roundTrip(Ingested.rejection(0, rejection)).rejection();
+
+    assertThat(back).usingRecursiveComparison().isEqualTo(rejection);
+  }
+
+  @Test
+  void carriesTallyThroughTheNetwork() throws IOException {
+    var tally =
+        new DatasetTally(
+            0,
+            new Tally(3, 2, 1, 0, 0, 0, 0, 99L),
+            new SplitProgress[] {new SplitProgress("bets", 0, 5, 8)});
+
+    var back = roundTrip(Ingested.tally(tally)).tally();
+
+    assertThat(back).usingRecursiveComparison().isEqualTo(tally);
+  }
+
+  @Test
+  void copiedRowOutlivesTheReusedOne() {
+    byte[] bytes = "abc".getBytes(StandardCharsets.UTF_8);
+    var row = new TypedRow(3);
+    row.setObject(1, BinaryStringData.fromBytes(bytes));
+    var copy = serializer().copy(Ingested.row(0, row));
+
+    bytes[0] = 'x';
+    row.clear();
+
+    assertThat(copy.row().getString(1)).hasToString("abc");
+  }
+
+  private Ingested roundTrip(Ingested ingested) throws IOException {
+    var serializer = serializer();
+    var out = new DataOutputSerializer(64);
+    serializer.serialize(ingested, out);
+    return serializer.duplicate().deserialize(new DataInputDeserializer(out.getCopyOfBuffer()));
+  }
+
+  private TypeSerializer<Ingested> serializer() {
+    return new IngestedTypeInfo(List.of(ROW_TYPE)).createSerializer(config.getSerializerConfig());
+  }
+
+  private static ExecutionConfig noGenericTypes() {
+    return new ExecutionConfig(new Configuration().set(PipelineOptions.GENERIC_TYPES, false));
+  }
+}

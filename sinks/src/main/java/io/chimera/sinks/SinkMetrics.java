@@ -1,0 +1,39 @@
+package io.chimera.sinks;
+
+/**
+ * Names of the metrics of the outbound edge. Those of a dataset lie in a group {@link #DATASET}
+ * with the dataset's name.
+ */
+public final class SinkMetrics {
+  /** Group of a dataset's metrics; the value is its name. */
+  public static final String DATASET = "dataset";
+
+  /** Group of the counters of rejected records; the value is the reason code. */
+  public static final String REASON = "reason";
+
+  /** Rows handed to the table's writer. */
+  public static final String ROWS_WRITTEN = "rowsWritten";
+
+  /** Rejected records handed to the quarantine's writer; also by reason. */
+  public static final String ROWS_QUARANTINED = "rowsQuarantined";
+
+  /** Files closed and handed to the committer, of both tables. */
+  public static final String FILES_WRITTEN = "filesWritten";
+
+  /** Closings committed. */
+  public static final String COMMITS = "commits";
+
+  /** Records in committed closings, those of all fates. */
+  public static final String RECORDS_COMMITTED = "recordsCommitted";
+
+  /** Time of the last commit in epoch milliseconds, 0 before the first. */
+  public static final String LAST_COMMIT_AT = "lastCommitAt";
+
+  /** Closings waiting to be committed. */
+  public static final String CLOSINGS_PENDING = "closingsPending";
+
+  /** Facts that wait until they can be published. */
+  public static final String FACTS_PENDING = "factsPending";
+
+  private SinkMetrics() {}
+}

@@ -1,0 +1,55 @@
+package io.chimera.sinks.facts;
+
+import io.chimera.schemas.platform.PlatformSettings.EventSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the topics that facts go to, with the broker's own defaults, where they are missing. */
+public final class EventTopics {
+  private static final Logger LOG = LoggerFactory.getLogger(EventTopics.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private EventTopics() {}
+
+  /**
+   * Makes what is missing. Facts never hold up a pipeline: where the topic cannot be made, because
+   * the broker is away or topics are made by somebody else, that is logged and the run goes on.
+   */
+  public static void ensure(EventSettings settings) {
+    var topic = FactTopic.RUNS.topic();
+    try (var admin =
+        Admin.create(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                String.join(",", settings.servers()),
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) PATIENCE.toMillis(),
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                (int) PATIENCE.toMillis()))) {
+      admin
+          .createTopics(List.of(new NewTopic(topic, Optional.empty(), Optional.empty())))
+          .all()
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException failure) {
+      if (!(failure.getCause() instanceof TopicExistsException)) {
+        LOG.warn("Cannot make topic '{}' at {}", topic, settings.servers(), failure.getCause());
+      }
+    } catch (TimeoutException | KafkaException failure) {
+      LOG.warn("Cannot make topic '{}' at {}", topic, settings.servers(), failure);
+    } catch (InterruptedException failure) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.chimera.sinks.facts;
+
+/** The Kafka topics on which facts are published; others consume them. */
+public enum FactTopic {
+  /** OpenLineage run events, as they are. */
+  LINEAGE("chimera.lineage"),
+  /** What runs committed. */
+  RUNS("chimera.runs"),
+  /** Readings of quality. */
+  QUALITY("chimera.quality"),
+  /** Whether pipelines are on time. */
+  TIMELINESS("chimera.timeliness"),
+  /** Who did what. */
+  AUDIT("chimera.audit");
+
+  private final String topic;
+
+  FactTopic(String topic) {
+    this.topic = topic;
+  }
+
+  /** The topic's name at the broker. */
+  public String topic() {
+    return topic;
+  }
+}

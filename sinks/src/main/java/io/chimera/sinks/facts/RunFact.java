@@ -1,0 +1,92 @@
+package io.chimera.sinks.facts;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.Tally;
+import io.chimera.sinks.ledger.Committed;
+import io.chimera.sinks.ledger.LedgerEntry;
+import io.chimera.sinks.ledger.PositionsText;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * One entry of the ledger as a CloudEvent, derived from the snapshot's summary alone, so that it
+ * can be made again from the table, word for word. Its form is {@code events/run-fact.schema.json}.
+ */
+public final class RunFact {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String COMMITTED = "io.chimera.run.committed.v1";
+  private static final String OPENED = "io.chimera.run.opened.v1";
+
+  private RunFact() {}
+
+  /** The fact of an entry of the table's ledger. */
+  public static Fact of(TableName table, Committed committed) {
+    LedgerEntry entry = committed.entry();
+    String pipeline = entry.run().pipeline();
+    ObjectNode event = JSON.createObjectNode();
+    event.put("specversion", "1.0");
+    event.put("id", entry.commitId() + "/" + table);
+    event.put("type", type(entry.operation()));
+    event.put("source", pipeline);
+    event.put("subject", table.toString());
+    event.put("time", Instant.ofEpochMilli(committed.committedAt()).toString());
+    event.put("datacontenttype", "application/json");
+    event.set("data", data(table, committed));
+    return new Fact(FactTopic.RUNS, pipeline, event.toString());
+  }
+
+  private static String type(LedgerEntry.Operation operation) {
+    return switch (operation) {
+      case OPENING -> OPENED;
+      case CLOSING -> COMMITTED;
+    };
+  }
+
+  private static ObjectNode data(TableName table, Committed committed) {
+    LedgerEntry entry = committed.entry();
+    Tally tally = entry.tally();
+    ObjectNode data = JSON.createObjectNode();
+    data.put("pipeline", entry.run().pipeline());
+    data.put("table", table.toString());
+    // Text, since it does not fit the numbers of every JSON reader.
+    data.put("snapshotId", Long.toString(committed.snapshotId()));
+    data.put("commitId", entry.commitId());
+    data.put("epoch", entry.run().epoch());
+    data.put("checkpoint", entry.checkpoint());
+    ObjectNode counts = data.putObject("counts");
+    flows(counts, tally);
+    counts.put("held", tally.held());
+    flows(data.putObject("totals"), entry.totals());
+    data.set("positions", positions(entry));
+    if (tally.eventTimeMax() != null) {
+      data.put(
+          "eventTimeMax", Instant.EPOCH.plus(tally.eventTimeMax(), ChronoUnit.MICROS).toString());
+    }
+    ObjectNode contract = data.putObject("contract");
+    contract.put("version", entry.run().contractVersion());
+    contract.put("hash", entry.run().contractHash());
+    data.put("committedAt", Instant.ofEpochMilli(committed.committedAt()).toString());
+    return data;
+  }
+
+  private static void flows(ObjectNode node, Tally tally) {
+    node.put("in", tally.in());
+    node.put("written", tally.written());
+    node.put("quarantined", tally.quarantined());
+    node.put("duplicates", tally.duplicates());
+    node.put("filtered", tally.filtered());
+    node.put("dropped", tally.dropped());
+  }
+
+  private static JsonNode positions(LedgerEntry entry) {
+    try {
+      return JSON.readTree(PositionsText.write(entry.from(), entry.to()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot read what was just written", e);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package io.chimera.sinks.iceberg;
+
+import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+
+/**
+ * The Iceberg catalog of the platform's settings, opened where it is used: the settings travel in
+ * the job graph, the connection does not. Not thread-safe; whoever opens one closes it.
+ */
+public final class LakeCatalog implements Lake {
+  /** How long SQLite waits for another process that holds its lock, in milliseconds. */
+  private static final String BUSY_TIMEOUT = "30000";
+
+  private static final String SQLITE = "jdbc:sqlite:";
+
+  private final JdbcCatalog catalog;
+
+  private LakeCatalog(JdbcCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /** Opens the catalog and creates its database with its tables where they do not exist yet. */
+  public static LakeCatalog open(CatalogSettings settings) {
+    createDirectory(settings.uri());
+    var catalog = new JdbcCatalog();
+    catalog.setConf(new Configuration());
+    catalog.initialize(
+        settings.name(),
+        Map.of(
+            CatalogProperties.URI,
+            settings.uri(),
+            CatalogProperties.WAREHOUSE_LOCATION,
+            settings.warehouse(),
+            JdbcCatalog.PROPERTY_PREFIX + "schema-version",
+            "V1",
+            JdbcCatalog.PROPERTY_PREFIX + "busy_timeout",
+            BUSY_TIMEOUT));
+    return new LakeCatalog(catalog);
+  }
+
+  /** SQLite makes its file, but not the directory that a fresh lake lacks. */
+  private static void createDirectory(String uri) {
+    if (!uri.startsWith(SQLITE)) {
+      return;
+    }
+    Path directory = Path.of(uri.substring(SQLITE.length())).toAbsolutePath().getParent();
+    try {
+      if (directory != null) {
+        Files.createDirectories(directory);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(
+          "Cannot create directory '" + directory + "' for the catalog", failure);
+    }
+  }
+
+  @Override
+  public Table load(TableName name) {
+    return catalog.loadTable(identifier(name));
+  }
+
+  /** All tables by name, quarantine tables included. */
+  public List<TableName> tables() {
+    return catalog.listNamespaces().stream()
+        .flatMap(namespace -> catalog.listTables(namespace).stream())
+        .map(table -> new TableName(table.namespace().toString(), table.name()))
+        .sorted(Comparator.comparing(TableName::toString))
+        .toList();
+  }
+
+  public boolean exists(TableName name) {
+    return catalog.tableExists(identifier(name));
+  }
+
+  /** Creates the namespace, unless it exists. */
+  void createNamespace(String name) {
+    var namespace = Namespace.of(name);
+    try {
+      if (!catalog.namespaceExists(namespace)) {
+        catalog.createNamespace(namespace, Map.of());
+      }
+    } catch (RuntimeException failure) {
+      // Somebody else may have been faster; the database then speaks of a violated constraint.
+      if (!catalog.namespaceExists(namespace)) {
+        throw failure;
+      }
+    }
+  }
+
+  Table create(TableName name, TableLayout layout) {
+    return catalog
+        .buildTable(identifier(name), layout.schema())
+        .withPartitionSpec(layout.partitions())
+        .withSortOrder(layout.order())
+        .withProperties(layout.properties())
+        .create();
+  }
+
+  @Override
+  public void close() {
+    catalog.close();
+  }
+
+  private static TableIdentifier identifier(TableName name) {
+    return TableIdentifier.of(name.namespace(), name.name());
+  }
+}

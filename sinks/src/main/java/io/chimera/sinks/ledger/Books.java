@@ -1,0 +1,149 @@
+package io.chimera.sinks.ledger;
+
+import io.chimera.schemas.stream.Tally;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds the books up again from their entries alone: every entry balances, its rows are in the table
+ * by Iceberg's own count, it starts where the one before ended, and the running totals are the
+ * sums.
+ */
+public final class Books {
+  private final List<Problem> problems = new ArrayList<>();
+  private Tally totals = Tally.ZERO;
+  private @Nullable Committed last;
+  private int openings;
+  private int closings;
+  private boolean complete;
+
+  private Books() {}
+
+  /**
+   * Where the books do not add up.
+   *
+   * @param snapshotId the snapshot
+   * @param commitId its commit
+   * @param message what is wrong, with the numbers
+   */
+  public record Problem(long snapshotId, String commitId, String message) {}
+
+  /**
+   * What adding up found.
+   *
+   * @param openings starts among the entries
+   * @param closings commits of records among the entries
+   * @param complete whether the entries go back to the first opening; else expiry has taken older
+   *     ones, and their sums were carried forward from the running totals
+   * @param totals records by fate since the first opening
+   * @param problems in the entries' order, empty if the books balance
+   */
+  public record Audit(
+      int openings, int closings, boolean complete, Tally totals, List<Problem> problems) {
+    public Audit {
+      problems = List.copyOf(problems);
+    }
+
+    public boolean isBalanced() {
+      return problems.isEmpty();
+    }
+  }
+
+  /**
+   * Adds up.
+   *
+   * @param entries oldest first, as {@link TableLedger#entries} has them
+   */
+  public static Audit audit(List<Committed> entries) {
+    var books = new Books();
+    for (Committed committed : entries) {
+      books.add(committed);
+    }
+    return new Audit(books.openings, books.closings, books.complete, books.totals, books.problems);
+  }
+
+  private void add(Committed committed) {
+    LedgerEntry entry = committed.entry();
+    Committed before = last;
+    switch (entry.operation()) {
+      case OPENING -> openings++;
+      case CLOSING -> closings++;
+    }
+    if (before == null) {
+      begin(committed);
+    } else {
+      follow(committed, before.entry());
+    }
+    if (committed.addedRecords() != entry.tally().written()) {
+      problem(
+          committed,
+          "written is "
+              + entry.tally().written()
+              + ", the snapshot added "
+              + committed.addedRecords()
+              + " rows");
+    }
+    totals = entry.totals();
+    last = committed;
+  }
+
+  /** The oldest entry: what came before is in its totals, or it is the very first. */
+  private void begin(Committed committed) {
+    LedgerEntry entry = committed.entry();
+    complete =
+        entry.operation() == LedgerEntry.Operation.OPENING
+            && entry.run().epoch() == 1
+            && entry.totals().equals(Tally.ZERO);
+    if (entry.tally().held() == 0) {
+      checkBalance(committed, 0);
+    }
+  }
+
+  private void follow(Committed committed, LedgerEntry before) {
+    LedgerEntry entry = committed.entry();
+    checkBalance(committed, before.tally().held());
+    try {
+      checkChain(entry, before);
+    } catch (LedgerException broken) {
+      problem(committed, String.valueOf(broken.getMessage()));
+    }
+    Tally expected = LedgerEntry.total(before.totals(), entry.tally());
+    if (!entry.totals().equals(expected)) {
+      problem(committed, "running totals are " + entry.totals() + ", the sum is " + expected);
+    }
+    long epoch =
+        before.run().epoch() + (entry.operation() == LedgerEntry.Operation.OPENING ? 1 : 0);
+    if (entry.run().epoch() != epoch) {
+      problem(committed, "epoch is " + entry.run().epoch() + ", expected " + epoch);
+    }
+    if (!entry.run().pipeline().equals(before.run().pipeline())) {
+      problem(
+          committed,
+          "pipeline is '"
+              + entry.run().pipeline()
+              + "', before it was '"
+              + before.run().pipeline()
+              + "'");
+    }
+  }
+
+  private static void checkChain(LedgerEntry entry, LedgerEntry before) {
+    switch (entry.operation()) {
+      case CLOSING -> Continuity.check("the entry before", before.to(), entry.from());
+      // An opening may bring splits that the ledger did not know, wherever they start.
+      case OPENING -> Continuity.merge("the entry before", before.to(), entry.from());
+    }
+  }
+
+  private void checkBalance(Committed committed, long heldBefore) {
+    Tally tally = committed.entry().tally();
+    if (!tally.isBalanced(heldBefore)) {
+      problem(committed, "counts do not balance, held before was " + heldBefore + ": " + tally);
+    }
+  }
+
+  private void problem(Committed committed, String message) {
+    problems.add(new Problem(committed.snapshotId(), committed.entry().commitId(), message));
+  }
+}

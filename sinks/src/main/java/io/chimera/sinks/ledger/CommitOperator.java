@@ -1,0 +1,196 @@
+package io.chimera.sinks.ledger;
+
+import io.chimera.sinks.SinkMetrics;
+import io.chimera.sinks.facts.Fact;
+import io.chimera.sinks.facts.FactPublisher;
+import io.chimera.sinks.facts.FactSerializer;
+import io.chimera.sinks.facts.Outbox;
+import io.chimera.sinks.facts.RunFact;
+import io.chimera.sinks.iceberg.Lake;
+import io.chimera.sinks.write.WrittenFiles;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.util.SimpleVersionedListState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes the books at every checkpoint, commits them when it is complete, and publishes the facts.
+ * Runs once (parallelism and maximal parallelism 1), emits nothing.
+ *
+ * <p>Commits need complete checkpoints, also at the end of input: the job's final checkpoint brings
+ * the last closing.
+ */
+public final class CommitOperator extends AbstractStreamOperator<Void>
+    implements OneInputStreamOperator<WrittenFiles, Void>, BoundedOneInput {
+  private static final long serialVersionUID = 1L;
+
+  /** A broker that is away costs a commit no more than this. */
+  private static final Duration FACT_PATIENCE = Duration.ofSeconds(1);
+
+  /** After the end of input there is no next commit to send them with. */
+  private static final Duration LAST_FACT_PATIENCE = Duration.ofSeconds(10);
+
+  private final Lake.Address address;
+  private final ArrayList<OpenedDataset> datasets;
+  private final FactPublisher.@Nullable Address facts;
+
+  private transient @Nullable Lake lake;
+  private transient Committer committer;
+  private transient ClosingAssembly assembly;
+  private transient Deque<Closing> pending;
+  private transient ListState<Closing> closingState;
+  private transient ListState<Carry> carryState;
+  private transient ListState<Fact> factState;
+  private transient Outbox outbox;
+  private transient boolean ended;
+  private transient Counter commits;
+  private transient Counter records;
+  private transient volatile long lastCommitAt;
+
+  /**
+   * @param address where the tables are
+   * @param datasets the contract's, in its order, as opened for this run
+   * @param facts where to publish facts, or null for nowhere
+   */
+  public CommitOperator(
+      Lake.Address address, List<OpenedDataset> datasets, FactPublisher.@Nullable Address facts) {
+    this.address = address;
+    this.datasets = new ArrayList<>(datasets);
+    this.facts = facts;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    closingState = listState(context, "closings", new LedgerState.ClosingSerializer());
+    carryState = listState(context, "positions", new LedgerState.CarrySerializer());
+    factState = listState(context, "facts", new FactSerializer());
+    outbox = new Outbox(facts);
+    assembly = new ClosingAssembly(datasets, CommitIds::next);
+    pending = new ArrayDeque<>();
+    if (context.isRestored()) {
+      assembly.restore(carryState.get());
+      factState.get().forEach(outbox::add);
+      var restored = new ArrayList<Closing>();
+      closingState.get().forEach(restored::add);
+      // Stable, so that the contract's order holds inside a checkpoint.
+      restored.sort(Comparator.comparingLong(Closing::checkpoint));
+      pending.addAll(restored);
+    }
+  }
+
+  private static <T> ListState<T> listState(
+      StateInitializationContext context, String name, SimpleVersionedSerializer<T> serializer)
+      throws Exception {
+    var descriptor = new ListStateDescriptor<>(name, BytePrimitiveArraySerializer.INSTANCE);
+    return new SimpleVersionedListState<>(
+        context.getOperatorStateStore().getListState(descriptor), serializer);
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    commits = getMetricGroup().counter(SinkMetrics.COMMITS);
+    records = getMetricGroup().counter(SinkMetrics.RECORDS_COMMITTED);
+    getMetricGroup().gauge(SinkMetrics.LAST_COMMIT_AT, () -> lastCommitAt);
+    getMetricGroup().gauge(SinkMetrics.CLOSINGS_PENDING, () -> pending.size());
+    getMetricGroup().gauge(SinkMetrics.FACTS_PENDING, () -> outbox.waiting().size());
+    Lake opened = address.open();
+    lake = opened;
+    orEndJob(
+        () -> {
+          committer = new Committer(opened, datasets, Patience.DEFAULT);
+          List<Closing> outstanding = committer.outstanding(List.copyOf(pending));
+          pending.clear();
+          pending.addAll(outstanding);
+          // They belong to a checkpoint that is complete, or there would be no state of it.
+          commitUpTo(Long.MAX_VALUE);
+          committer.begin(assembly.carries());
+          return committer;
+        });
+    outbox.send(FACT_PATIENCE);
+  }
+
+  @Override
+  public void processElement(StreamRecord<WrittenFiles> element) {
+    assembly.add(element.getValue());
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    pending.addAll(orEndJob(() -> assembly.cut(context.getCheckpointId())));
+    closingState.update(List.copyOf(pending));
+    carryState.update(assembly.carries());
+    factState.update(outbox.waiting());
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    super.notifyCheckpointComplete(checkpointId);
+    orEndJob(() -> commitUpTo(checkpointId));
+    outbox.send(ended ? LAST_FACT_PATIENCE : FACT_PATIENCE);
+  }
+
+  @Override
+  public void endInput() {
+    ended = true;
+  }
+
+  private int commitUpTo(long checkpointId) {
+    int committed = 0;
+    Closing next = pending.peek();
+    while (next != null && next.checkpoint() <= checkpointId) {
+      Committed entry = committer.commit(next);
+      // Only now: a failure leaves it pending, and in the state of the next checkpoint.
+      pending.remove();
+      outbox.add(RunFact.of(next.table(), entry));
+      commits.inc();
+      records.inc(entry.entry().tally().in());
+      lastCommitAt = entry.committedAt();
+      committed++;
+      next = pending.peek();
+    }
+    return committed;
+  }
+
+  /** Books that cannot be right end the job; a catalog that is away restarts it. */
+  private static <T> T orEndJob(Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (LedgerUnavailableException away) {
+      throw away;
+    } catch (LedgerException wrong) {
+      throw new SuppressRestartsException(wrong);
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    Lake opened = lake;
+    if (opened != null) {
+      opened.close();
+    }
+    if (outbox != null) {
+      outbox.close();
+    }
+    super.close();
+  }
+}

@@ -1,0 +1,113 @@
+package io.chimera.sinks.ledger;
+
+import io.chimera.schemas.contract.TableName;
+import io.chimera.sinks.iceberg.Lake;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Commits closings of one run to the datasets' tables, quarantine first, each exactly once however
+ * often it is asked.
+ */
+final class Committer {
+  private final Map<TableName, Accounts> accounts = new HashMap<>();
+
+  private record Accounts(OpenedDataset dataset, TableLedger ledger, QuarantineLedger quarantine) {}
+
+  Committer(Lake lake, List<OpenedDataset> datasets, Patience patience) {
+    for (OpenedDataset dataset : datasets) {
+      TableName table = dataset.table();
+      accounts.put(
+          table,
+          new Accounts(
+              dataset,
+              new TableLedger(lake.load(table), patience),
+              new QuarantineLedger(lake.load(table.quarantine()), patience)));
+    }
+  }
+
+  /**
+   * The restored closings without those that are in a table's books under a later one's cover: an
+   * expiry may have taken their ids, but closings are committed in order.
+   */
+  List<Closing> outstanding(List<Closing> restored) {
+    var settled = new HashSet<TableName>();
+    var outstanding = new ArrayDeque<Closing>();
+    for (int index = restored.size() - 1; index >= 0; index--) {
+      Closing closing = restored.get(index);
+      Accounts of = accounts.get(closing.table());
+      boolean there = of != null && of.ledger().contains(closing.commitId());
+      if (there || !settled.contains(closing.table())) {
+        outstanding.addFirst(closing);
+      }
+      if (there) {
+        settled.add(closing.table());
+      }
+    }
+    return List.copyOf(outstanding);
+  }
+
+  /**
+   * Commits the closing.
+   *
+   * @return the entry, also if an earlier attempt had been applied
+   * @throws LedgerException if it may not be committed
+   */
+  Committed commit(Closing closing) {
+    Accounts of = accounts.get(closing.table());
+    if (of == null) {
+      throw new LedgerException(
+          "Cannot commit to table '"
+              + closing.table()
+              + "': the restored state has records for it, but the contract no longer does");
+    }
+    String pipeline = of.dataset().pipeline();
+    long epoch = of.dataset().epoch();
+    of.ledger().refresh();
+    if (!closing.quarantineFiles().isEmpty() && !of.ledger().contains(closing.commitId())) {
+      // Refused here, it leaves nothing behind there.
+      LedgerEntry entry = of.ledger().check(closing, pipeline, epoch);
+      of.quarantine().commit(closing, entry);
+    }
+    return of.ledger().commit(closing, pipeline, epoch);
+  }
+
+  /**
+   * Checks, when a run begins and all its restored closings are committed, that the tables are
+   * where the run goes on, and takes the quarantine tables over.
+   *
+   * @throws PositionOverlapException if a table is ahead: an older savepoint was restored
+   * @throws PositionGapException if a table is behind: it was rolled back or recreated
+   */
+  void begin(List<Carry> carries) {
+    for (Carry carry : carries) {
+      Accounts of = accounts.get(carry.table());
+      if (of == null) {
+        continue;
+      }
+      of.ledger().refresh();
+      Optional<Committed> head = of.ledger().head();
+      if (head.isEmpty()) {
+        throw new FencedException(
+            "Cannot begin with table '" + carry.table() + "': it has no opening");
+      }
+      LedgerEntry entry = head.get().entry();
+      Run run = entry.run();
+      if (run.epoch() != of.dataset().epoch()) {
+        throw new FencedException(
+            "Cannot begin with table '"
+                + carry.table()
+                + "': its newest epoch is "
+                + run.epoch()
+                + ", this run's is "
+                + of.dataset().epoch());
+      }
+      Continuity.check("table '" + carry.table() + "'", entry.to(), carry.positions());
+      of.quarantine().open(entry, of.ledger());
+    }
+  }
+}

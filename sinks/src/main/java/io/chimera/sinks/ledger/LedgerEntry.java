@@ -1,0 +1,188 @@
+package io.chimera.sinks.ledger;
+
+import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.Tally;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the books as it stands in a snapshot's summary.
+ *
+ * @param commitId made once, found again after a lost answer
+ * @param operation what kind of line it is
+ * @param run who wrote it
+ * @param checkpoint Flink's number of the checkpoint, 0 for an opening; unique in nothing
+ * @param from where the source stood before
+ * @param to where it stands after: the source's next to read
+ * @param tally the records in between by fate; {@code held} is the level after
+ * @param totals the pipeline's counts since its first opening, this line included; no level, no
+ *     event time
+ */
+public record LedgerEntry(
+    String commitId,
+    Operation operation,
+    Run run,
+    long checkpoint,
+    Positions from,
+    Positions to,
+    Tally tally,
+    Tally totals) {
+
+  /** What kind of line an entry is. */
+  public enum Operation {
+    /** A start: no records, but a new epoch and the positions it begins at. */
+    OPENING("opening"),
+    /** The records of one checkpoint. */
+    CLOSING("closing");
+
+    private final String label;
+
+    Operation(String label) {
+      this.label = label;
+    }
+
+    static Operation of(String label) {
+      for (Operation operation : values()) {
+        if (operation.label.equals(label)) {
+          return operation;
+        }
+      }
+      throw new LedgerException(
+          "Cannot read the ledger: '" + label + "' is no value of '" + LedgerKeys.OPERATION + "'");
+    }
+
+    /** How the summary writes it. */
+    public String label() {
+      return label;
+    }
+  }
+
+  /** A level and a time do not add up; only the flows do. */
+  static Tally total(Tally before, Tally tally) {
+    Tally sum = before.plus(tally);
+    return new Tally(
+        sum.in(),
+        sum.written(),
+        sum.quarantined(),
+        sum.duplicates(),
+        sum.filtered(),
+        sum.dropped(),
+        0,
+        null);
+  }
+
+  /** The entry as a snapshot's summary has it. */
+  Map<String, String> summary() {
+    var summary = new TreeMap<String, String>();
+    summary.put(LedgerKeys.COMMIT_ID, commitId);
+    summary.put(LedgerKeys.OPERATION, operation.label());
+    summary.put(LedgerKeys.EPOCH, Long.toString(run.epoch()));
+    summary.put(LedgerKeys.PIPELINE, run.pipeline());
+    summary.put(LedgerKeys.CONTRACT_VERSION, run.contractVersion());
+    summary.put(LedgerKeys.CONTRACT_HASH, run.contractHash());
+    summary.put(LedgerKeys.CHECKPOINT, Long.toString(checkpoint));
+    summary.put(LedgerKeys.POSITIONS, PositionsText.write(from, to));
+    summary.put(LedgerKeys.IN, Long.toString(tally.in()));
+    summary.put(LedgerKeys.WRITTEN, Long.toString(tally.written()));
+    summary.put(LedgerKeys.QUARANTINED, Long.toString(tally.quarantined()));
+    summary.put(LedgerKeys.DUPLICATES, Long.toString(tally.duplicates()));
+    summary.put(LedgerKeys.FILTERED, Long.toString(tally.filtered()));
+    summary.put(LedgerKeys.DROPPED, Long.toString(tally.dropped()));
+    summary.put(LedgerKeys.HELD, Long.toString(tally.held()));
+    // Nothing discards or replays yet; the keys stand so that readers need no second version.
+    summary.put(LedgerKeys.DISCARDED, "0");
+    summary.put(LedgerKeys.REPLAYED, "0");
+    if (tally.eventTimeMax() != null) {
+      summary.put(LedgerKeys.EVENT_TIME_MAX, instant(tally.eventTimeMax()).toString());
+    }
+    summary.put(LedgerKeys.TOTAL_IN, Long.toString(totals.in()));
+    summary.put(LedgerKeys.TOTAL_WRITTEN, Long.toString(totals.written()));
+    summary.put(LedgerKeys.TOTAL_QUARANTINED, Long.toString(totals.quarantined()));
+    summary.put(LedgerKeys.TOTAL_DUPLICATES, Long.toString(totals.duplicates()));
+    summary.put(LedgerKeys.TOTAL_FILTERED, Long.toString(totals.filtered()));
+    summary.put(LedgerKeys.TOTAL_DROPPED, Long.toString(totals.dropped()));
+    return summary;
+  }
+
+  /** The entry in a snapshot's summary; empty for snapshots that are not ours. */
+  static Optional<LedgerEntry> read(Map<String, String> summary) {
+    String commitId = summary.get(LedgerKeys.COMMIT_ID);
+    if (commitId == null) {
+      return Optional.empty();
+    }
+    var positions = PositionsText.read(text(summary, LedgerKeys.POSITIONS));
+    return Optional.of(
+        new LedgerEntry(
+            commitId,
+            Operation.of(text(summary, LedgerKeys.OPERATION)),
+            new Run(
+                text(summary, LedgerKeys.PIPELINE),
+                number(summary, LedgerKeys.EPOCH),
+                text(summary, LedgerKeys.CONTRACT_VERSION),
+                text(summary, LedgerKeys.CONTRACT_HASH)),
+            number(summary, LedgerKeys.CHECKPOINT),
+            positions.from(),
+            positions.to(),
+            tally(summary),
+            totals(summary)));
+  }
+
+  private static Tally tally(Map<String, String> summary) {
+    String newest = summary.get(LedgerKeys.EVENT_TIME_MAX);
+    return new Tally(
+        number(summary, LedgerKeys.IN),
+        number(summary, LedgerKeys.WRITTEN),
+        number(summary, LedgerKeys.QUARANTINED),
+        number(summary, LedgerKeys.DUPLICATES),
+        number(summary, LedgerKeys.FILTERED),
+        number(summary, LedgerKeys.DROPPED),
+        number(summary, LedgerKeys.HELD),
+        newest == null ? null : micros(Instant.parse(newest)));
+  }
+
+  private static Tally totals(Map<String, String> summary) {
+    if (!summary.containsKey(LedgerKeys.TOTAL_IN)) {
+      // Quarantine tables keep no totals.
+      return Tally.ZERO;
+    }
+    return new Tally(
+        number(summary, LedgerKeys.TOTAL_IN),
+        number(summary, LedgerKeys.TOTAL_WRITTEN),
+        number(summary, LedgerKeys.TOTAL_QUARANTINED),
+        number(summary, LedgerKeys.TOTAL_DUPLICATES),
+        number(summary, LedgerKeys.TOTAL_FILTERED),
+        number(summary, LedgerKeys.TOTAL_DROPPED),
+        0,
+        null);
+  }
+
+  private static long number(Map<String, String> summary, String key) {
+    String text = text(summary, key);
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new LedgerException(
+          "Cannot read the ledger: '" + key + "' is '" + text + "', expected a whole number", e);
+    }
+  }
+
+  private static String text(Map<String, String> summary, String key) {
+    @Nullable String value = summary.get(key);
+    if (value == null) {
+      throw new LedgerException("Cannot read the ledger: a snapshot lacks '" + key + "'");
+    }
+    return value;
+  }
+
+  private static Instant instant(long epochMicros) {
+    return Instant.EPOCH.plus(epochMicros, ChronoUnit.MICROS);
+  }
+
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+}

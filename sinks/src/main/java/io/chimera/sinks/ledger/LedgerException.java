@@ -1,0 +1,26 @@
+package io.chimera.sinks.ledger;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Books that cannot be written or read. The named kinds are what no restart cures; the message has
+ * the table and the numbers.
+ */
+public sealed class LedgerException extends RuntimeException
+    permits FencedException,
+        ForeignLedgerException,
+        LedgerUnavailableException,
+        PositionGapException,
+        PositionOverlapException,
+        SourceChangedException,
+        UnbalancedBooksException {
+  private static final long serialVersionUID = 1L;
+
+  LedgerException(String message) {
+    this(message, null);
+  }
+
+  LedgerException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

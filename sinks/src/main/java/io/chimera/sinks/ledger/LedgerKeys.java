@@ -1,0 +1,40 @@
+package io.chimera.sinks.ledger;
+
+/** The keys under which the ledger stands in a snapshot's summary; released names never change. */
+public final class LedgerKeys {
+  /** The tag that keeps the newest ledger snapshot from being expired. */
+  public static final String TAG = "chimera-ledger";
+
+  public static final String PREFIX = "chimera.";
+  public static final String COMMIT_ID = PREFIX + "commit-id";
+  public static final String OPERATION = PREFIX + "operation";
+  public static final String EPOCH = PREFIX + "epoch";
+  public static final String PIPELINE = PREFIX + "pipeline";
+  public static final String CONTRACT_VERSION = PREFIX + "contract-version";
+  public static final String CONTRACT_HASH = PREFIX + "contract-hash";
+  public static final String CHECKPOINT = PREFIX + "checkpoint";
+  public static final String POSITIONS = PREFIX + "positions";
+  public static final String IN = PREFIX + "in";
+  public static final String WRITTEN = PREFIX + "written";
+  public static final String QUARANTINED = PREFIX + "quarantined";
+  public static final String DUPLICATES = PREFIX + "duplicates";
+  public static final String FILTERED = PREFIX + "filtered";
+  public static final String DROPPED = PREFIX + "dropped";
+  public static final String HELD = PREFIX + "held";
+  public static final String DISCARDED = PREFIX + "discarded";
+  public static final String REPLAYED = PREFIX + "replayed";
+  public static final String EVENT_TIME_MAX = PREFIX + "event-time-max";
+
+  /** Commit ids, separated by commas, whose files this snapshot of a quarantine table removes. */
+  public static final String UNDONE = PREFIX + "undone";
+
+  static final String TOTAL_PREFIX = PREFIX + "total-";
+  public static final String TOTAL_IN = TOTAL_PREFIX + "in";
+  public static final String TOTAL_WRITTEN = TOTAL_PREFIX + "written";
+  public static final String TOTAL_QUARANTINED = TOTAL_PREFIX + "quarantined";
+  public static final String TOTAL_DUPLICATES = TOTAL_PREFIX + "duplicates";
+  public static final String TOTAL_FILTERED = TOTAL_PREFIX + "filtered";
+  public static final String TOTAL_DROPPED = TOTAL_PREFIX + "dropped";
+
+  private LedgerKeys() {}
+}

@@ -1,0 +1,177 @@
+package io.chimera.sinks.ledger;
+
+import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.Tally;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+/**
+ * How the committer's state is written: plain fields behind a version, so that a later version of
+ * the engine can read what an earlier one wrote.
+ */
+final class LedgerState {
+  private static final int VERSION = 1;
+
+  private LedgerState() {}
+
+  /** Closings that are not known to be committed yet. */
+  static final class ClosingSerializer implements SimpleVersionedSerializer<Closing> {
+
+    @Override
+    public int getVersion() {
+      return VERSION;
+    }
+
+    @Override
+    public byte[] serialize(Closing closing) throws IOException {
+      var bytes = new ByteArrayOutputStream();
+      var out = new DataOutputStream(bytes);
+      writeText(out, closing.commitId());
+      writeTable(out, closing.table());
+      out.writeLong(closing.checkpoint());
+      writeText(out, closing.contractVersion());
+      writeText(out, closing.contractHash());
+      writeText(out, PositionsText.write(closing.from(), closing.to()));
+      writeTally(out, closing.tally());
+      writeTexts(out, closing.dataFiles());
+      writeTexts(out, closing.quarantineFiles());
+      return bytes.toByteArray();
+    }
+
+    @Override
+    public Closing deserialize(int version, byte[] serialized) throws IOException {
+      checkVersion(version);
+      var in = new DataInputStream(new ByteArrayInputStream(serialized));
+      String commitId = readText(in);
+      TableName table = readTable(in);
+      long checkpoint = in.readLong();
+      String contractVersion = readText(in);
+      String contractHash = readText(in);
+      PositionsText.Range range = PositionsText.read(readText(in));
+      return new Closing(
+          commitId,
+          table,
+          checkpoint,
+          contractVersion,
+          contractHash,
+          range.from(),
+          range.to(),
+          readTally(in),
+          readTexts(in),
+          readTexts(in));
+    }
+  }
+
+  /** Where each dataset's next closing starts. */
+  static final class CarrySerializer implements SimpleVersionedSerializer<Carry> {
+
+    @Override
+    public int getVersion() {
+      return VERSION;
+    }
+
+    @Override
+    public byte[] serialize(Carry carry) throws IOException {
+      var bytes = new ByteArrayOutputStream();
+      var out = new DataOutputStream(bytes);
+      writeTable(out, carry.table());
+      writeText(out, PositionsText.write(carry.positions(), carry.positions()));
+      out.writeLong(carry.held());
+      return bytes.toByteArray();
+    }
+
+    @Override
+    public Carry deserialize(int version, byte[] serialized) throws IOException {
+      checkVersion(version);
+      var in = new DataInputStream(new ByteArrayInputStream(serialized));
+      TableName table = readTable(in);
+      Positions positions = PositionsText.read(readText(in)).to();
+      return new Carry(table, positions, in.readLong());
+    }
+  }
+
+  private static void checkVersion(int version) throws IOException {
+    if (version != VERSION) {
+      throw new IOException(
+          "Cannot read the committer's state: its version is " + version + ", expected " + VERSION);
+    }
+  }
+
+  private static void writeTable(DataOutputStream out, TableName table) throws IOException {
+    writeText(out, table.namespace());
+    writeText(out, table.name());
+  }
+
+  private static TableName readTable(DataInputStream in) throws IOException {
+    String namespace = readText(in);
+    return new TableName(namespace, readText(in));
+  }
+
+  private static void writeTally(DataOutputStream out, Tally tally) throws IOException {
+    out.writeLong(tally.in());
+    out.writeLong(tally.written());
+    out.writeLong(tally.quarantined());
+    out.writeLong(tally.duplicates());
+    out.writeLong(tally.filtered());
+    out.writeLong(tally.dropped());
+    out.writeLong(tally.held());
+    Long newest = tally.eventTimeMax();
+    out.writeBoolean(newest != null);
+    out.writeLong(newest == null ? 0 : newest);
+  }
+
+  private static Tally readTally(DataInputStream in) throws IOException {
+    long[] counts = new long[7];
+    for (int index = 0; index < counts.length; index++) {
+      counts[index] = in.readLong();
+    }
+    boolean timed = in.readBoolean();
+    Long newest = in.readLong();
+    return new Tally(
+        counts[0],
+        counts[1],
+        counts[2],
+        counts[3],
+        counts[4],
+        counts[5],
+        counts[6],
+        timed ? newest : null);
+  }
+
+  private static void writeTexts(DataOutputStream out, List<String> texts) throws IOException {
+    out.writeInt(texts.size());
+    for (String text : texts) {
+      writeText(out, text);
+    }
+  }
+
+  private static List<String> readTexts(DataInputStream in) throws IOException {
+    int size = in.readInt();
+    var texts = new ArrayList<String>();
+    for (int index = 0; index < size; index++) {
+      texts.add(readText(in));
+    }
+    return texts;
+  }
+
+  /** Longer than the 64 KiB of {@code writeUTF}: positions of a wide topic, metrics of a file. */
+  private static void writeText(DataOutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static String readText(DataInputStream in) throws IOException {
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

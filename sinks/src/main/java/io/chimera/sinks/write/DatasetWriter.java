@@ -1,0 +1,154 @@
+package io.chimera.sinks.write;
+
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.stream.DatasetTally;
+import io.chimera.schemas.stream.ReasonCode;
+import io.chimera.schemas.stream.Rejection;
+import io.chimera.schemas.stream.RowTypes;
+import io.chimera.schemas.stream.SplitProgress;
+import io.chimera.schemas.stream.Tally;
+import io.chimera.sinks.SinkMetrics;
+import io.chimera.sinks.iceberg.Lake;
+import io.chimera.sinks.iceberg.QuarantineTable;
+import io.chimera.sinks.iceberg.TableMismatchException;
+import io.chimera.sinks.iceberg.TargetTables;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.table.data.RowData;
+import org.apache.iceberg.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One dataset's share of a writer subtask: the two writers, and the tally that has come since the
+ * last barrier. Tables are looked up at the first record.
+ */
+final class DatasetWriter {
+  private static final SplitProgress[] NO_PROGRESS = new SplitProgress[0];
+  private static final long BYTES_PER_MEGABYTE = 1024L * 1024;
+
+  private final Lake lake;
+  private final Dataset dataset;
+  private final int index;
+  private final int subtask;
+  private final int attempt;
+  private final QuarantineRows quarantineRows;
+  private final MetricGroup metrics;
+  private final Counter written;
+  private final Counter quarantined;
+  private final Counter files;
+  private final Map<ReasonCode, Counter> reasons = new EnumMap<>(ReasonCode.class);
+
+  private @Nullable TableWriter rows;
+  private @Nullable TableWriter rejections;
+  private Tally tally = Tally.ZERO;
+  private final List<SplitProgress> progress = new ArrayList<>();
+  private boolean touched;
+
+  /** Which subtask of which attempt writes; part of the files' names. */
+  record Writer(int subtask, int attempt) {}
+
+  DatasetWriter(Lake lake, Contract contract, int index, Writer writer, MetricGroup operator) {
+    this.lake = lake;
+    this.index = index;
+    dataset = contract.datasets().get(index);
+    subtask = writer.subtask();
+    attempt = writer.attempt();
+    quarantineRows =
+        new QuarantineRows(contract.version(), contract.hash(), contract.pipelineOf(dataset));
+    metrics = operator.addGroup(SinkMetrics.DATASET, dataset.name());
+    written = metrics.counter(SinkMetrics.ROWS_WRITTEN);
+    quarantined = metrics.counter(SinkMetrics.ROWS_QUARANTINED);
+    files = metrics.counter(SinkMetrics.FILES_WRITTEN);
+  }
+
+  void write(RowData row) throws IOException {
+    TableWriter open = rows;
+    if (open == null) {
+      open =
+          new TableWriter(
+              checked(lake.load(dataset.target().table())),
+              RowTypes.of(dataset),
+              dataset.target().fileMegabytes() * BYTES_PER_MEGABYTE,
+              subtask,
+              attempt);
+      rows = open;
+    }
+    touched = true;
+    open.write(row);
+    written.inc();
+  }
+
+  /** Somebody may have changed the table since the job was submitted; a restart does not help. */
+  private Table checked(Table table) {
+    try {
+      TargetTables.check(table, dataset);
+    } catch (TableMismatchException changed) {
+      throw new SuppressRestartsException(changed);
+    }
+    return table;
+  }
+
+  void write(Rejection rejection) throws IOException {
+    TableWriter open = rejections;
+    if (open == null) {
+      open =
+          new TableWriter(
+              lake.load(dataset.target().table().quarantine()),
+              QuarantineTable.rowType(),
+              dataset.target().fileMegabytes() * BYTES_PER_MEGABYTE,
+              subtask,
+              attempt);
+      rejections = open;
+    }
+    touched = true;
+    open.write(quarantineRows.of(rejection));
+    quarantined.inc();
+    reasons.computeIfAbsent(rejection.code(), this::reasonCounter).inc();
+  }
+
+  private Counter reasonCounter(ReasonCode code) {
+    return metrics.addGroup(SinkMetrics.REASON, code.name()).counter(SinkMetrics.ROWS_QUARANTINED);
+  }
+
+  void add(DatasetTally more) {
+    touched = true;
+    tally = tally.plus(more.tally());
+    progress.addAll(List.of(more.progress()));
+  }
+
+  /** What happened since the last call, or null if nothing did. */
+  @Nullable WrittenFiles complete() throws IOException {
+    if (!touched) {
+      return null;
+    }
+    String[] dataFiles = complete(rows);
+    String[] quarantineFiles = complete(rejections);
+    files.inc(dataFiles.length + quarantineFiles.length);
+    var counts = new DatasetTally(index, tally, progress.toArray(NO_PROGRESS));
+    tally = Tally.ZERO;
+    progress.clear();
+    touched = false;
+    return new WrittenFiles(dataFiles, quarantineFiles, counts);
+  }
+
+  private static String[] complete(@Nullable TableWriter writer) throws IOException {
+    return writer == null ? new String[0] : writer.complete();
+  }
+
+  /** Deletes the files that are open. */
+  void abort() throws IOException {
+    if (rows != null) {
+      rows.abort();
+    }
+    if (rejections != null) {
+      rejections.abort();
+    }
+  }
+}

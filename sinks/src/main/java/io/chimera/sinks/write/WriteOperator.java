@@ -1,0 +1,99 @@
+package io.chimera.sinks.write;
+
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.stream.Ingested;
+import io.chimera.sinks.iceberg.Lake;
+import java.io.IOException;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes rows and rejections to files and hands the files, with the tallies that came between two
+ * barriers, to the committer: before every barrier, and at the end of input. Keeps no state: what
+ * was not handed over is read again.
+ */
+public final class WriteOperator extends AbstractStreamOperator<WrittenFiles>
+    implements OneInputStreamOperator<Ingested, WrittenFiles>, BoundedOneInput {
+  private static final long serialVersionUID = 1L;
+
+  private final Lake.Address address;
+  private final Contract contract;
+
+  private transient @Nullable Lake lake;
+  private transient DatasetWriter[] writers;
+  private transient boolean ended;
+
+  public WriteOperator(Lake.Address address, Contract contract) {
+    this.address = address;
+    this.contract = contract;
+    // The record's way is one task.
+    chainingStrategy = ChainingStrategy.ALWAYS;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    Lake opened = address.open();
+    lake = opened;
+    var task = getRuntimeContext().getTaskInfo();
+    var writer = new DatasetWriter.Writer(task.getIndexOfThisSubtask(), task.getAttemptNumber());
+    writers = new DatasetWriter[contract.datasets().size()];
+    for (int index = 0; index < writers.length; index++) {
+      writers[index] = new DatasetWriter(opened, contract, index, writer, getMetricGroup());
+    }
+  }
+
+  @Override
+  public void processElement(StreamRecord<Ingested> element) throws Exception {
+    Ingested ingested = element.getValue();
+    DatasetWriter writer = writers[ingested.dataset()];
+    switch (ingested.kind()) {
+      case ROW -> writer.write(ingested.row());
+      case REJECTION -> writer.write(ingested.rejection());
+      case TALLY -> writer.add(ingested.tally());
+    }
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    if (!ended) {
+      handOver();
+    }
+  }
+
+  @Override
+  public void endInput() throws Exception {
+    // Nothing may be emitted later: the final checkpoint comes when the output is already ended.
+    handOver();
+    ended = true;
+  }
+
+  private void handOver() throws IOException {
+    for (DatasetWriter writer : writers) {
+      WrittenFiles files = writer.complete();
+      if (files != null) {
+        output.collect(new StreamRecord<>(files));
+      }
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (writers != null) {
+      for (DatasetWriter writer : writers) {
+        if (writer != null) {
+          writer.abort();
+        }
+      }
+    }
+    Lake opened = lake;
+    if (opened != null) {
+      opened.close();
+    }
+    super.close();
+  }
+}

@@ -1,0 +1,109 @@
+package io.chimera.sinks;
+
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
+import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.Positions.StreamPositions;
+import io.chimera.sinks.iceberg.Lake;
+import io.chimera.sinks.iceberg.LakeCatalog;
+import io.chimera.sinks.iceberg.TargetTables;
+import io.chimera.sinks.ledger.OpenedDataset;
+import io.chimera.sinks.ledger.Openings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+
+/** A real catalog on SQLite with its tables in a directory of the test's own. */
+public final class TestLake implements AutoCloseable {
+  private final CatalogSettings settings;
+  private final LakeCatalog catalog;
+
+  public TestLake(Path directory) {
+    settings =
+        new CatalogSettings(
+            "lake",
+            "jdbc:sqlite:" + directory.resolve("catalog.db"),
+            directory.resolve("warehouse").toString());
+    catalog = LakeCatalog.open(settings);
+  }
+
+  public LakeCatalog catalog() {
+    return catalog;
+  }
+
+  public Lake.Address address() {
+    return Lake.Address.of(settings);
+  }
+
+  /** Creates the tables of all datasets and opens them at {@code start}. */
+  public List<OpenedDataset> open(Contract contract, Positions start) {
+    var opened = new ArrayList<OpenedDataset>();
+    for (Dataset dataset : contract.datasets()) {
+      Table main = TargetTables.main(catalog, dataset);
+      Table quarantine = TargetTables.quarantine(catalog, dataset);
+      opened.add(Openings.open(contract, dataset, main, quarantine, start));
+    }
+    return opened;
+  }
+
+  public Table table(String name) {
+    return catalog.load(new TableName("casino", name));
+  }
+
+  /** All rows, each as text, sorted. */
+  public List<String> rows(String table) {
+    var rows = new ArrayList<String>();
+    try (var records = IcebergGenerics.read(table(table)).build()) {
+      for (Record record : records) {
+        rows.add(record.toString());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    rows.sort(null);
+    return rows;
+  }
+
+  /** Values of one column, sorted. */
+  public List<Object> values(String table, String column) {
+    var values = new ArrayList<Comparable<Object>>();
+    try (var records = IcebergGenerics.read(table(table)).select(column).build()) {
+      for (Record record : records) {
+        values.add(comparable(record.getField(column)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    values.sort(null);
+    return new ArrayList<>(values);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Comparable<Object> comparable(Object value) {
+    return (Comparable<Object>) value;
+  }
+
+  /** Splits 0, 1, ... of topic {@code game_v1} at the given positions. */
+  public static Positions at(long... next) {
+    var splits = new TreeMap<Integer, Long>();
+    for (int split = 0; split < next.length; split++) {
+      splits.put(split, next[split]);
+    }
+    return new Positions(
+        "cluster-1", new TreeMap<>(Map.of("game_v1", new StreamPositions("topic-1", splits))));
+  }
+
+  @Override
+  public void close() {
+    catalog.close();
+  }
+}

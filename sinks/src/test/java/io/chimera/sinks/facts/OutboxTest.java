@@ -1,0 +1,134 @@
+package io.chimera.sinks.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chimera.schemas.platform.PlatformSettings.EventSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+  private static final Fact FIRST = new Fact(FactTopic.RUNS, "p", "{\"a\":1}");
+  private static final Fact SECOND = new Fact(FactTopic.RUNS, "p", "{\"a\":2}");
+
+  private static MockProducer<String, byte[]> broker(boolean confirms) {
+    return new MockProducer<>(confirms, null, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  @Test
+  void sendsInOrderAndForgetsWhatTheBrokerHas() {
+    var broker = broker(true);
+    var outbox = new Outbox(() -> new FactPublisher(broker));
+    outbox.add(FIRST);
+    outbox.add(SECOND);
+
+    outbox.send(Duration.ofSeconds(1));
+
+    assertThat(broker.history())
+        .extracting(
+            record ->
+                record.topic()
+                    + " "
+                    + record.key()
+                    + " "
+                    + new String(record.value(), StandardCharsets.UTF_8))
+        .containsExactly("chimera.runs p {\"a\":1}", "chimera.runs p {\"a\":2}");
+    assertThat(outbox.waiting()).isEmpty();
+  }
+
+  @Test
+  void keepsWhatTheBrokerDoesNotConfirmInTime() {
+    var broker = broker(false);
+    var outbox = new Outbox(() -> new FactPublisher(broker));
+    outbox.add(FIRST);
+
+    outbox.send(Duration.ZERO);
+
+    assertThat(outbox.waiting()).containsExactly(FIRST);
+  }
+
+  @Test
+  void keepsWhatTheBrokerRefusesAndAllThatFollows() {
+    var broker = broker(true);
+    broker.sendException = new TimeoutException("Away by the test");
+    var outbox = new Outbox(() -> new FactPublisher(broker));
+    outbox.add(FIRST);
+    outbox.add(SECOND);
+
+    outbox.send(Duration.ofSeconds(1));
+    assertThat(outbox.waiting()).containsExactly(FIRST, SECOND);
+
+    broker.sendException = null;
+    outbox.send(Duration.ofSeconds(1));
+    assertThat(outbox.waiting()).isEmpty();
+  }
+
+  @Test
+  void doesNotFailWhereNobodyListens() throws IOException {
+    int port;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    var outbox =
+        new Outbox(FactPublisher.Address.of(new EventSettings(List.of("127.0.0.1:" + port))));
+    outbox.add(FIRST);
+
+    outbox.send(Duration.ofMillis(10));
+
+    assertThat(outbox.waiting()).containsExactly(FIRST);
+    outbox.close();
+  }
+
+  @Test
+  void doesNotFailWhereTheAddressMeansNothing() {
+    var nowhere = new EventSettings(List.of("no-such-host.invalid:9092"));
+    try (var outbox = new Outbox(FactPublisher.Address.of(nowhere))) {
+      outbox.add(FIRST);
+
+      outbox.send(Duration.ofMillis(10));
+
+      assertThat(outbox.waiting()).containsExactly(FIRST);
+    }
+  }
+
+  @Test
+  void isBounded() {
+    var outbox = new Outbox(() -> new FactPublisher(broker(false)));
+    for (int number = 0; number <= Outbox.CAPACITY; number++) {
+      outbox.add(new Fact(FactTopic.RUNS, "p", Integer.toString(number)));
+    }
+
+    assertThat(outbox.waiting()).hasSize(Outbox.CAPACITY);
+    assertThat(outbox.waiting().get(0).body()).isEqualTo("1");
+  }
+
+  @Test
+  void staysEmptyWithNowhereToPublish() {
+    var outbox = new Outbox(null);
+
+    outbox.add(FIRST);
+
+    assertThat(outbox.waiting()).isEmpty();
+  }
+
+  @Test
+  void survivesInState() throws IOException {
+    var serializer = new FactSerializer();
+
+    byte[] bytes = serializer.serialize(SECOND);
+
+    assertThat(serializer.deserialize(serializer.getVersion(), bytes)).isEqualTo(SECOND);
+    assertThatThrownBy(() -> serializer.deserialize(2, bytes))
+        .isInstanceOf(IOException.class)
+        .hasMessage("Cannot read waiting facts: their version is 2, expected 1");
+  }
+}

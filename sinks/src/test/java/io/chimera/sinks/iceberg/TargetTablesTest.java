@@ -1,0 +1,180 @@
+package io.chimera.sinks.iceberg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.chimera.schemas.contract.Column;
+import io.chimera.schemas.contract.ColumnType;
+import io.chimera.schemas.contract.ColumnType.Primitive;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.Target;
+import io.chimera.schemas.contract.Target.PartitionField;
+import io.chimera.schemas.contract.Target.Transform;
+import io.chimera.schemas.contract.ValueSpec;
+import io.chimera.sinks.Contracts;
+import io.chimera.sinks.TestLake;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Types;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TargetTablesTest {
+  private TestLake lake;
+
+  @BeforeEach
+  void open(@TempDir Path directory) {
+    lake = new TestLake(directory);
+  }
+
+  @AfterEach
+  void close() {
+    lake.close();
+  }
+
+  private static Dataset dataset(List<PartitionField> partition, Column... columns) {
+    return Contracts.dataset("bets", partition, List.of(columns));
+  }
+
+  @Test
+  void createsTheTableTheContractDeclares() {
+    Dataset declared =
+        dataset(
+            List.of(
+                new PartitionField("at", Transform.DAY, 0),
+                new PartitionField("id", Transform.BUCKET, 16),
+                new PartitionField("player", Transform.TRUNCATE, 4)),
+            Contracts.required("id", Primitive.LONG),
+            Contracts.optional("player", Primitive.STRING),
+            Contracts.required("at", Primitive.TIMESTAMPTZ),
+            Contracts.optional("amount", new ColumnType.DecimalType(18, 4)),
+            Contracts.optional("ticket", Primitive.UUID));
+    Target sorted =
+        new Target(
+            declared.target().table(),
+            declared.target().partition(),
+            List.of(new Target.SortField("at", Target.Direction.DESC)),
+            64);
+    var dataset =
+        new Dataset(
+            declared.name(),
+            declared.from(),
+            declared.columns(),
+            declared.unknownFields(),
+            declared.maxValueBytes(),
+            null,
+            sorted);
+
+    TargetTables.main(lake.catalog(), dataset);
+
+    Table table = lake.table("bets");
+    assertThat(table.schema().toString())
+        .isEqualTo(
+            """
+            table {
+              1: id: required long (The id)
+              2: player: optional string
+              3: at: required timestamptz (The at)
+              4: amount: optional decimal(18, 4)
+              5: ticket: optional uuid
+            }""");
+    assertThat(table.spec().fields())
+        .extracting(field -> field.name() + " " + field.transform())
+        .containsExactly("at_day day", "id_bucket bucket[16]", "player_trunc truncate[4]");
+    assertThat(table.sortOrder().fields())
+        .singleElement()
+        .satisfies(
+            field ->
+                assertThat(field.direction()).isEqualTo(org.apache.iceberg.SortDirection.DESC));
+    assertThat(table.properties())
+        .containsEntry("write.parquet.compression-codec", "zstd")
+        .containsEntry("write.target-file-size-bytes", "67108864")
+        .containsEntry("write.metadata.delete-after-commit.enabled", "true");
+    assertThat(TargetTables.differences(table, TableLayout.of(dataset))).isEmpty();
+  }
+
+  @Test
+  void createsTheQuarantineBesideIt() {
+    Dataset dataset = Contracts.bets().datasets().get(0);
+
+    TargetTables.quarantine(lake.catalog(), dataset);
+
+    Table table = lake.table("bets__quarantine");
+    assertThat(table.schema().findField("rejected_at").type())
+        .isEqualTo(Types.TimestampType.withZone());
+    assertThat(table.spec().fields())
+        .extracting(field -> field.name())
+        .containsExactly("rejected_at_day");
+    assertThat(TargetTables.differences(table, TableLayout.ofQuarantine())).isEmpty();
+  }
+
+  @Test
+  void takesATableThatFitsAsItIs() {
+    Dataset dataset = Contracts.bets().datasets().get(0);
+    TargetTables.main(lake.catalog(), dataset);
+    lake.table("bets").updateProperties().set("write.target-file-size-bytes", "1").commit();
+
+    Table table = TargetTables.main(lake.catalog(), dataset);
+
+    assertThat(table.properties()).containsEntry("write.target-file-size-bytes", "1");
+  }
+
+  @Test
+  void refusesATableThatDiffersWithTheWholeList() {
+    var nested =
+        new ColumnType.RecordType(
+            List.of(
+                Contracts.required("city", Primitive.STRING),
+                Contracts.optional(
+                    "tags", new ColumnType.ListType(new ValueSpec(Primitive.STRING, true, null)))));
+    var other =
+        new ColumnType.RecordType(
+            List.of(
+                Contracts.optional("city", Primitive.STRING),
+                Contracts.optional(
+                    "tags", new ColumnType.ListType(new ValueSpec(Primitive.LONG, true, null)))));
+    TargetTables.main(
+        lake.catalog(),
+        dataset(
+            List.of(),
+            Contracts.required("id", Primitive.INT),
+            Contracts.optional("address", other)));
+    Dataset declared =
+        dataset(
+            List.of(new PartitionField("id", Transform.IDENTITY, 0)),
+            Contracts.required("id", Primitive.LONG),
+            Contracts.optional("address", nested));
+
+    var refused =
+        catchThrowableOfType(
+            TableMismatchException.class, () -> TargetTables.main(lake.catalog(), declared));
+
+    assertThat(refused.differences())
+        .containsExactly(
+            "column 'id': the table has int, the contract says long",
+            "column 'address.city': the table has optional, the contract says required",
+            "column 'address.tags.element': the table has long, the contract says string",
+            "partitioning: the table has [], the contract says [identity(id)]");
+    assertThat(refused).hasMessageStartingWith("Cannot use table 'casino.bets': column 'id': ");
+  }
+
+  @Test
+  void refusesOtherColumnsByName() {
+    TargetTables.main(lake.catalog(), dataset(List.of(), Contracts.required("id", Primitive.LONG)));
+    Dataset declared =
+        dataset(
+            List.of(),
+            Contracts.required("id", Primitive.LONG),
+            Contracts.optional("more", Primitive.LONG));
+
+    var refused =
+        catchThrowableOfType(
+            TableMismatchException.class, () -> TargetTables.main(lake.catalog(), declared));
+
+    assertThat(refused.differences())
+        .containsExactly("columns: the table has [id], the contract says [id, more]");
+  }
+}

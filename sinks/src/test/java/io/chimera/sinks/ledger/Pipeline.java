@@ -1,0 +1,139 @@
+package io.chimera.sinks.ledger;
+
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.stream.Ingested;
+import io.chimera.sinks.Feed;
+import io.chimera.sinks.facts.FactPublisher;
+import io.chimera.sinks.iceberg.Lake;
+import io.chimera.sinks.write.WriteOperator;
+import io.chimera.sinks.write.WrittenFiles;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+
+/** Feed, writer and committer without a cluster: one subtask each, driven step by step. */
+final class Pipeline implements AutoCloseable {
+  private final OneInputStreamOperatorTestHarness<Ingested, WrittenFiles> writer;
+  private final OneInputStreamOperatorTestHarness<WrittenFiles, Void> committer;
+  private final Feed feed;
+
+  /** What a checkpoint keeps of the whole pipeline. */
+  record Checkpoint(long id, long position, OperatorSubtaskState committer) {}
+
+  private Pipeline(
+      OneInputStreamOperatorTestHarness<Ingested, WrittenFiles> writer,
+      OneInputStreamOperatorTestHarness<WrittenFiles, Void> committer,
+      Feed feed) {
+    this.writer = writer;
+    this.committer = committer;
+    this.feed = feed;
+  }
+
+  /**
+   * @param start where the feed starts without a checkpoint
+   * @param from the checkpoint to restore, or null
+   */
+  static Pipeline start(
+      Lake.Address address,
+      Contract contract,
+      List<OpenedDataset> opened,
+      Feed start,
+      @Nullable Checkpoint from)
+      throws Exception {
+    return start(address, contract, opened, start, from, null);
+  }
+
+  /**
+   * As above.
+   *
+   * @param facts where facts are published, or null
+   */
+  static Pipeline start(
+      Lake.Address address,
+      Contract contract,
+      List<OpenedDataset> opened,
+      Feed start,
+      @Nullable Checkpoint from,
+      FactPublisher.@Nullable Address facts)
+      throws Exception {
+    var writer =
+        new OneInputStreamOperatorTestHarness<>(new WriteOperator(address, contract), 1, 1, 0);
+    var committer =
+        new OneInputStreamOperatorTestHarness<>(
+            new CommitOperator(address, opened, facts), 1, 1, 0);
+    writer.open();
+    if (from != null) {
+      committer.setup();
+      committer.initializeState(from.committer());
+    }
+    committer.open();
+    return new Pipeline(writer, committer, start);
+  }
+
+  /** Where the feed stands. */
+  long position() {
+    return feed.position();
+  }
+
+  Pipeline read(int records) throws Exception {
+    for (int record = 0; record < records; record++) {
+      writer.processElement(feed.next(), 0);
+    }
+    return this;
+  }
+
+  void read(Ingested ingested) throws Exception {
+    writer.processElement(ingested, 0);
+  }
+
+  /** A barrier passes; the checkpoint is not complete yet. */
+  Checkpoint snapshot(long id) throws Exception {
+    Ingested tally = feed.tally();
+    if (tally != null) {
+      writer.processElement(tally, 0);
+    }
+    writer.prepareSnapshotPreBarrier(id);
+    writer.snapshot(id, id);
+    handOver();
+    return new Checkpoint(id, feed.position(), committer.snapshot(id, id));
+  }
+
+  private void handOver() throws Exception {
+    for (WrittenFiles files : writer.extractOutputValues()) {
+      committer.processElement(files, 0);
+    }
+    writer.getOutput().clear();
+  }
+
+  void complete(long id) throws Exception {
+    writer.notifyOfCompletedCheckpoint(id);
+    committer.notifyOfCompletedCheckpoint(id);
+  }
+
+  Checkpoint checkpoint(long id) throws Exception {
+    Checkpoint checkpoint = snapshot(id);
+    complete(id);
+    return checkpoint;
+  }
+
+  void endInput() throws Exception {
+    Ingested tally = feed.tally();
+    if (tally != null) {
+      writer.processElement(tally, 0);
+    }
+    writer.endInput();
+    handOver();
+    committer.endInput();
+  }
+
+  @Override
+  public void close() {
+    try {
+      writer.close();
+      committer.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot close the pipeline", e);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package io.chimera.sinks.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.Tally;
+import io.chimera.sinks.Contracts;
+import io.chimera.sinks.TestLake;
+import io.chimera.sinks.iceberg.TargetTables;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.PartitionData;
+import org.apache.iceberg.Table;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QuarantineLedgerTest {
+  private static final TableName BETS = new TableName("casino", "bets");
+  private static final Patience PATIENCE = new Patience(3, Duration.ZERO, Duration.ZERO);
+
+  private final Contract contract = Contracts.bets();
+  private final Dataset dataset = contract.datasets().get(0);
+  private TestLake lake;
+  private Committer committer;
+
+  @BeforeEach
+  void create(@TempDir Path directory) {
+    lake = new TestLake(directory);
+    committer = new Committer(lake.catalog(), lake.open(contract, TestLake.at(0)), PATIENCE);
+  }
+
+  @AfterEach
+  void close() {
+    lake.close();
+  }
+
+  private Table quarantine() {
+    return TargetTables.quarantine(lake.catalog(), dataset);
+  }
+
+  private String rows() {
+    return quarantine().currentSnapshot().summary().get("total-records");
+  }
+
+  /** A closing with nothing but so many rejected records. */
+  private Closing closing(String id, long from, long to) {
+    long rows = to - from;
+    Table table = quarantine();
+    var day = new PartitionData(table.spec().partitionType());
+    day.set(0, 20_000);
+    String file =
+        FilesText.write(
+            DataFiles.builder(table.spec())
+                .withPath("data/" + id + ".parquet")
+                .withFileSizeInBytes(100)
+                .withRecordCount(rows)
+                .withPartition(day)
+                .build(),
+            table);
+    var tally = new Tally(rows, 0, rows, 0, 0, 0, 0, null);
+    Positions start = TestLake.at(from);
+    return new Closing(
+        id, BETS, 1, "1.2.0", "ab12", start, TestLake.at(to), tally, List.of(), List.of(file));
+  }
+
+  /** Commits to the quarantine as if the run died before it came to the table. */
+  private void commitHalf(Closing closing, long epoch) {
+    var ledger = new TableLedger(lake.catalog().load(BETS), PATIENCE);
+    LedgerEntry entry = ledger.check(closing, contract.pipelineOf(dataset), epoch);
+    new QuarantineLedger(quarantine(), PATIENCE).commit(closing, entry);
+  }
+
+  @Test
+  void removesAtTheNextOpeningWhatTheTableDoesNotHave() {
+    committer.commit(closing("c1", 0, 3));
+    commitHalf(closing("c2", 3, 5), 1);
+    assertThat(rows()).isEqualTo("5");
+
+    lake.open(contract, TestLake.at(3));
+
+    assertThat(rows()).isEqualTo("3");
+    assertThat(quarantine().currentSnapshot().summary())
+        .containsEntry("chimera.undone", "c2")
+        .containsEntry("chimera.operation", "opening")
+        .containsEntry("chimera.epoch", "2");
+  }
+
+  @Test
+  void removesNothingTwice() {
+    commitHalf(closing("c1", 0, 3), 1);
+    lake.open(contract, TestLake.at(0));
+
+    lake.open(contract, TestLake.at(0));
+
+    assertThat(rows()).isEqualTo("0");
+    assertThat(quarantine().currentSnapshot().summary()).doesNotContainKey("chimera.undone");
+  }
+
+  @Test
+  void keepsWhatTheTableHasThoughItsIdWasExpired() {
+    committer.commit(closing("c1", 0, 3));
+    var tally = new Tally(1, 0, 0, 1, 0, 0, 0, null);
+    committer.commit(
+        new Closing(
+            "c2",
+            BETS,
+            2,
+            "1.2.0",
+            "ab12",
+            TestLake.at(3),
+            TestLake.at(4),
+            tally,
+            List.of(),
+            List.of()));
+    Table table = lake.table("bets");
+    table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+    assertThat(new TableLedger(lake.table("bets")).contains("c1")).isFalse();
+
+    lake.open(contract, TestLake.at(4));
+
+    assertThat(rows()).isEqualTo("3");
+  }
+
+  @Test
+  void commitsAgainWhatWasRemoved() {
+    Closing closing = closing("c1", 0, 3);
+    commitHalf(closing, 1);
+    var opened = lake.open(contract, TestLake.at(0));
+
+    new Committer(lake.catalog(), opened, PATIENCE).commit(closing);
+
+    assertThat(rows()).isEqualTo("3");
+    assertThat(new TableLedger(lake.table("bets")).contains("c1")).isTrue();
+  }
+
+  @Test
+  void leavesNothingBehindWhenTheTableRefuses() {
+    lake.open(contract, TestLake.at(0));
+
+    assertThatThrownBy(() -> committer.commit(closing("c1", 0, 3)))
+        .isInstanceOf(FencedException.class);
+
+    assertThat(rows()).isEqualTo("0");
+  }
+
+  @Test
+  void fencesARunThatPassedTheTableBeforeItWasOvertaken() {
+    Closing closing = closing("c1", 0, 3);
+    var ledger = new TableLedger(lake.catalog().load(BETS), PATIENCE);
+    LedgerEntry entry = ledger.check(closing, contract.pipelineOf(dataset), 1);
+    lake.open(contract, TestLake.at(0));
+
+    assertThatThrownBy(() -> new QuarantineLedger(quarantine(), PATIENCE).commit(closing, entry))
+        .isInstanceOf(FencedException.class)
+        .hasMessage(
+            "Cannot commit to table 'lake.casino.bets__quarantine': its newest epoch is 2, this"
+                + " run's is 1");
+  }
+
+  @Test
+  void resumesFromASavepointWhoseClosingsWaitBehindTheNewOpening() {
+    Closing waiting = closing("c1", 0, 3);
+    OpenedDataset resumed = Openings.resume(contract, dataset, lake.table("bets"));
+    var next = new Committer(lake.catalog(), List.of(resumed), PATIENCE);
+
+    next.commit(waiting);
+    next.begin(List.of(new Carry(BETS, TestLake.at(3), 0)));
+
+    assertThat(resumed.epoch()).isEqualTo(2);
+    assertThat(rows()).isEqualTo("3");
+    assertThat(Books.audit(new TableLedger(lake.table("bets")).entries()).problems()).isEmpty();
+  }
+}
