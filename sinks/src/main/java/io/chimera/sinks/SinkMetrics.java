@@ -8,13 +8,10 @@ public final class SinkMetrics {
   /** Group of a dataset's metrics; the value is its name. */
   public static final String DATASET = "dataset";
 
-  /** Group of the counters of rejected records; the value is the reason code. */
-  public static final String REASON = "reason";
-
   /** Rows handed to the table's writer. */
   public static final String ROWS_WRITTEN = "rowsWritten";
 
-  /** Rejected records handed to the quarantine's writer; also by reason. */
+  /** Rejected records handed to the quarantine's writer. */
   public static final String ROWS_QUARANTINED = "rowsQuarantined";
 
   /** Files closed and handed to the committer, of both tables. */

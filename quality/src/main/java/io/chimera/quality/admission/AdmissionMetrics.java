@@ -8,18 +8,19 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * The metrics of this module: {@code chimera.rejected.reason.<code>}, one counter a reason. They
- * start anew with each attempt of the job; the books in the tables do not.
+ * The metrics of this module: {@code dataset.reason.rejected}, one counter a dataset and reason,
+ * all there from the start so that an alert sees the first one. They start anew with each attempt
+ * of the job; the books in the tables do not.
  */
 final class AdmissionMetrics {
   private final Map<ReasonCode, Counter> rejected = new EnumMap<>(ReasonCode.class);
 
-  AdmissionMetrics(MetricGroup group) {
+  AdmissionMetrics(MetricGroup operator, String dataset) {
     for (ReasonCode code : ReasonCode.values()) {
       rejected.put(
           code,
-          group
-              .addGroup("chimera")
+          operator
+              .addGroup("dataset", dataset)
               .addGroup("reason", code.name().toLowerCase(Locale.ROOT))
               .counter("rejected"));
     }

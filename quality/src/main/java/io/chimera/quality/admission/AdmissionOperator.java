@@ -28,9 +28,9 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
   private final RecordDecoders decoders;
 
   private transient List<DatasetPass> passes;
+  private transient List<AdmissionMetrics> metrics;
   private transient Map<String, DatasetPass[]> byStream;
   private transient Consumer<Ingested> emit;
-  private transient AdmissionMetrics metrics;
 
   /**
    * @param datasets all datasets of the contract, in its order
@@ -47,7 +47,7 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
     super.open();
     var element = new StreamRecord<Ingested>(null);
     emit = ingested -> output.collect(element.replace(ingested));
-    metrics = new AdmissionMetrics(getMetricGroup());
+    metrics = new ArrayList<>();
     passes = new ArrayList<>();
     byStream = new HashMap<>();
     for (int index = 0; index < datasets.size(); index++) {
@@ -55,6 +55,7 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
       var decoder = decoders.open(admitted.dataset());
       var pass = new DatasetPass(index, admitted, decoder, Clock.systemUTC());
       passes.add(pass);
+      metrics.add(new AdmissionMetrics(getMetricGroup(), admitted.dataset().name()));
       byStream.merge(
           admitted.dataset().from().topic(), new DatasetPass[] {pass}, AdmissionOperator::joined);
     }
@@ -66,7 +67,7 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
     for (DatasetPass pass : byStream.get(record.provenance().stream())) {
       var reason = pass.process(record, emit);
       if (reason != null) {
-        metrics.rejected(reason);
+        metrics.get(pass.index()).rejected(reason);
       }
     }
   }

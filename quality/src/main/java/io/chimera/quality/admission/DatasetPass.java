@@ -39,6 +39,11 @@ final class DatasetPass {
     this.marks = new SplitMarks(stream);
   }
 
+  /** The dataset's index in the contract. */
+  int index() {
+    return index;
+  }
+
   /**
    * @return the reason if the record was rejected, or null
    */

@@ -3,7 +3,6 @@ package io.chimera.sinks.write;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.stream.DatasetTally;
-import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.Rejection;
 import io.chimera.schemas.stream.RowTypes;
 import io.chimera.schemas.stream.SplitProgress;
@@ -15,9 +14,7 @@ import io.chimera.sinks.iceberg.TableMismatchException;
 import io.chimera.sinks.iceberg.TargetTables;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -39,11 +36,9 @@ final class DatasetWriter {
   private final int subtask;
   private final int attempt;
   private final QuarantineRows quarantineRows;
-  private final MetricGroup metrics;
   private final Counter written;
   private final Counter quarantined;
   private final Counter files;
-  private final Map<ReasonCode, Counter> reasons = new EnumMap<>(ReasonCode.class);
 
   private @Nullable TableWriter rows;
   private @Nullable TableWriter rejections;
@@ -62,7 +57,7 @@ final class DatasetWriter {
     attempt = writer.attempt();
     quarantineRows =
         new QuarantineRows(contract.version(), contract.hash(), contract.pipelineOf(dataset));
-    metrics = operator.addGroup(SinkMetrics.DATASET, dataset.name());
+    MetricGroup metrics = operator.addGroup(SinkMetrics.DATASET, dataset.name());
     written = metrics.counter(SinkMetrics.ROWS_WRITTEN);
     quarantined = metrics.counter(SinkMetrics.ROWS_QUARANTINED);
     files = metrics.counter(SinkMetrics.FILES_WRITTEN);
@@ -110,11 +105,6 @@ final class DatasetWriter {
     touched = true;
     open.write(quarantineRows.of(rejection));
     quarantined.inc();
-    reasons.computeIfAbsent(rejection.code(), this::reasonCounter).inc();
-  }
-
-  private Counter reasonCounter(ReasonCode code) {
-    return metrics.addGroup(SinkMetrics.REASON, code.name()).counter(SinkMetrics.ROWS_QUARANTINED);
   }
 
   void add(DatasetTally more) {
