@@ -33,7 +33,8 @@ class ArchitectureTest {
           .resideInAPackage("io.chimera.schemas.stream..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.apache.flink.streaming..", "org.apache.flink.api.common.functions..");
+          .resideInAnyPackage(
+              "org.apache.flink.streaming..", "org.apache.flink.api.common.functions..");
 
   @ArchTest
   static final ArchRule jobsOnlyAssembles =

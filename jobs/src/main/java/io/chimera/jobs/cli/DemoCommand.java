@@ -81,8 +81,7 @@ final class DemoCommand implements Callable<Integer> {
       throw new BadInputException("Cannot break a share of '" + broken + "', expected 0 to 1");
     }
     if (parallelism < 1) {
-      throw new BadInputException(
-          "Cannot run '" + parallelism + "' subtasks, expected at least 1");
+      throw new BadInputException("Cannot run '" + parallelism + "' subtasks, expected at least 1");
     }
     long started = System.nanoTime();
     var progress = Progress.on(spec.commandLine().getErr());

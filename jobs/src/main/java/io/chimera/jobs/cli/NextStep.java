@@ -25,24 +25,26 @@ final class NextStep {
   private static final Map<Class<? extends Throwable>, String> STEPS =
       Map.of(
           SourceUnavailableException.class,
-              "see that the broker runs and 'source' in the contract is right; 'chimera validate"
-                  + " CONTRACT' tries the connections",
+          "see that the broker runs and 'source' in the contract is right; 'chimera validate"
+              + " CONTRACT' tries the connections",
           RegistryUnavailableException.class,
-              "see that the registry runs and 'source.registry' in the contract is right; 'chimera"
-                  + " validate CONTRACT' tries the connections",
+          "see that the registry runs and 'source.registry' in the contract is right; 'chimera"
+              + " validate CONTRACT' tries the connections",
           MissingSecretException.class,
-              "set the variable or write the file where this command runs, then try again",
-          SourceMismatchException.class, OTHER_SOURCE,
-          SourceChangedException.class, OTHER_SOURCE,
+          "set the variable or write the file where this command runs, then try again",
+          SourceMismatchException.class,
+          OTHER_SOURCE,
+          SourceChangedException.class,
+          OTHER_SOURCE,
           TableMismatchException.class,
-              "make the contract what the table is, or name a new table in 'target.table'",
+          "make the contract what the table is, or name a new table in 'target.table'",
           FencedException.class,
-              "a newer start of this pipeline goes on in its place; run it once at a time",
+          "a newer start of this pipeline goes on in its place; run it once at a time",
           ForeignLedgerException.class,
-              "name a table of its own in 'target.table', or change contract and source name back",
+          "name a table of its own in 'target.table', or change contract and source name back",
           LedgerUnavailableException.class,
-              "see that the catalog can be reached, then run again; it goes on where the table"
-                  + " ends");
+          "see that the catalog can be reached, then run again; it goes on where the table"
+              + " ends");
 
   private NextStep() {}
 

@@ -110,8 +110,7 @@ final class QuarantineCommand implements Callable<Integer> {
                 entry.getKey().column() == null ? "-" : entry.getKey().column(),
                 entry.getValue()));
     out.print(total == 0 ? "" : text);
-    out.printf(
-        "%,d %s of '%s' in quarantine%n", total, total == 1 ? "record" : "records", table);
+    out.printf("%,d %s of '%s' in quarantine%n", total, total == 1 ? "record" : "records", table);
   }
 
   private void showRecords(Table quarantine, PrintWriter out) throws IOException {
@@ -135,6 +134,8 @@ final class QuarantineCommand implements Callable<Integer> {
   }
 
   private Expression filter() {
-    return reason == null ? Expressions.alwaysTrue() : Expressions.equal("reason_code", reason.name());
+    return reason == null
+        ? Expressions.alwaysTrue()
+        : Expressions.equal("reason_code", reason.name());
   }
 }

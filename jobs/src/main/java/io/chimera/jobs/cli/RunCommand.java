@@ -57,8 +57,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (parallelism < 1) {
-      throw new BadInputException(
-          "Cannot run '" + parallelism + "' subtasks, expected at least 1");
+      throw new BadInputException("Cannot run '" + parallelism + "' subtasks, expected at least 1");
     }
     if (commitEvery != null && commitEvery.compareTo(SHORTEST) < 0) {
       throw new BadInputException(

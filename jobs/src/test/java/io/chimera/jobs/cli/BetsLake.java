@@ -76,7 +76,8 @@ final class BetsLake implements AutoCloseable {
   /** An empty lake. */
   static BetsLake in(Path directory) throws IOException {
     Files.createDirectories(directory.resolve("lake"));
-    return new BetsLake(Files.writeString(directory.resolve("chimera.yaml"), "dashboard: {port: 0}\n"));
+    return new BetsLake(
+        Files.writeString(directory.resolve("chimera.yaml"), "dashboard: {port: 0}\n"));
   }
 
   /** What the commands take with {@code --settings}. */
@@ -104,7 +105,8 @@ final class BetsLake implements AutoCloseable {
   }
 
   /** A closing whose count of rows is made up. */
-  BetsLake closingThatClaims(String commitId, long claimed, int rejected, long... ids) throws IOException {
+  BetsLake closingThatClaims(String commitId, long claimed, int rejected, long... ids)
+      throws IOException {
     var bets = table();
     var records = Arrays.stream(ids).mapToObj(id -> bet(bets, id)).toList();
     var append = bets.newAppend().appendFile(write(bets, records));
@@ -148,8 +150,7 @@ final class BetsLake implements AutoCloseable {
   }
 
   /** Puts one record into quarantine, found at offset {@code position}. */
-  BetsLake rejected(ReasonCode code, @Nullable String column, long position)
-      throws IOException {
+  BetsLake rejected(ReasonCode code, @Nullable String column, long position) throws IOException {
     var table = quarantine();
     Record row = GenericRecord.create(table.schema());
     row.setField("stage", code.stage().label());

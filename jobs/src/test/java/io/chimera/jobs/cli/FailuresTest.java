@@ -81,7 +81,8 @@ class FailuresTest {
   @Test
   void listsTheProblemsOfAContract() {
     var problems =
-        List.of(new ContractProblem("name", "is missing", "one"), new ContractProblem("", "b", "c"));
+        List.of(
+            new ContractProblem("name", "is missing", "one"), new ContractProblem("", "b", "c"));
 
     int exitCode = report(new InvalidContractException(problems));
 

@@ -73,8 +73,7 @@ class LedgerCommandTest {
   void showsOnlyTheNewestEntriesAndAddsUpAll() throws IOException {
     lake.opened().closing("one", 1, 1, 2, 3).closing("two", 0, 4);
 
-    var run =
-        CommandRun.of("ledger", "casino.bets", "--last", "1", "--settings", lake.settings());
+    var run = CommandRun.of("ledger", "casino.bets", "--last", "1", "--settings", lake.settings());
 
     assertThat(run.out().lines().filter(line -> line.contains("closing"))).hasSize(1);
     assertThat(run.out()).doesNotContain("opening").contains("casino.bets: 5 in");
@@ -118,8 +117,7 @@ class LedgerCommandTest {
 
   @Test
   void makesNoCatalogWhereThereIsNone(@TempDir Path empty) throws IOException {
-    var settings =
-        Files.writeString(empty.resolve("chimera.yaml"), "dashboard: {port: 0}\n");
+    var settings = Files.writeString(empty.resolve("chimera.yaml"), "dashboard: {port: 0}\n");
 
     var run = CommandRun.of("ledger", "casino.bets", "--settings", settings.toString());
 

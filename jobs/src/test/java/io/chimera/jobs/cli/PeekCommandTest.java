@@ -43,7 +43,8 @@ class PeekCommandTest {
     lake.closing("one", 0, 1, 2, 3);
 
     var run =
-        CommandRun.of("peek", "casino.bets", "--rows", "2", "--json", "--settings", lake.settings());
+        CommandRun.of(
+            "peek", "casino.bets", "--rows", "2", "--json", "--settings", lake.settings());
 
     assertThat(run.out())
         .isEqualTo(

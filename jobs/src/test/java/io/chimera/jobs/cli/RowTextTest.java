@@ -67,8 +67,7 @@ class RowTextTest {
         new Schema(
             NestedField.required(1, "id", Types.LongType.get()),
             NestedField.optional(2, "address", address),
-            NestedField.optional(
-                4, "tags", Types.ListType.ofOptional(5, Types.StringType.get())));
+            NestedField.optional(4, "tags", Types.ListType.ofOptional(5, Types.StringType.get())));
     var row = GenericRecord.create(schema);
     row.setField("id", 1L);
     row.setField("address", GenericRecord.create(address).copy("city", "Wien"));

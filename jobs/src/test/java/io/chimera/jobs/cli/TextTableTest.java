@@ -52,7 +52,8 @@ class TextTableTest {
 
   @Test
   void endsNoLineWithBlanks() {
-    assertThat(new TextTable("a", "b").row("x", "").row("x", "wide")).hasToString("a  b\nx\nx  wide\n");
+    assertThat(new TextTable("a", "b").row("x", "").row("x", "wide"))
+        .hasToString("a  b\nx\nx  wide\n");
   }
 
   @Test

@@ -85,8 +85,7 @@ class ValidateCommandTest {
   @Test
   void answersScriptsInOneLine() throws IOException {
     var run =
-        CommandRun.of(
-            "validate", contract(VALID), "--offline", "--json", "--settings", settings());
+        CommandRun.of("validate", contract(VALID), "--offline", "--json", "--settings", settings());
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())

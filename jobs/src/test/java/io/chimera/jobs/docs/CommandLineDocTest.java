@@ -26,16 +26,21 @@ class CommandLineDocTest {
   @Test
   void tellsOfEveryCommandInTheOrderOfTheHelp() {
     var told =
-        PAGE.sections().keySet().stream().filter(heading -> heading.startsWith("chimera ")).toList();
+        PAGE.sections().keySet().stream()
+            .filter(heading -> heading.startsWith("chimera "))
+            .toList();
 
-    assertThat(told).containsExactlyElementsOf(commands().stream().map(name -> "chimera " + name).toList());
+    assertThat(told)
+        .containsExactlyElementsOf(commands().stream().map(name -> "chimera " + name).toList());
   }
 
   @ParameterizedTest
   @MethodSource("commands")
   void tellsOfEveryOptionAndNoOther(String command) {
     var told =
-        MarkdownPage.rows(section(command)).stream().map(row -> row.get(0).replace("`", "")).toList();
+        MarkdownPage.rows(section(command)).stream()
+            .map(row -> row.get(0).replace("`", ""))
+            .toList();
 
     assertThat(told).containsExactlyInAnyOrderElementsOf(arguments(command));
   }

@@ -95,8 +95,7 @@ record MarkdownPage(String name, String text) {
 
   /** Where the page's links lead, other sites left out. */
   List<String> links() {
-    return LINK
-        .matcher(prose())
+    return LINK.matcher(prose())
         .results()
         .map(found -> found.group(1))
         .filter(link -> !link.contains("://"))
@@ -106,7 +105,9 @@ record MarkdownPage(String name, String text) {
   /** The file a link of this page leads to. */
   Path target(String link) {
     var path = link.split("#", 2)[0];
-    return path.isEmpty() ? HOME.resolve(name) : HOME.resolve(name).resolveSibling(path).normalize();
+    return path.isEmpty()
+        ? HOME.resolve(name)
+        : HOME.resolve(name).resolveSibling(path).normalize();
   }
 
   /** The headings' anchors, as the usual renderers make them. */

@@ -95,8 +95,7 @@ class ReadmeTest {
       var target = page.target(link);
       boolean isThere = Files.exists(target);
       if (isThere && link.contains("#") && target.toString().endsWith(".md")) {
-        isThere =
-            MarkdownPage.at(target).anchors().contains(link.substring(link.indexOf('#') + 1));
+        isThere = MarkdownPage.at(target).anchors().contains(link.substring(link.indexOf('#') + 1));
       }
       if (!isThere) {
         dead.add(link);

@@ -153,8 +153,7 @@ class OperatorUidsTest {
     JobGraph graph = IngestPipeline.jobGraph(environment, run(datasets));
 
     assertThat(graph.getVerticesSortedTopologicallyFromSources())
-        .extracting(
-            JobVertex::getName, JobVertex::getParallelism, JobVertex::getMaxParallelism)
+        .extracting(JobVertex::getName, JobVertex::getParallelism, JobVertex::getMaxParallelism)
         .containsExactly(
             tuple("Source: read -> decode and validate -> write files", 2, 128),
             tuple("commit and publish", 1, 1));

@@ -49,7 +49,8 @@ class FlinkConfTest {
   /** Every option in the option classes of Flink's core that is not on its way out. */
   private static Set<String> flinkKeys() throws Exception {
     var keys = new TreeSet<String>();
-    var core = Path.of(ConfigOption.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    var core =
+        Path.of(ConfigOption.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     try (var jar = new JarFile(core.toFile())) {
       for (String entry : jar.stream().map(each -> each.getName()).toList()) {
         if (entry.startsWith(PACKAGE) && entry.endsWith("Options.class")) {
@@ -114,7 +115,8 @@ class FlinkConfTest {
 
     assertThat(job.get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
         .isEqualTo(Duration.ofSeconds(5));
-    assertThat(job.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY)).isEqualTo("file:///checkpoints");
+    assertThat(job.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY))
+        .isEqualTo("file:///checkpoints");
   }
 
   static Stream<Arguments> contradictions() {
