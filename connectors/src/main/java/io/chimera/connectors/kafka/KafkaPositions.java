@@ -107,8 +107,7 @@ public final class KafkaPositions implements AutoCloseable {
           offset ->
               SourceMismatchException.checkRange(
                   from.topic(), split, offset, partition.getValue(), latest.get(split)));
-      // A new partition counts from 0, also where retention has taken its first records.
-      next.put(split, position.orElse(0L));
+      next.put(split, position.orElse(partition.getValue()));
     }
     known.ifPresent(
         positions ->

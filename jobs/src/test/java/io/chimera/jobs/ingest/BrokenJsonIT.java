@@ -67,6 +67,41 @@ class BrokenJsonIT {
     }
   }
 
+  @Test
+  void timestampOfTheSourceThatNoTableHoldsIsAFaultAndBreaksNoOther(TestKafka kafka)
+      throws Exception {
+    // Given
+    var topic = kafka.topic("odd-times", 1);
+    long lastMillisOfYear9999 = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+    topic.send(
+        List.of(
+            at(topic, Long.MAX_VALUE, "{\"id\":0}"),
+            at(topic, 0, "{\"id\":1}"),
+            at(topic, lastMillisOfYear9999 + 1, "{\"id\":2}"),
+            at(topic, lastMillisOfYear9999, "{\"id\":3}"),
+            at(topic, Long.MAX_VALUE, "{}")));
+    var lake = new TestLake(directory);
+    // When
+    lake.ingest(contract(kafka, topic), 1);
+    // Then
+    assertThat(lake.quarantine("broken"))
+        .extracting(
+            row -> row.place() + " " + row.code() + " " + row.column() + " " + row.timestamp())
+        .containsExactlyInAnyOrder(
+            topic.name() + "/0/0 TIME_OUT_OF_RANGE source_time null",
+            topic.name() + "/0/2 TIME_OUT_OF_RANGE source_time null",
+            topic.name() + "/0/4 TIME_OUT_OF_RANGE source_time null");
+    try (var duck = lake.duck(new TableName("test", "broken"))) {
+      assertThat(duck.ask("SELECT id, epoch_ms(source_time) FROM live ORDER BY id"))
+          .containsExactly("1,0", "3," + lastMillisOfYear9999);
+    }
+    lake.assertBooks("broken", 5, 2, 3);
+  }
+
+  private static ProducerRecord<byte[], byte[]> at(TestTopic topic, long millis, String value) {
+    return new ProducerRecord<>(topic.name(), 0, millis, null, utf8(value));
+  }
+
   private void addKinds() {
     broken.add(TOMBSTONE, null, utf8("a key"), null, header("why", utf8("deleted")));
     broken.add(EMPTY_VALUE, null, utf8("a key"), new byte[0]);

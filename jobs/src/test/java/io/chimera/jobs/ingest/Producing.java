@@ -1,13 +1,16 @@
 package io.chimera.jobs.ingest;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sends numbered records, for {@link ContractText#numbered}, until it is told to stop: so that
  * whatever happens to a run happens in the middle.
  */
 final class Producing {
-  private static final int AT_ONCE = 500;
+  private static final int AT_ONCE = 200;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final CompletableFuture<Integer> next;
   private volatile boolean stopped;
@@ -23,6 +26,7 @@ final class Producing {
               while (!stopped) {
                 topic.sendEach(from, from + AT_ONCE, partitions, ContractText::number);
                 from += AT_ONCE;
+                LockSupport.parkNanos(PAUSE_NANOS);
               }
               return from;
             });

@@ -1,16 +1,19 @@
 package io.chimera.jobs.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chimera.connectors.kafka.SourceMismatchException;
 import io.chimera.jobs.run.RunMode;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -97,6 +100,67 @@ class SourceIT {
     // Then
     assertThat(lake.numbers("plain", "id")).isEqualTo(range(0, 12));
     lake.assertBooks("plain", 12, 12, 0);
+  }
+
+  @Test
+  void newPartitionBeginsAtWhatRetentionLeftOfIt(TestKafka kafka) throws Exception {
+    // Given
+    var topic = kafka.topic("grown", 1);
+    var lake = new TestLake(directory);
+    var contract = numbered(kafka, topic);
+    topic.sendEach(0, 2, 1, ContractText::number);
+    lake.ingest(contract, 1);
+    topic.growTo(2);
+    topic.sendEach(2, 10, 2, ContractText::number);
+    // Numbers 3 and 5.
+    topic.deleteBefore(1, 2);
+    // When
+    lake.ingest(contract, 1);
+    // Then
+    assertThat(lake.numbers("plain", "id")).containsExactly(0L, 1L, 2L, 4L, 6L, 7L, 8L, 9L);
+    lake.assertBooks("plain", 8, 8, 0);
+  }
+
+  @Test
+  void latestMeansTheMomentOfTheFirstOpening(TestKafka kafka) throws Exception {
+    // Given
+    var topic = kafka.topic("latest", 2);
+    var lake = new TestLake(directory);
+    var contract = numbered(kafka, topic).replace("format: json", "format: json, start: latest");
+    topic.sendEach(0, 4, 2, ContractText::number);
+    lake.prepare(contract, RunMode.CONTINUOUS);
+    topic.sendEach(4, 8, 2, ContractText::number);
+    // When
+    lake.ingest(contract, 1);
+    // Then
+    assertThat(lake.numbers("plain", "id")).isEqualTo(range(4, 8));
+    lake.assertBooks("plain", 4, 4, 0);
+  }
+
+  @Test
+  void startsAtAnInstantInEveryPartition(TestKafka kafka) throws Exception {
+    // Given
+    var topic = kafka.topic("instant", 3);
+    var lake = new TestLake(directory);
+    var start = Instant.parse("2026-01-01T00:00:00Z");
+    var contract = numbered(kafka, topic).replace("format: json", "format: json, start: " + start);
+    for (int number = 0; number < 4; number++) {
+      // The third partition has nothing that late.
+      int partition = number % 2;
+      long millis = start.toEpochMilli() - 2 + number;
+      topic.send(List.of(at(topic, partition, millis, number), at(topic, 2, millis - 9, 9)));
+    }
+    // When
+    lake.ingest(contract, 1);
+    // Then
+    assertThat(lake.numbers("plain", "id")).containsExactly(2L, 3L);
+    lake.assertBooks("plain", 2, 2, 0);
+  }
+
+  private static ProducerRecord<byte[], byte[]> at(
+      TestTopic topic, int partition, long millis, int number) {
+    var value = ContractText.number(number).getBytes(UTF_8);
+    return new ProducerRecord<>(topic.name(), partition, millis, null, value);
   }
 
   @Test

@@ -28,7 +28,7 @@ import org.apache.iceberg.data.Record;
 
 /** The lake of one test, and contracts run into it. */
 final class TestLake {
-  private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
+  private static final Duration COMMIT_EVERY = Duration.ofMillis(300);
   private static final long PATIENCE_SECONDS = 120;
   private static final String NAMESPACE = "test";
 

@@ -6,6 +6,7 @@ import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.Origin;
 import io.chimera.schemas.stream.Fault;
 import io.chimera.schemas.stream.Header;
+import io.chimera.schemas.stream.Provenance;
 import io.chimera.schemas.stream.RawRecord;
 import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.TypedRow;
@@ -57,7 +58,9 @@ final class EnvelopeColumns {
         case TOPIC -> row.setObject(index, StringData.fromString(provenance.stream()));
         case PARTITION -> row.setInt(index, provenance.split());
         case OFFSET -> row.setLong(index, provenance.position());
-        case TIMESTAMP -> fillTimestamp(provenance.timestamp(), row);
+        case TIMESTAMP -> {
+          return fillTimestamp(provenance.timestamp(), row);
+        }
         case KEY -> {
           return fillKey(record.key(), row);
         }
@@ -66,10 +69,17 @@ final class EnvelopeColumns {
       return null;
     }
 
-    private void fillTimestamp(long millis, TypedRow row) {
+    private @Nullable Fault fillTimestamp(long millis, TypedRow row) {
+      if (millis > Provenance.LAST_TIMESTAMP) {
+        return new Fault(
+            ReasonCode.TIME_OUT_OF_RANGE,
+            column.name(),
+            "The record's timestamp lies after the year 9999");
+      }
       if (millis >= 0) {
         row.setTimestampMicros(index, millis * MICROS_PER_MILLI);
       }
+      return null;
     }
 
     private @Nullable Fault fillKey(byte @Nullable [] key, TypedRow row) {

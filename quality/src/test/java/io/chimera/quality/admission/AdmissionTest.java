@@ -7,6 +7,7 @@ import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.contract.Origin;
 import io.chimera.schemas.contract.ValueSpec;
 import io.chimera.schemas.stream.Header;
+import io.chimera.schemas.stream.Provenance;
 import io.chimera.schemas.stream.RawRecord;
 import io.chimera.schemas.stream.ReasonCode;
 import java.nio.charset.StandardCharsets;
@@ -127,5 +128,33 @@ class AdmissionTest {
     assertThat(fault).isNotNull();
     assertThat(fault.code()).isEqualTo(ReasonCode.INVALID_UTF8);
     assertThat(fault.column()).isEqualTo("key");
+  }
+
+  @Test
+  void rejectsTimestampOfTheSourceThatNoTableHolds() {
+    var dataset =
+        Datasets.events(
+            "t",
+            Datasets.column(
+                "sent", ColumnType.Primitive.TIMESTAMPTZ, false, Origin.Metadata.TIMESTAMP));
+    var pass = new Admission(dataset, new Datasets.CommaDecoder(), Clock.systemUTC());
+
+    assertThat(pass.admit(sentAt(Provenance.LAST_TIMESTAMP))).isNull();
+    assertThat(pass.row().timestampMicros(2)).isEqualTo(253_402_300_799_999_000L);
+    for (long millis : new long[] {Provenance.LAST_TIMESTAMP + 1, Long.MAX_VALUE}) {
+      var fault = pass.admit(sentAt(millis));
+
+      assertThat(fault).isNotNull();
+      assertThat(fault.code()).isEqualTo(ReasonCode.TIME_OUT_OF_RANGE);
+      assertThat(fault.column()).isEqualTo("sent");
+    }
+  }
+
+  private static RawRecord sentAt(long millis) {
+    return new RawRecord(
+        new Provenance("t", 0, 0, millis),
+        null,
+        "1,2".getBytes(StandardCharsets.UTF_8),
+        RawRecord.NO_HEADERS);
   }
 }

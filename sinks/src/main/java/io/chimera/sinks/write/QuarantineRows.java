@@ -37,11 +37,18 @@ final class QuarantineRows {
         StringData.fromString(provenance.stream()),
         provenance.split(),
         provenance.position(),
-        provenance.timestamp() < 0 ? null : TimestampData.fromEpochMillis(provenance.timestamp()),
+        sourceTimestamp(provenance.timestamp()),
         TimestampData.fromEpochMillis(rejection.rejectedAt()),
         contractVersion,
         contractHash,
         pipeline);
+  }
+
+  /** Null where the source has none, or one that no table holds. */
+  private static @Nullable TimestampData sourceTimestamp(long millis) {
+    return millis < 0 || millis > Provenance.LAST_TIMESTAMP
+        ? null
+        : TimestampData.fromEpochMillis(millis);
   }
 
   private static @Nullable StringData text(@Nullable String text) {

@@ -2,6 +2,7 @@ package io.chimera.jobs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chimera.local.KafkaBroker;
 import io.chimera.local.SchemaRegistryServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Trouble with the registry is no fault of a record. */
+/** Trouble with a server is no fault of a record. */
 @ExtendWith(RealServers.class)
-class RegistryAwayIT {
+class ServersAwayIT {
   private static final Schema FIRST =
       SchemaBuilder.record("Number").fields().requiredLong("id").endRecord();
   private static final Schema SECOND =
@@ -59,6 +60,35 @@ class RegistryAwayIT {
     assertThat(lake.numbers("plain", "id")).isEqualTo(LongStream.range(0, 40).boxed().toList());
     lake.assertBooks("plain", 40, 40, 0);
     assertThat(lake.quarantine("plain")).isEmpty();
+  }
+
+  @Test
+  void brokerThatWasKilledIsWaitedFor() throws Exception {
+    // Given
+    var home = directory.resolve("kafka");
+    var first = KafkaBroker.startOnFreePort(home);
+    var kafka = TestKafka.on(first);
+    var topic = kafka.topicNamed("broker-away", 2);
+    var contract = ContractText.of("patient", kafka, ContractText.numbered("plain", topic.name()));
+    var lake = new TestLake(directory);
+    topic.sendEach(0, 10, 2, ContractText::number);
+    try (var run = lake.start(contract, 2)) {
+      awaitWritten(lake, 10);
+      topic.sendEach(10, 20, 2, ContractText::number);
+      // When
+      first.kill();
+      kafka.close();
+      kafka = TestKafka.on(KafkaBroker.start(home, first.port()));
+      new TestTopic(kafka, topic.name()).sendEach(20, 30, 2, ContractText::number);
+      // Then
+      awaitWritten(lake, 30);
+      run.stop();
+      TestLake.finish(run);
+    } finally {
+      kafka.close();
+    }
+    assertThat(lake.numbers("plain", "id")).isEqualTo(LongStream.range(0, 30).boxed().toList());
+    lake.assertBooks("plain", 30, 30, 0);
   }
 
   private static List<ProducerRecord<byte[], byte[]>> records(
