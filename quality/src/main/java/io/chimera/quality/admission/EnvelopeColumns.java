@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class EnvelopeColumns {
   private static final long MICROS_PER_MILLI = 1_000;
 
+  /** 9999-12-31T23:59:59.999Z, where the times of all columns end. */
+  private static final long LAST_MILLI = 253_402_300_799_999L;
+
   private final List<EnvelopeColumn> columns;
 
   EnvelopeColumns(Dataset dataset) {
@@ -57,7 +60,9 @@ final class EnvelopeColumns {
         case TOPIC -> row.setObject(index, StringData.fromString(provenance.stream()));
         case PARTITION -> row.setInt(index, provenance.split());
         case OFFSET -> row.setLong(index, provenance.position());
-        case TIMESTAMP -> fillTimestamp(provenance.timestamp(), row);
+        case TIMESTAMP -> {
+          return fillTimestamp(provenance.timestamp(), row);
+        }
         case KEY -> {
           return fillKey(record.key(), row);
         }
@@ -66,10 +71,18 @@ final class EnvelopeColumns {
       return null;
     }
 
-    private void fillTimestamp(long millis, TypedRow row) {
+    /** Producers set it as they like, in another unit, for one. */
+    private @Nullable Fault fillTimestamp(long millis, TypedRow row) {
+      if (millis > LAST_MILLI) {
+        return new Fault(
+            ReasonCode.TIME_OUT_OF_RANGE,
+            column.name(),
+            "The record's timestamp lies after the year 9999");
+      }
       if (millis >= 0) {
         row.setTimestampMicros(index, millis * MICROS_PER_MILLI);
       }
+      return null;
     }
 
     private @Nullable Fault fillKey(byte @Nullable [] key, TypedRow row) {

@@ -7,6 +7,7 @@ import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.contract.Origin;
 import io.chimera.schemas.contract.ValueSpec;
 import io.chimera.schemas.stream.Header;
+import io.chimera.schemas.stream.Provenance;
 import io.chimera.schemas.stream.RawRecord;
 import io.chimera.schemas.stream.ReasonCode;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.flink.table.data.GenericMapData;
 import org.apache.flink.table.data.StringData;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -127,5 +129,40 @@ class AdmissionTest {
     assertThat(fault).isNotNull();
     assertThat(fault.code()).isEqualTo(ReasonCode.INVALID_UTF8);
     assertThat(fault.column()).isEqualTo("key");
+  }
+
+  static List<Arguments> recordTimestamps() {
+    return List.of(
+        argumentSet("none", -1L, null, null),
+        argumentSet(
+            "the last of the year 9999", 253_402_300_799_999L, 253_402_300_799_999_000L, null),
+        argumentSet("the next", 253_402_300_800_000L, null, ReasonCode.TIME_OUT_OF_RANGE),
+        argumentSet("any number", Long.MAX_VALUE, null, ReasonCode.TIME_OUT_OF_RANGE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordTimestamps")
+  void takesTimestampOfTheRecordWhereItIsOne(
+      long millis, @Nullable Long micros, @Nullable ReasonCode code) {
+    var dataset =
+        Datasets.events(
+            "t",
+            Datasets.column(
+                "sent", ColumnType.Primitive.TIMESTAMPTZ, false, Origin.Metadata.TIMESTAMP));
+    var pass = new Admission(dataset, new Datasets.CommaDecoder(), Clock.systemUTC());
+    var record =
+        new RawRecord(
+            new Provenance("t", 0, 0, millis),
+            null,
+            "1,0".getBytes(StandardCharsets.UTF_8),
+            RawRecord.NO_HEADERS);
+
+    var fault = pass.admit(record);
+
+    assertThat(fault == null ? null : fault.code()).isEqualTo(code);
+    assertThat(pass.row().isNullAt(2)).isEqualTo(micros == null);
+    if (micros != null) {
+      assertThat(pass.row().timestampMicros(2)).isEqualTo(micros);
+    }
   }
 }
