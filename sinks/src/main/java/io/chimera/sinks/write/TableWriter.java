@@ -2,27 +2,28 @@ package io.chimera.sinks.write;
 
 import io.chimera.sinks.ledger.FilesText;
 import java.io.IOException;
-import java.util.Map;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.flink.sink.RowDataTaskWriterFactory;
+import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.io.TaskWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rows to new data files of one table. Nothing is open until the first row after a {@link
- * #complete()}.
+ * #complete()}, and never more files than {@link PartitionedRows#MAX_OPEN}.
  */
 final class TableWriter {
-  private static final String[] NO_FILES = new String[0];
-
   private final Table table;
-  private final RowDataTaskWriterFactory factory;
-  private @Nullable TaskWriter<RowData> writer;
+  private final RowType rows;
+  private final long fileBytes;
+  private final OutputFileFactory files;
+  private final List<DataFile> closed = new ArrayList<>();
+  private @Nullable PartitionedRows writer;
 
   /**
    * @param table where the files will belong
@@ -33,43 +34,52 @@ final class TableWriter {
    */
   TableWriter(Table table, RowType rows, long fileBytes, int subtask, int attempt) {
     this.table = table;
-    factory =
-        new RowDataTaskWriterFactory(
-            table, rows, fileBytes, FileFormat.PARQUET, Map.of(), Set.of(), false);
-    factory.initialize(subtask, attempt);
+    this.rows = rows;
+    this.fileBytes = fileBytes;
+    files =
+        OutputFileFactory.builderFor(table, subtask, attempt).format(FileFormat.PARQUET).build();
   }
 
   /** Writes the row; it may be reused afterwards. */
   void write(RowData row) throws IOException {
-    TaskWriter<RowData> open = writer;
+    PartitionedRows open = writer;
     if (open == null) {
-      open = factory.create();
+      open = new PartitionedRows(table, rows, fileBytes, files);
       writer = open;
     }
     open.write(row);
+    if (open.isFull()) {
+      closeOpen();
+    }
   }
 
-  /** Closes what is open; the files in Iceberg's JSON. */
-  String[] complete() throws IOException {
+  private void closeOpen() throws IOException {
     TaskWriter<RowData> open = writer;
-    if (open == null) {
-      return NO_FILES;
+    if (open != null) {
+      closed.addAll(List.of(open.complete().dataFiles()));
+      writer = null;
     }
-    DataFile[] files = open.complete().dataFiles();
-    writer = null;
-    var texts = new String[files.length];
-    for (int index = 0; index < files.length; index++) {
-      texts[index] = FilesText.write(files[index], table);
+  }
+
+  /** Closes what is open; the files since the last call in Iceberg's JSON. */
+  String[] complete() throws IOException {
+    closeOpen();
+    var texts = new String[closed.size()];
+    for (int index = 0; index < texts.length; index++) {
+      texts[index] = FilesText.write(closed.get(index), table);
     }
+    closed.clear();
     return texts;
   }
 
-  /** Deletes what is open. */
+  /** Deletes what is open, and what was closed but not handed over. */
   void abort() throws IOException {
     TaskWriter<RowData> open = writer;
     if (open != null) {
       writer = null;
       open.abort();
     }
+    closed.forEach(file -> table.io().deleteFile(file.location()));
+    closed.clear();
   }
 }

@@ -151,6 +151,50 @@ class WriteOperatorTest {
   }
 
   @Test
+  void keepsFewFilesOpenHoweverManyPartitionsThereAre() throws Exception {
+    var byId = List.of(new PartitionField("id", Transform.IDENTITY, 0));
+    Contract contract = Contracts.of(Contracts.dataset("bets", byId, Contracts.columns()));
+    var opened = lake.open(contract, TestLake.at(0));
+    var writer = writer(contract);
+    var feed = new Feed(0, 0, 0);
+    for (int record = 0; record < 250; record++) {
+      writer.processElement(feed.next(), 0);
+    }
+    // Only a file that is closed has its content on disk.
+    assertThat(parquetFiles().stream().filter(WriteOperatorTest::hasContent)).hasSize(200);
+
+    writer.processElement(feed.tally(), 0);
+    writer.endInput();
+
+    List<WrittenFiles> written = writer.extractOutputValues();
+    assertThat(written).hasSize(1);
+    assertThat(written.get(0).dataFiles()).hasSize(250).doesNotHaveDuplicates();
+    commit(opened, written);
+    assertThat(lake.rows("bets")).hasSize(250);
+    writer.close();
+  }
+
+  @Test
+  void deletesFilesThatWereClosedEarlyButNotHandedOver() throws Exception {
+    var byId = List.of(new PartitionField("id", Transform.IDENTITY, 0));
+    Contract contract = Contracts.of(Contracts.dataset("bets", byId, Contracts.columns()));
+    lake.open(contract, TestLake.at(0));
+    var writer = writer(contract);
+    var feed = new Feed(0, 0, 0);
+    for (int record = 0; record < 150; record++) {
+      writer.processElement(feed.next(), 0);
+    }
+
+    writer.close();
+
+    assertThat(parquetFiles()).isEmpty();
+  }
+
+  private static boolean hasContent(Path file) {
+    return file.toFile().length() > 0;
+  }
+
+  @Test
   void endsTheJobWhereSomebodyHasChangedTheTable() throws Exception {
     lake.open(Contracts.bets(), TestLake.at(0));
     lake.table("bets").updateSchema().addColumn("theirs", Types.LongType.get()).commit();
