@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -84,7 +83,7 @@ public final class KafkaPositions implements AutoCloseable {
 
   /**
    * Where a later run begins: at the ledger's positions; a partition that the ledger does not know
-   * begins at its earliest record.
+   * begins at 0, a topic that it does not know where the contract says.
    *
    * @param ledger the cut that the table's ledger head holds
    * @throws SourceMismatchException if cluster or topic are not those the ledger counts in, or the
@@ -93,26 +92,26 @@ public final class KafkaPositions implements AutoCloseable {
    */
   public Positions resume(TopicSpec from, Positions ledger) {
     var topic = describe(from.topic());
-    var known = Optional.ofNullable(ledger.streams().get(from.topic()));
     var cluster = clusterId();
     SourceMismatchException.checkIdentity(
         from.topic(), ledger, cluster, topic.topicId().toString());
+    var known = ledger.streams().get(from.topic());
+    if (known == null) {
+      // The contract names another topic than before: there it begins as a first run does.
+      return new Positions(cluster, topicPositions(topic, offsets(topic, spec(from.start()))));
+    }
     var earliest = offsets(topic, OffsetSpec.earliest());
     var latest = offsets(topic, OffsetSpec.latest());
     var next = new TreeMap<Integer, Long>();
     for (var partition : earliest.entrySet()) {
       int split = partition.getKey();
-      var position = known.map(positions -> positions.next().get(split));
-      position.ifPresent(
-          offset ->
-              SourceMismatchException.checkRange(
-                  from.topic(), split, offset, partition.getValue(), latest.get(split)));
-      next.put(split, position.orElse(partition.getValue()));
+      // A new partition counts from 0; what retention has taken of it is lost as well.
+      long offset = known.next().getOrDefault(split, 0L);
+      SourceMismatchException.checkRange(
+          from.topic(), split, offset, partition.getValue(), latest.get(split));
+      next.put(split, offset);
     }
-    known.ifPresent(
-        positions ->
-            SourceMismatchException.checkNoneMissing(
-                from.topic(), positions.next().keySet(), next.keySet()));
+    SourceMismatchException.checkNoneMissing(from.topic(), known.next().keySet(), next.keySet());
     return new Positions(cluster, topicPositions(topic, next));
   }
 

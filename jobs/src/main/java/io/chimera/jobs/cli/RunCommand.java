@@ -69,14 +69,16 @@ final class RunCommand implements Callable<Integer> {
     var interrupt = Interrupts.firstInterrupt();
     var mode = bounded ? RunMode.BOUNDED : RunMode.CONTINUOUS;
     var prepared = RunPreparation.prepare(read, platform, mode);
-    for (OpenedDataset opened : prepared.opened()) {
+    var starts = prepared.starts();
+    for (int index = 0; index < starts.size(); index++) {
+      OpenedDataset opened = prepared.opened().get(index);
       progress.say(
           "Table '"
               + opened.table()
               + "' opened, epoch "
               + opened.epoch()
               + ", from "
-              + PositionsLine.of(opened.start()));
+              + PositionsLine.of(starts.get(index)));
     }
     var every = commitEvery == null ? read.trigger().commitEvery() : commitEvery;
     try (var run = IngestRun.start(prepared, FlinkConfiguration.load(), every, parallelism)) {

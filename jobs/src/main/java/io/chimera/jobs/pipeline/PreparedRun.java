@@ -4,8 +4,11 @@ import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.sinks.ledger.OpenedDataset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A run whose tables are open and whose start is resolved.
@@ -25,8 +28,18 @@ public record PreparedRun(
     ends = ends.map(List::copyOf);
   }
 
-  /** Where each dataset begins. */
+  /**
+   * Where each dataset begins, in the topic that its contract names; a ledger also remembers topics
+   * that the contract named before.
+   */
   public List<Positions> starts() {
-    return opened.stream().map(OpenedDataset::start).toList();
+    var starts = new ArrayList<Positions>();
+    for (int index = 0; index < opened.size(); index++) {
+      var start = opened.get(index).start();
+      var streams = new TreeMap<>(start.streams());
+      streams.keySet().retainAll(Set.of(contract.datasets().get(index).from().topic()));
+      starts.add(new Positions(start.source(), streams));
+    }
+    return List.copyOf(starts);
   }
 }

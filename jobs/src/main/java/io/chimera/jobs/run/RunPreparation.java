@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
+import org.apache.iceberg.Table;
 
 /**
  * What happens before a job starts: tables are created or compared, the start of every split is
@@ -50,6 +51,10 @@ public final class RunPreparation {
     var ends = new ArrayList<Positions>();
     try (var catalog = LakeCatalog.open(platform.catalog());
         var source = new KafkaPositions(contract.source())) {
+      // All is looked at before the first table is opened: a run that cannot start fences nobody.
+      for (Dataset dataset : contract.datasets()) {
+        check(dataset, catalog, source);
+      }
       for (Dataset dataset : contract.datasets()) {
         opened.add(open(contract, dataset, catalog, source));
         if (mode == RunMode.BOUNDED) {
@@ -75,15 +80,23 @@ public final class RunPreparation {
     }
   }
 
+  private static void check(Dataset dataset, LakeCatalog catalog, KafkaPositions source) {
+    var main = TargetTables.main(catalog, dataset);
+    var unusedQuarantine = TargetTables.quarantine(catalog, dataset);
+    var unusedStart = start(dataset, main, source);
+  }
+
   private static OpenedDataset open(
       Contract contract, Dataset dataset, LakeCatalog catalog, KafkaPositions source) {
     var main = TargetTables.main(catalog, dataset);
     var quarantine = TargetTables.quarantine(catalog, dataset);
-    Positions start =
-        new TableLedger(main)
-            .head()
-            .map(head -> source.resume(dataset.from(), head.entry().to()))
-            .orElseGet(() -> source.first(dataset.from()));
-    return Openings.open(contract, dataset, main, quarantine, start);
+    return Openings.open(contract, dataset, main, quarantine, start(dataset, main, source));
+  }
+
+  private static Positions start(Dataset dataset, Table main, KafkaPositions source) {
+    return new TableLedger(main)
+        .head()
+        .map(head -> source.resume(dataset.from(), head.entry().to()))
+        .orElseGet(() -> source.first(dataset.from()));
   }
 }

@@ -1,7 +1,10 @@
 package io.chimera.jobs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chimera.jobs.run.RunMode;
+import io.chimera.sinks.iceberg.TableMismatchException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -77,6 +80,24 @@ class DatasetsIT {
     lake.assertBooks("plain", 33, 33, 0);
     assertThat(lake.numbers("strict", "number")).isEqualTo(range(100, 105));
     lake.assertBooks("strict", 5, 5, 0);
+  }
+
+  @Test
+  void runThatCannotStartLeavesTheOneThatRunsAlone(TestKafka kafka) throws Exception {
+    // Given
+    var topic = kafka.topic("kept", 1);
+    var lake = new TestLake(directory);
+    var plain = ContractText.numbered("plain", topic.name());
+    var both = ContractText.of("kept", kafka, plain, strict(topic.name()));
+    lake.prepare(both, RunMode.CONTINUOUS);
+    // When
+    var changed = strict(topic.name()).replace("type: long", "type: int");
+    assertThatThrownBy(
+            () -> lake.prepare(ContractText.of("kept", kafka, plain, changed), RunMode.CONTINUOUS))
+        // Then
+        .isInstanceOf(TableMismatchException.class);
+    assertThat(lake.ledger("plain")).hasSize(1);
+    assertThat(lake.ledger("strict")).hasSize(1);
   }
 
   /** The same records, under other names, and not without a text. */

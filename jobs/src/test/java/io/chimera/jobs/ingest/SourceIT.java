@@ -103,22 +103,45 @@ class SourceIT {
   }
 
   @Test
-  void newPartitionBeginsAtWhatRetentionLeftOfIt(TestKafka kafka) throws Exception {
+  void refusesNewPartitionOfWhichRetentionTookRecords(TestKafka kafka) throws Exception {
     // Given
     var topic = kafka.topic("grown", 1);
     var lake = new TestLake(directory);
     var contract = numbered(kafka, topic);
-    topic.sendEach(0, 2, 1, ContractText::number);
+    topic.sendEach(0, 3, 1, ContractText::number);
     lake.ingest(contract, 1);
     topic.growTo(2);
-    topic.sendEach(2, 10, 2, ContractText::number);
-    // Numbers 3 and 5.
+    topic.sendEach(3, 9, 2, ContractText::number);
     topic.deleteBefore(1, 2);
     // When
-    lake.ingest(contract, 1);
+    assertThatThrownBy(() -> lake.prepare(contract, RunMode.BOUNDED))
+        // Then
+        .isInstanceOf(SourceMismatchException.class)
+        .hasMessage(
+            "Cannot resume topic '%s' partition 1: the next offset is 0, the earliest left is 2; 2 offsets are lost",
+            topic.name());
+    assertThat(lake.ledger("plain")).hasSize(2);
+  }
+
+  @Test
+  void goesOnInTheTopicThatTheContractNamesNow(TestKafka kafka) throws Exception {
+    // Given
+    var before = kafka.topic("before", 2);
+    var after = kafka.topic("after", 1);
+    var lake = new TestLake(directory);
+    before.sendEach(0, 4, 2, ContractText::number);
+    lake.ingest(numbered(kafka, before), 1);
+    before.sendEach(4, 6, 2, ContractText::number);
+    after.sendEach(100, 105, 1, ContractText::number);
+    after.deleteBefore(0, 2);
+    // When
+    lake.ingest(numbered(kafka, after), 1);
+    before.delete();
+    after.sendEach(105, 107, 1, ContractText::number);
+    lake.ingest(numbered(kafka, after), 1);
     // Then
-    assertThat(lake.numbers("plain", "id")).containsExactly(0L, 1L, 2L, 4L, 6L, 7L, 8L, 9L);
-    lake.assertBooks("plain", 8, 8, 0);
+    assertThat(lake.numbers("plain", "id")).isEqualTo(joined(range(0, 4), range(102, 107)));
+    lake.assertBooks("plain", 9, 9, 0);
   }
 
   @Test
@@ -244,5 +267,11 @@ class SourceIT {
 
   private static List<Long> range(long from, long to) {
     return LongStream.range(from, to).boxed().toList();
+  }
+
+  private static List<Long> joined(List<Long> left, List<Long> right) {
+    var all = new ArrayList<>(left);
+    all.addAll(right);
+    return all;
   }
 }

@@ -7,6 +7,8 @@ import io.chimera.schemas.stream.Fault;
 import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.TypedRow;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import org.apache.flink.table.data.binary.BinaryStringData;
 import org.jspecify.annotations.Nullable;
@@ -75,10 +77,18 @@ final class PartitionValueCheck {
       return isBinary ? checkBinary(row) : checkText(row);
     }
 
-    /** Bytes stand in the path as base64. */
+    /** Bytes stand in the path as base64, and some of its characters are escaped there. */
     private @Nullable Fault checkBinary(TypedRow row) {
-      int length = Math.min(row.getBinary(column).length, width);
-      return length / 3 * 4 + 4 > LONGEST_NAME ? fault : null;
+      byte[] value = row.getBinary(column);
+      int length = Math.min(value.length, width);
+      if (length > LONGEST_NAME) {
+        return fault;
+      }
+      int named = 0;
+      for (byte encoded : Base64.getEncoder().encode(Arrays.copyOf(value, length))) {
+        named += isPlain(encoded) ? 1 : ESCAPED;
+      }
+      return named > LONGEST_NAME ? fault : null;
     }
 
     private @Nullable Fault checkText(TypedRow row) {

@@ -11,6 +11,7 @@ import io.chimera.schemas.contract.Target;
 import io.chimera.schemas.contract.TopicSpec;
 import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.TypedRow;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.table.data.StringData;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,36 @@ class PartitionValueCheckTest {
     var fault = check.check(row);
 
     assertThat(fault == null).isEqualTo(isGood);
+  }
+
+  static List<Arguments> binaryValues() {
+    return List.of(
+        argumentSet("plain at the limit", Target.Transform.IDENTITY, 0, bytes(135, 0), true),
+        argumentSet("plain beyond it", Target.Transform.IDENTITY, 0, bytes(138, 0), false),
+        argumentSet("escaped at the limit", Target.Transform.IDENTITY, 0, bytes(45, 0xff), true),
+        argumentSet("escaped beyond it", Target.Transform.IDENTITY, 0, bytes(48, 0xff), false),
+        argumentSet("padding is escaped", Target.Transform.IDENTITY, 0, bytes(133, 0), false),
+        argumentSet("empty", Target.Transform.IDENTITY, 0, bytes(0, 0), true),
+        argumentSet("cut short enough", Target.Transform.TRUNCATE, 45, bytes(900, 0xff), true),
+        argumentSet("cut too late", Target.Transform.TRUNCATE, 48, bytes(900, 0xff), false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("binaryValues")
+  void checksBytes(Target.Transform transform, int parameter, byte[] value, boolean isGood) {
+    var check = new PartitionValueCheck(dataset(ColumnType.Primitive.BYTES, transform, parameter));
+    var row = new TypedRow(1);
+    row.setObject(0, value);
+
+    var fault = check.check(row);
+
+    assertThat(fault == null).isEqualTo(isGood);
+  }
+
+  private static byte[] bytes(int length, int value) {
+    var bytes = new byte[length];
+    Arrays.fill(bytes, (byte) value);
+    return bytes;
   }
 
   @Test
