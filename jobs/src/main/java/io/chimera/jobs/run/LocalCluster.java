@@ -14,15 +14,21 @@ import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointException;
+import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
+import org.apache.flink.runtime.dispatcher.UnavailableDispatcherOperationException;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.util.ExceptionUtils;
 
 /** A Flink cluster in this process, with the real dashboard on 127.0.0.1. */
 public final class LocalCluster implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final Duration STOP_PATIENCE = Duration.ofMinutes(2);
+  private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+  private static final long LOOK_AGAIN_MILLIS = 100;
 
   private final MiniCluster cluster;
 
@@ -87,15 +93,40 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Stops the job; everything read so far is committed when this returns.
-   *
-   * @return where the savepoint lies
+   * Stops the job; everything read so far is committed when this returns. A job whose tasks are
+   * still starting is waited for; one that comes to its end by itself meanwhile is left to it.
    */
-  public String stop(JobID job, String savepoints)
+  public void stop(JobID job, String savepoints)
       throws ExecutionException, InterruptedException, TimeoutException {
-    return cluster
-        .stopWithSavepoint(job, savepoints, false, SavepointFormatType.CANONICAL)
-        .get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    long begun = System.nanoTime();
+    while (true) {
+      try {
+        cluster
+            .stopWithSavepoint(job, savepoints, false, SavepointFormatType.CANONICAL)
+            .get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return;
+      } catch (ExecutionException failure) {
+        if (cluster.getJobStatus(job).get().isGloballyTerminalState()) {
+          return;
+        }
+        boolean isTooLate = System.nanoTime() - begun > START_PATIENCE.toNanos();
+        if (isTooLate || !isStarting(failure)) {
+          throw failure;
+        }
+        Thread.sleep(LOOK_AGAIN_MILLIS);
+      }
+    }
+  }
+
+  private static boolean isStarting(ExecutionException failure) {
+    boolean hasNoMaster =
+        ExceptionUtils.findThrowable(failure, UnavailableDispatcherOperationException.class)
+            .isPresent();
+    return hasNoMaster
+        || ExceptionUtils.findThrowable(failure, CheckpointException.class)
+            .map(CheckpointException::getCheckpointFailureReason)
+            .filter(reason -> reason == CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING)
+            .isPresent();
   }
 
   @Override

@@ -134,11 +134,11 @@ class BrokenAvroIT {
       throws IOException, InterruptedException {
     var extra =
         SchemaBuilder.record("Bet").fields().requiredLong("id").requiredString("extra").endRecord();
-    addOther(UNKNOWN_FIELD, "extra", subjects.register(topic + "-extra", extra), extra, "extra");
+    addOther(UNKNOWN_FIELD, "extra", subjects.register(topic + "-extra", extra), extra);
     var absent = SchemaBuilder.record("Bet").fields().requiredString("text").endRecord();
-    addOther(MISSING_REQUIRED, "id", subjects.register(topic + "-absent", absent), absent, "text");
+    addOther(MISSING_REQUIRED, "id", subjects.register(topic + "-absent", absent), absent);
     var text = SchemaBuilder.record("Bet").fields().requiredString("id").endRecord();
-    addOther(INCOMPATIBLE_SCHEMA, "id", subjects.register(topic + "-text", text), text, "id");
+    addOther(INCOMPATIBLE_SCHEMA, "id", subjects.register(topic + "-text", text), text);
     var either =
         SchemaBuilder.record("Bet")
             .fields()
@@ -151,16 +151,16 @@ class BrokenAvroIT {
             .endUnion()
             .noDefault()
             .endRecord();
-    addOther(WRONG_TYPE, "id", subjects.register(topic + "-either", either), either, "id");
+    addOther(WRONG_TYPE, "id", subjects.register(topic + "-either", either), either);
     var bare = SchemaBuilder.builder().stringType();
     int bareId = subjects.register(topic + "-bare", bare);
     kind(INCOMPATIBLE_SCHEMA, null, FramedAvro.of(bareId, bare, "bare"));
   }
 
-  private void addOther(ReasonCode code, String column, int id, Schema schema, String textField) {
-    var value = new GenericRecordBuilder(schema).set(textField, "some text");
-    if (schema.getField("id").schema().getType() == Schema.Type.LONG) {
-      value.set("id", 1L);
+  private void addOther(ReasonCode code, String column, int id, Schema schema) {
+    var value = new GenericRecordBuilder(schema);
+    for (Schema.Field field : schema.getFields()) {
+      value.set(field, field.schema().getType() == Schema.Type.LONG ? (Object) 1L : "some text");
     }
     kind(code, column, FramedAvro.of(id, schema, value.build()));
   }

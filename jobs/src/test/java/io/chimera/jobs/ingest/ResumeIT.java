@@ -2,6 +2,9 @@ package io.chimera.jobs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chimera.jobs.run.IngestRun;
+import io.chimera.jobs.run.RunMode;
+import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.LedgerEntry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +41,7 @@ class ResumeIT {
     for (int parallelism = 1; parallelism <= 2; parallelism++) {
       var producing = new Producing(topic, PARTITIONS, next);
       try (var run = lake.start(contract, parallelism)) {
-        awaitClosings(2 * parallelism);
+        awaitClosings(2, run);
         // When
         run.stop();
         TestLake.finish(run);
@@ -52,6 +55,34 @@ class ResumeIT {
     // Then
     assertTableEqualsTopic(next);
     assertThat(lake.ledger("plain").stream().filter(each -> isOpening(each.entry()))).hasSize(3);
+  }
+
+  @Test
+  void stopsAlsoWhileItIsStarting() throws Exception {
+    // Given
+    topic.sendEach(0, 10, PARTITIONS, ContractText::number);
+    try (var run = lake.start(contract, 2)) {
+      // When
+      run.stop();
+      // Then
+      TestLake.finish(run);
+    }
+    lake.ingest(contract, 1);
+    assertTableEqualsTopic(10);
+  }
+
+  @Test
+  void stoppingWhatHasEndedByItselfIsNoError() throws Exception {
+    // Given
+    topic.sendEach(0, 10, PARTITIONS, ContractText::number);
+    try (var run = TestLake.start(lake.prepare(contract, RunMode.BOUNDED), 1)) {
+      TestLake.finish(run);
+      // When
+      run.stop();
+      // Then
+      TestLake.finish(run);
+    }
+    assertTableEqualsTopic(10);
   }
 
   @Test
@@ -119,16 +150,20 @@ class ResumeIT {
     // Not by looking into the lake: two processes that make its catalog at once are another matter.
     Waiting.until(
         "the table is opened", () -> !chimera.isAlive() || chimera.err().contains("opened"));
-    Waiting.until(count + " closings", () -> !chimera.isAlive() || closings() >= count);
+    Waiting.until(count + " closings", () -> !chimera.isAlive() || closings(1) >= count);
     assertThat(chimera.isAlive()).as(chimera.err()).isTrue();
   }
 
-  private void awaitClosings(int count) {
-    Waiting.until(count + " closings", () -> closings() >= count);
+  private void awaitClosings(int count, IngestRun run) {
+    long epoch = run.prepared().opened().get(0).epoch();
+    Waiting.until(count + " closings", () -> closings(epoch) >= count);
   }
 
-  private long closings() {
-    return lake.ledger("plain").stream().filter(each -> !isOpening(each.entry())).count();
+  private long closings(long epoch) {
+    return lake.ledger("plain").stream()
+        .map(Committed::entry)
+        .filter(entry -> entry.run().epoch() == epoch && !isOpening(entry))
+        .count();
   }
 
   private static boolean isOpening(LedgerEntry entry) {

@@ -78,7 +78,7 @@ final class TestLake {
     return start(prepare(contract, RunMode.CONTINUOUS), parallelism);
   }
 
-  private static IngestRun start(PreparedRun prepared, int parallelism) throws Exception {
+  static IngestRun start(PreparedRun prepared, int parallelism) throws Exception {
     return IngestRun.start(prepared, FlinkConfiguration.load(), COMMIT_EVERY, parallelism);
   }
 
