@@ -1,5 +1,6 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.run.FlinkConfiguration;
 import io.chimera.jobs.run.IngestRun;
 import io.chimera.jobs.run.RunMode;
@@ -68,6 +69,10 @@ final class RunCommand implements Callable<Integer> {
     var progress = Progress.on(spec.commandLine().getErr());
     var interrupt = Interrupts.firstInterrupt();
     var mode = bounded ? RunMode.BOUNDED : RunMode.CONTINUOUS;
+    var every = commitEvery == null ? read.trigger().commitEvery() : commitEvery;
+    var flink = FlinkConfiguration.load();
+    // Refuses a wrong configuration before a run that goes well is fenced.
+    FlinkSettings.forJob(flink, every, platform.checkpoints());
     var prepared = RunPreparation.prepare(read, platform, mode);
     var starts = prepared.starts();
     for (int index = 0; index < starts.size(); index++) {
@@ -80,8 +85,7 @@ final class RunCommand implements Callable<Integer> {
               + ", from "
               + PositionsLine.of(starts.get(index)));
     }
-    var every = commitEvery == null ? read.trigger().commitEvery() : commitEvery;
-    try (var run = IngestRun.start(prepared, FlinkConfiguration.load(), every, parallelism)) {
+    try (var run = IngestRun.start(prepared, flink, every, parallelism)) {
       progress.say("Dashboard " + run.dashboard() + "  (Ctrl-C stops and commits)");
       new RunWatch(run, progress).untilEnd(interrupt);
     }

@@ -15,9 +15,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.flink.runtime.jobmaster.JobResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Watches a run from outside: what its tables say, until the job ends or is asked to. */
 final class RunWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(RunWatch.class);
   private static final long LOOK_EVERY_MILLIS = 500;
 
   private final IngestRun run;
@@ -53,7 +56,7 @@ final class RunWatch {
     try (var catalog = LakeCatalog.open(run.prepared().platform().catalog())) {
       boolean isSatisfied = false;
       while (!isSatisfied && !isDone(either)) {
-        isSatisfied = look(catalog, isEnough);
+        isSatisfied = lookIfPossible(catalog, isEnough);
         sayNewFailure();
       }
     }
@@ -62,6 +65,17 @@ final class RunWatch {
       run.stop();
     }
     check(result.get());
+  }
+
+  /** A catalog that is busy or away is the job's to wait for; the watcher only sees less. */
+  private boolean lookIfPossible(LakeCatalog catalog, Predicate<LedgerEntry> isEnough) {
+    try {
+      return look(catalog, isEnough);
+    } catch (RuntimeException away) {
+      LOG.debug("Cannot read the ledger at the moment", away);
+      progress.update("The catalog does not answer; the job goes on");
+      return false;
+    }
   }
 
   private boolean look(LakeCatalog catalog, Predicate<LedgerEntry> isEnough) {
