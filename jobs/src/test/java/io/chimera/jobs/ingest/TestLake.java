@@ -42,7 +42,7 @@ final class TestLake {
   private TestLake(PlatformSettings settings) {
     platform =
         new PlatformSettings(
-            settings.catalog(), null, settings.checkpoints(), 0, settings.secrets());
+            settings.catalog(), settings.events(), settings.checkpoints(), 0, settings.secrets());
   }
 
   /** With settings of its own. */
