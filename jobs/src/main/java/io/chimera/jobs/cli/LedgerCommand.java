@@ -47,15 +47,21 @@ final class LedgerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var out = spec.commandLine().getOut();
+    if (last < 0) {
+      throw new BadInputException("Cannot show '" + last + "' entries, expected 0 or more");
+    }
     if (table.isQuarantine()) {
       throw new BadInputException(
-          "Cannot add up '" + table + "': its books are kept by the table whose name lacks"
+          "Cannot add up '"
+              + table
+              + "': its books are kept by the table whose name lacks"
               + " '__quarantine'");
     }
     try (var catalog = LakeTables.open(settings.read())) {
       var entries = new TableLedger(LakeTables.load(catalog, table)).entries();
       if (entries.isEmpty()) {
-        throw new BadInputException("Cannot add up '" + table + "': no contract was ever run into it");
+        throw new BadInputException(
+            "Cannot add up '" + table + "': no contract was ever run into it");
       }
       var books = Books.audit(entries);
       if (json) {

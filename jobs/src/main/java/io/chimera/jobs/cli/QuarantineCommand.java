@@ -68,6 +68,9 @@ final class QuarantineCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
+    if (rows < 0) {
+      throw new BadInputException("Cannot show '" + rows + "' rows, expected 0 or more");
+    }
     try (var catalog = LakeTables.open(settings.read())) {
       var quarantine = LakeTables.load(catalog, table.isQuarantine() ? table : table.quarantine());
       if (rows > 0) {
@@ -110,8 +113,7 @@ final class QuarantineCommand implements Callable<Integer> {
                 entry.getKey().column() == null ? "-" : entry.getKey().column(),
                 entry.getValue()));
     out.print(total == 0 ? "" : text);
-    out.printf(
-        "%,d %s of '%s' in quarantine%n", total, total == 1 ? "record" : "records", table);
+    out.printf("%,d %s of '%s' in quarantine%n", total, total == 1 ? "record" : "records", table);
   }
 
   private void showRecords(Table quarantine, PrintWriter out) throws IOException {
@@ -135,6 +137,8 @@ final class QuarantineCommand implements Callable<Integer> {
   }
 
   private Expression filter() {
-    return reason == null ? Expressions.alwaysTrue() : Expressions.equal("reason_code", reason.name());
+    return reason == null
+        ? Expressions.alwaysTrue()
+        : Expressions.equal("reason_code", reason.name());
   }
 }
