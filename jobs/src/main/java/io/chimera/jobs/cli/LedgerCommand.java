@@ -47,6 +47,9 @@ final class LedgerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var out = spec.commandLine().getOut();
+    if (last < 0) {
+      throw new BadInputException("Cannot show '" + last + "' entries, expected 0 or more");
+    }
     if (table.isQuarantine()) {
       throw new BadInputException(
           "Cannot add up '"

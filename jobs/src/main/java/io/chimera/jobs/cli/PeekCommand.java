@@ -40,6 +40,9 @@ final class PeekCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
+    if (rows < 0) {
+      throw new BadInputException("Cannot show '" + rows + "' rows, expected 0 or more");
+    }
     try (var catalog = LakeTables.open(settings.read())) {
       Table found = LakeTables.load(catalog, table);
       var text =

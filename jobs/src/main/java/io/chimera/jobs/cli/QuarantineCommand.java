@@ -68,6 +68,9 @@ final class QuarantineCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var out = spec.commandLine().getOut();
+    if (rows < 0) {
+      throw new BadInputException("Cannot show '" + rows + "' rows, expected 0 or more");
+    }
     try (var catalog = LakeTables.open(settings.read())) {
       var quarantine = LakeTables.load(catalog, table.isQuarantine() ? table : table.quarantine());
       if (rows > 0) {

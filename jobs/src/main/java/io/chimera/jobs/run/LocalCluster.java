@@ -26,6 +26,8 @@ import org.apache.flink.util.ExceptionUtils;
 /** A Flink cluster in this process, with the real dashboard on 127.0.0.1. */
 public final class LocalCluster implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
+  private static final int MORE_PORTS = 50;
+  private static final int LAST_PORT = 65_535;
   private static final Duration STOP_PATIENCE = Duration.ofMinutes(2);
   private static final Duration START_PATIENCE = Duration.ofSeconds(30);
   private static final long LOOK_AGAIN_MILLIS = 100;
@@ -62,8 +64,11 @@ public final class LocalCluster implements AutoCloseable {
     return new LocalCluster(cluster);
   }
 
-  private static String portRange(int port) {
-    return port == 0 ? "0" : port + "," + (port + 1) + "-" + (port + 50);
+  /** The port and some after it; Flink refuses a range of one. */
+  static String portRange(int port) {
+    return port == 0 || port == LAST_PORT
+        ? Integer.toString(port)
+        : port + "-" + Math.min(port + MORE_PORTS, LAST_PORT);
   }
 
   /** Where the dashboard is. */

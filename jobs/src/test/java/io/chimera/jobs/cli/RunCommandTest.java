@@ -39,6 +39,18 @@ class RunCommandTest {
             List.of("demo", "--broken", "1.5"),
             "chimera demo: Cannot break a share of '1.5', expected 0 to 1\n"),
         argumentSet(
+            "fewer entries than none",
+            List.of("ledger", "casino.bets", "--last", "-1"),
+            "chimera ledger: Cannot show '-1' entries, expected 0 or more\n"),
+        argumentSet(
+            "fewer rows than none",
+            List.of("peek", "casino.bets", "--rows", "-1"),
+            "chimera peek: Cannot show '-1' rows, expected 0 or more\n"),
+        argumentSet(
+            "fewer rejected records than none",
+            List.of("quarantine", "casino.bets", "--rows", "-1"),
+            "chimera quarantine: Cannot show '-1' rows, expected 0 or more\n"),
+        argumentSet(
             "a share that is no number",
             List.of("demo", "--broken", "NaN"),
             "chimera demo: Cannot break a share of 'NaN', expected 0 to 1\n"));

@@ -20,6 +20,7 @@ public final class Outbox implements AutoCloseable {
   private final FactPublisher.@Nullable Address address;
   private final Deque<Fact> waiting = new ArrayDeque<>();
   private @Nullable FactPublisher publisher;
+  private volatile int pending;
 
   /**
    * @param address null where the platform has nowhere to publish to; the outbox then stays empty
@@ -37,6 +38,7 @@ public final class Outbox implements AutoCloseable {
       waiting.remove();
     }
     waiting.add(fact);
+    pending = waiting.size();
   }
 
   /** Publishes what waits; what the broker does not confirm in time goes on waiting. */
@@ -59,6 +61,12 @@ public final class Outbox implements AutoCloseable {
     for (int fact = 0; fact < sent; fact++) {
       waiting.remove();
     }
+    pending = waiting.size();
+  }
+
+  /** How many facts wait; unlike all else here for any thread, as metrics are read by others. */
+  public int pending() {
+    return pending;
   }
 
   /** What waits, oldest first. */

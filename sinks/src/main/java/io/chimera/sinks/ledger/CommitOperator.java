@@ -111,7 +111,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     records = getMetricGroup().counter(SinkMetrics.RECORDS_COMMITTED);
     getMetricGroup().gauge(SinkMetrics.LAST_COMMIT_AT, () -> lastCommitAt);
     getMetricGroup().gauge(SinkMetrics.CLOSINGS_PENDING, () -> pending.size());
-    getMetricGroup().gauge(SinkMetrics.FACTS_PENDING, () -> outbox.waiting().size());
+    getMetricGroup().gauge(SinkMetrics.FACTS_PENDING, () -> outbox.pending());
     Lake opened = address.open();
     lake = opened;
     orEndJob(

@@ -66,10 +66,12 @@ class OutboxTest {
 
     outbox.send(Duration.ofSeconds(1));
     assertThat(outbox.waiting()).containsExactly(FIRST, SECOND);
+    assertThat(outbox.pending()).isEqualTo(2);
 
     broker.sendException = null;
     outbox.send(Duration.ofSeconds(1));
     assertThat(outbox.waiting()).isEmpty();
+    assertThat(outbox.pending()).isZero();
   }
 
   @Test
