@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -119,6 +120,12 @@ public final class KafkaPositions implements AutoCloseable {
   public Positions end(TopicSpec from) {
     var topic = describe(from.topic());
     return positions(topic, offsets(topic, OffsetSpec.latest()));
+  }
+
+  /** How cluster or topic are not those that the positions count in; empty if they are. */
+  Optional<String> difference(String topic, Positions positions) {
+    return SourceMismatchException.difference(
+        topic, positions, clusterId(), describe(topic).topicId().toString());
   }
 
   /** Number of the topic's partitions; for a test of the connection. */

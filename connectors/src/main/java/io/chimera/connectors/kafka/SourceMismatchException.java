@@ -1,6 +1,7 @@
 package io.chimera.connectors.kafka;
 
 import io.chimera.schemas.stream.Positions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,11 +17,20 @@ public final class SourceMismatchException extends RuntimeException {
   }
 
   static void checkIdentity(String topic, Positions ledger, String cluster, String topicId) {
+    difference(topic, ledger, cluster, topicId)
+        .ifPresent(
+            difference -> {
+              throw new SourceMismatchException(
+                  "Cannot resume topic '" + topic + "': " + difference);
+            });
+  }
+
+  /** How the cluster or the topic is not the one that the positions count in. */
+  static Optional<String> difference(
+      String topic, Positions ledger, String cluster, String topicId) {
     if (!ledger.source().equals(cluster)) {
-      throw new SourceMismatchException(
-          "Cannot resume topic '"
-              + topic
-              + "': the ledger counts in cluster '"
+      return Optional.of(
+          "the ledger counts in cluster '"
               + ledger.source()
               + "', these servers are cluster '"
               + cluster
@@ -28,15 +38,14 @@ public final class SourceMismatchException extends RuntimeException {
     }
     var known = ledger.streams().get(topic);
     if (known != null && !known.id().equals(topicId)) {
-      throw new SourceMismatchException(
-          "Cannot resume topic '"
-              + topic
-              + "': the ledger counts in topic id '"
+      return Optional.of(
+          "the ledger counts in topic id '"
               + known.id()
               + "', the topic was made anew with id '"
               + topicId
               + "'");
     }
+    return Optional.empty();
   }
 
   static void checkRange(String topic, int partition, long offset, long earliest, long latest) {

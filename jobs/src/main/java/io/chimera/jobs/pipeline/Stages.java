@@ -2,6 +2,7 @@ package io.chimera.jobs.pipeline;
 
 import io.chimera.connectors.decode.FormatDecoders;
 import io.chimera.connectors.kafka.KafkaConnector;
+import io.chimera.connectors.kafka.KafkaProbe;
 import io.chimera.quality.admission.AdmissionOperator;
 import io.chimera.quality.admission.AdmittedDataset;
 import io.chimera.schemas.stream.Ingested;
@@ -72,7 +73,9 @@ final class Stages {
   void commit(DataStream<WrittenFiles> written) {
     written
         .transform(
-            Operators.COMMIT.label(), Types.VOID, new CommitOperator(lake, run.opened(), facts()))
+            Operators.COMMIT.label(),
+            Types.VOID,
+            new CommitOperator(lake, run.opened(), KafkaProbe.of(run.contract()), facts()))
         .uid(Operators.COMMIT.uid())
         .setParallelism(1)
         .setMaxParallelism(1);

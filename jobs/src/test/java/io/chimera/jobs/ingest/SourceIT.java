@@ -47,6 +47,29 @@ class SourceIT {
   }
 
   @Test
+  void endsTheJobWhoseTopicIsMadeAnewWhileItReads(TestKafka kafka) throws Exception {
+    // Given
+    var topic = kafka.topic("swapped", 1);
+    var first = id(topic);
+    var lake = new TestLake(directory);
+    topic.sendEach(0, 3, 1, ContractText::number);
+    try (var run = lake.start(numbered(kafka, topic), 1)) {
+      Waiting.until("the first topic is read", () -> lake.numbers("plain", "id").size() == 3);
+      // When
+      topic.delete();
+      var again = recreated(kafka, topic);
+      again.sendEach(0, 20, 1, ContractText::number);
+      // Then
+      assertThatThrownBy(() -> TestLake.finish(run))
+          .hasStackTraceContaining(
+              "Cannot commit to table 'test.plain': the ledger counts in topic id '%s', the topic was made anew with id '%s'"
+                  .formatted(first, id(again)));
+    }
+    assertThat(lake.numbers("plain", "id")).containsExactly(0L, 1L, 2L);
+    lake.assertBooks("plain", 3, 3, 0);
+  }
+
+  @Test
   void refusesToSkipRecordsThatRetentionTook(TestKafka kafka) throws Exception {
     // Given
     var topic = kafka.topic("retained", 1);

@@ -1,5 +1,6 @@
 package io.chimera.sinks.ledger;
 
+import io.chimera.schemas.stream.SourceProbe;
 import io.chimera.sinks.SinkMetrics;
 import io.chimera.sinks.facts.Fact;
 import io.chimera.sinks.facts.FactPublisher;
@@ -49,6 +50,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
 
   private final Lake.Address address;
   private final ArrayList<OpenedDataset> datasets;
+  private final SourceProbe.@Nullable Address source;
   private final FactPublisher.@Nullable Address facts;
 
   private transient @Nullable Lake lake;
@@ -59,6 +61,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   private transient ListState<Carry> carryState;
   private transient ListState<Fact> factState;
   private transient Outbox outbox;
+  private transient @Nullable SourceProbe probe;
   private transient boolean ended;
   private transient Counter commits;
   private transient Counter records;
@@ -67,12 +70,18 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   /**
    * @param address where the tables are
    * @param datasets the contract's, in its order, as opened for this run
+   * @param source asked before each commit whether it is still what the positions count in, or null
+   *     to take it for granted
    * @param facts where to publish facts, or null for nowhere
    */
   public CommitOperator(
-      Lake.Address address, List<OpenedDataset> datasets, FactPublisher.@Nullable Address facts) {
+      Lake.Address address,
+      List<OpenedDataset> datasets,
+      SourceProbe.@Nullable Address source,
+      FactPublisher.@Nullable Address facts) {
     this.address = address;
     this.datasets = new ArrayList<>(datasets);
+    this.source = source;
     this.facts = facts;
   }
 
@@ -126,6 +135,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
           return committer;
         });
     outbox.send(FACT_PATIENCE);
+    probe = source == null ? null : source.open();
   }
 
   @Override
@@ -145,13 +155,39 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
-    orEndJob(() -> commitUpTo(checkpointId));
+    orEndJob(
+        () -> {
+          checkSource(checkpointId);
+          return commitUpTo(checkpointId);
+        });
     outbox.send(ended ? LAST_FACT_PATIENCE : FACT_PATIENCE);
   }
 
   @Override
   public void endInput() {
     ended = true;
+  }
+
+  /**
+   * Only for what was read since the last checkpoint: restored closings were read before the
+   * restart, from what was the source then.
+   */
+  private void checkSource(long checkpointId) {
+    var asked = probe;
+    if (asked == null) {
+      return;
+    }
+    for (Closing closing : pending) {
+      if (closing.checkpoint() <= checkpointId) {
+        asked
+            .difference(closing.to())
+            .ifPresent(
+                difference -> {
+                  throw new SourceChangedException(
+                      "Cannot commit to table '" + closing.table() + "': " + difference);
+                });
+      }
+    }
   }
 
   private int commitUpTo(long checkpointId) {
@@ -184,6 +220,9 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
 
   @Override
   public void close() throws Exception {
+    if (probe != null) {
+      probe.close();
+    }
     Lake opened = lake;
     if (opened != null) {
       opened.close();

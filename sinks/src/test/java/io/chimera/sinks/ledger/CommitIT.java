@@ -94,7 +94,7 @@ class CommitIT {
             "write",
             TypeInformation.of(WrittenFiles.class),
             new WriteOperator(lake.address(), contract))
-        .transform("commit", Types.VOID, new CommitOperator(lake.address(), opened, null))
+        .transform("commit", Types.VOID, new CommitOperator(lake.address(), opened, null, null))
         .setParallelism(1)
         .setMaxParallelism(1);
     return environment;

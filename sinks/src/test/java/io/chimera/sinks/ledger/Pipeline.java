@@ -61,7 +61,7 @@ final class Pipeline implements AutoCloseable {
         new OneInputStreamOperatorTestHarness<>(new WriteOperator(address, contract), 1, 1, 0);
     var committer =
         new OneInputStreamOperatorTestHarness<>(
-            new CommitOperator(address, opened, facts), 1, 1, 0);
+            new CommitOperator(address, opened, null, facts), 1, 1, 0);
     writer.open();
     if (from != null) {
       committer.setup();

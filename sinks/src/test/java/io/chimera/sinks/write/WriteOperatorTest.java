@@ -82,7 +82,7 @@ class WriteOperatorTest {
   private void commit(List<OpenedDataset> opened, List<WrittenFiles> written) throws Exception {
     var harness =
         new OneInputStreamOperatorTestHarness<>(
-            new CommitOperator(lake.address(), opened, null), 1, 1, 0);
+            new CommitOperator(lake.address(), opened, null, null), 1, 1, 0);
     harness.open();
     for (WrittenFiles files : written) {
       harness.processElement(files, 0);
