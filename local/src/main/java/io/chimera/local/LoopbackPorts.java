@@ -5,16 +5,26 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** Ports on 127.0.0.1. */
-final class LoopbackPorts {
+public final class LoopbackPorts {
   static final String HOST = "127.0.0.1";
 
   private LoopbackPorts() {}
 
-  static int free() {
+  /** A port that nobody has at the moment. */
+  public static int free() {
     try (var socket = bind(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new LocalServerException("Cannot find a free port on " + HOST, e);
+    }
+  }
+
+  /** Whether a server could bind this very port; 0 names none. */
+  public static boolean isFree(int port) {
+    try (var socket = bind(port)) {
+      return socket.getLocalPort() == port;
+    } catch (IOException taken) {
+      return false;
     }
   }
 

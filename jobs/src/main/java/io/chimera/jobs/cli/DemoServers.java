@@ -5,13 +5,10 @@ import io.chimera.local.BetProducer;
 import io.chimera.local.BetSchemas;
 import io.chimera.local.CasinoBets;
 import io.chimera.local.KafkaBroker;
+import io.chimera.local.LoopbackPorts;
 import io.chimera.local.SchemaRegistryServer;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.KafkaSourceSpec;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,30 +57,12 @@ final class DemoServers implements AutoCloseable {
 
   private static int port(@Nullable URI declared, Progress progress) {
     int wanted = declared == null ? 0 : declared.getPort();
-    if (isFree(wanted)) {
+    if (LoopbackPorts.isFree(wanted)) {
       return wanted;
     }
-    int free = freePort();
+    int free = LoopbackPorts.free();
     progress.say("Port " + wanted + " is taken, using " + free);
     return free;
-  }
-
-  private static boolean isFree(int port) {
-    try (var socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return port != 0;
-    } catch (IOException taken) {
-      return false;
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException failure) {
-      throw new IllegalStateException("Cannot find a free port", failure);
-    }
   }
 
   /** The contract, read at these servers. */

@@ -61,10 +61,6 @@ public final class IngestRun implements AutoCloseable {
     return cluster.dashboard();
   }
 
-  public JobID job() {
-    return job;
-  }
-
   /** The newest failure that Flink restarts the job for. */
   public Optional<JobFailure> lastFailure() throws ExecutionException, InterruptedException {
     return cluster.lastFailure(job);
