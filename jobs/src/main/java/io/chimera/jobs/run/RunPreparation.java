@@ -6,7 +6,6 @@ import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.InvalidContractException;
 import io.chimera.schemas.platform.PlatformSettings;
-import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.chimera.schemas.platform.SecretBinding;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.sinks.facts.EventTopics;
@@ -15,10 +14,6 @@ import io.chimera.sinks.iceberg.TargetTables;
 import io.chimera.sinks.ledger.OpenedDataset;
 import io.chimera.sinks.ledger.Openings;
 import io.chimera.sinks.ledger.TableLedger;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
 import org.apache.iceberg.Table;
@@ -28,8 +23,6 @@ import org.apache.iceberg.Table;
  * resolved from the table's own ledger, and each table gets an opening that says so.
  */
 public final class RunPreparation {
-  private static final String SQLITE = "jdbc:sqlite:";
-
   private RunPreparation() {}
 
   /**
@@ -38,11 +31,7 @@ public final class RunPreparation {
    * @throws InvalidContractException if the contract uses a secret that is not bound to its hosts
    */
   public static PreparedRun prepare(Contract contract, PlatformSettings platform, RunMode mode) {
-    var problems = SecretBinding.check(platform, contract);
-    if (!problems.isEmpty()) {
-      throw new InvalidContractException(problems);
-    }
-    makeRoomFor(platform.catalog());
+    checkSecrets(contract, platform);
     var events = platform.events();
     if (events != null) {
       EventTopics.ensure(events);
@@ -66,17 +55,15 @@ public final class RunPreparation {
         contract, platform, opened, mode == RunMode.BOUNDED ? Optional.of(ends) : Optional.empty());
   }
 
-  /** SQLite makes its file, but not the directory it lies in. */
-  private static void makeRoomFor(CatalogSettings catalog) {
-    if (!catalog.uri().startsWith(SQLITE)) {
-      return;
-    }
-    var directory = Path.of(catalog.uri().substring(SQLITE.length())).toAbsolutePath().getParent();
-    try {
-      Files.createDirectories(directory);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(
-          "Cannot make directory '" + directory + "' for the catalog", failure);
+  /**
+   * Holds the contract's secrets against those the platform allows.
+   *
+   * @throws InvalidContractException if one is not bound to its hosts
+   */
+  static void checkSecrets(Contract contract, PlatformSettings platform) {
+    var problems = SecretBinding.check(platform, contract);
+    if (!problems.isEmpty()) {
+      throw new InvalidContractException(problems);
     }
   }
 
