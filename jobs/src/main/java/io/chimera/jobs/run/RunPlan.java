@@ -6,6 +6,7 @@ import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.TargetTables;
 import io.chimera.sinks.ledger.Committed;
@@ -34,6 +35,11 @@ public record RunPlan(List<Line> lines) {
    */
   public record Line(TableName table, Optional<Committed> head, Positions start, Positions end) {
 
+    /** The books before it. */
+    public Tally totals() {
+      return head.map(newest -> newest.entry().totals()).orElse(Tally.ZERO);
+    }
+
     /** The epoch that the start would open. */
     public long epoch() {
       return head.map(newest -> newest.entry().run().epoch()).orElse(0L) + 1;
@@ -57,7 +63,7 @@ public record RunPlan(List<Line> lines) {
    *
    * @throws RuntimeException whatever would keep the start itself from beginning
    */
-  public static RunPlan of(Contract contract, PlatformSettings platform) {
+  public static RunPlan of(Contract contract, PlatformSettings platform, RunStart begin) {
     RunPreparation.checkSecrets(contract, platform);
     var lines = new ArrayList<Line>();
     try (var source = new KafkaPositions(contract.source())) {
@@ -69,21 +75,26 @@ public record RunPlan(List<Line> lines) {
       }
       try (var catalog = LakeCatalog.open(platform.catalog())) {
         for (Dataset dataset : contract.datasets()) {
-          lines.add(line(dataset, head(dataset, catalog), source));
+          lines.add(line(dataset, head(dataset, catalog, begin), source));
         }
+        RunPreparation.checkSavepoint(contract, begin, catalog);
       }
     }
     return new RunPlan(lines);
   }
 
-  private static Optional<Committed> head(Dataset dataset, LakeCatalog catalog) {
+  private static Optional<Committed> head(Dataset dataset, LakeCatalog catalog, RunStart begin) {
     TableName name = dataset.target().table();
     if (!catalog.exists(name)) {
       return Optional.empty();
     }
     var table = catalog.load(name);
     TargetTables.check(table, dataset);
-    return new TableLedger(table).head();
+    var ledger = new TableLedger(table);
+    if (!begin.acceptsRollback()) {
+      ledger.checkNotRolledBack();
+    }
+    return ledger.head();
   }
 
   private static Line line(Dataset dataset, Optional<Committed> head, KafkaPositions source) {
