@@ -4,7 +4,6 @@ import io.chimera.schemas.stream.ReasonCode;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -64,10 +63,7 @@ public final class BetProducer {
   /** Makes the topic with four partitions, if it does not exist. */
   public void createTopic() {
     try (var admin = Admin.create(connection)) {
-      admin
-          .createTopics(List.of(new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty())))
-          .all()
-          .get();
+      KafkaTopics.create(admin, new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty()));
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw new LocalServerException("Cannot create topic '%s'".formatted(topic), e.getCause());

@@ -18,11 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,27 @@ class LocalServersIT {
       Clock.fixed(Instant.parse("2026-11-20T12:00:00Z"), ZoneOffset.UTC);
 
   @TempDir private Path directory;
+
+  @Test
+  void everyPartitionOfTopicIsServedWhenItIsMade() throws Exception {
+    int partitions = 100;
+    try (var broker = KafkaBroker.startOnFreePort(directory.resolve("topics"));
+        var admin = Admin.create(broker.clientProperties())) {
+      var latest = new HashMap<TopicPartition, OffsetSpec>();
+      for (int partition = 0; partition < partitions; partition++) {
+        latest.put(new TopicPartition(TOPIC, partition), OffsetSpec.latest());
+      }
+
+      KafkaTopics.create(admin, new NewTopic(TOPIC, partitions, (short) 1));
+
+      assertThat(admin.listOffsets(latest).all().get())
+          .hasSize(partitions)
+          .allSatisfy((partition, end) -> assertThat(end.offset()).isZero());
+      assertThatThrownBy(
+              () -> KafkaTopics.create(admin, new NewTopic(TOPIC, partitions, (short) 1)))
+          .hasCauseInstanceOf(TopicExistsException.class);
+    }
+  }
 
   @Test
   void brokerKeepsClusterTopicAndRecordsOverRestarts() throws Exception {

@@ -32,5 +32,10 @@ public final class SinkMetrics {
   /** Facts that wait until they can be published. */
   public static final String FACTS_PENDING = "factsPending";
 
+  /** Group of an alarm, followed by its label; in it the number of tables it is on for. */
+  public static final String ALARM = "alarm";
+
+  public static final String TABLES = "tables";
+
   private SinkMetrics() {}
 }

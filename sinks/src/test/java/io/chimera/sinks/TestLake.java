@@ -11,6 +11,7 @@ import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.TargetTables;
 import io.chimera.sinks.ledger.OpenedDataset;
 import io.chimera.sinks.ledger.Openings;
+import io.chimera.sinks.ledger.Rollback;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -18,9 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.jdbc.JdbcCatalog;
 
 /** A real catalog on SQLite with its tables in a directory of the test's own. */
 public final class TestLake implements AutoCloseable {
@@ -50,13 +55,31 @@ public final class TestLake implements AutoCloseable {
     for (Dataset dataset : contract.datasets()) {
       Table main = TargetTables.main(catalog, dataset);
       Table quarantine = TargetTables.quarantine(catalog, dataset);
-      opened.add(Openings.open(contract, dataset, main, quarantine, start));
+      opened.add(
+          Openings.open(contract, dataset, main, quarantine, Rollback.REFUSE, head -> start));
     }
     return opened;
   }
 
   public Table table(String name) {
     return catalog.load(new TableName("casino", name));
+  }
+
+  /** Drops a table, as somebody with another engine does. */
+  public void drop(TableName name) {
+    try (var another = new JdbcCatalog()) {
+      another.setConf(new Configuration());
+      another.initialize(
+          settings.name(),
+          Map.of(
+              CatalogProperties.URI,
+              settings.uri(),
+              CatalogProperties.WAREHOUSE_LOCATION,
+              settings.warehouse(),
+              "jdbc.schema-version",
+              "V1"));
+      another.dropTable(TableIdentifier.of(name.namespace(), name.name()), false);
+    }
   }
 
   /** All rows, each as text, sorted. */

@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ValidateCommand.class,
       RunCommand.class,
+      StopCommand.class,
+      ResumeCommand.class,
       LedgerCommand.class,
       QuarantineCommand.class,
       PeekCommand.class

@@ -5,28 +5,25 @@ import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.apache.iceberg.Table;
 
 /** Opens the catalog and loads tables for commands that only look. */
 final class LakeTables {
-  private static final String SQLITE = "jdbc:sqlite:";
-
   private LakeTables() {}
 
   /** The catalog, which must be there already: looking must not make one. */
   static LakeCatalog open(PlatformSettings settings) {
     CatalogSettings catalog = settings.catalog();
-    if (catalog.uri().startsWith(SQLITE)) {
-      var database = Path.of(catalog.uri().substring(SQLITE.length()));
-      if (!Files.isRegularFile(database)) {
-        throw new BadInputException(
-            "Cannot find a catalog at '"
-                + database
-                + "': go to the directory where the lake is, name its settings with --settings, or"
-                + " run a contract first");
-      }
-    }
+    LakeCatalog.file(catalog)
+        .filter(file -> !Files.isRegularFile(file))
+        .ifPresent(
+            missing -> {
+              throw new BadInputException(
+                  "Cannot find a catalog at '"
+                      + missing
+                      + "': go to the directory where the lake is, name its settings with"
+                      + " --settings, or run a contract first");
+            });
     return LakeCatalog.open(catalog);
   }
 

@@ -1,6 +1,7 @@
 package io.chimera.jobs.pipeline;
 
 import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -11,6 +12,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * is one of it.
  */
 public final class IngestPipeline {
+  /** Uid of the committer, under which a savepoint keeps what is not committed yet. */
+  public static final String COMMITTER = Operators.COMMIT.uid();
+
   private IngestPipeline() {}
 
   /** Adds the pipeline to {@code environment}. */
@@ -29,6 +33,11 @@ public final class IngestPipeline {
     assemble(environment, run);
     var graph = environment.getStreamGraph();
     graph.setJobName(run.contract().name());
-    return graph.getJobGraph();
+    var job = graph.getJobGraph();
+    // State that no operator wants would be records lost without a word.
+    run.savepoint()
+        .ifPresent(
+            path -> job.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(path, false)));
+    return job;
   }
 }

@@ -17,12 +17,14 @@ import java.util.TreeMap;
  * @param platform where to
  * @param opened the datasets' openings, in the contract's order
  * @param ends where a bounded run ends, by dataset; empty for a continuous run
+ * @param savepoint the state that the job brings along; empty for a start from the tables
  */
 public record PreparedRun(
     Contract contract,
     PlatformSettings platform,
     List<OpenedDataset> opened,
-    Optional<List<Positions>> ends) {
+    Optional<List<Positions>> ends,
+    Optional<String> savepoint) {
   public PreparedRun {
     opened = List.copyOf(opened);
     ends = ends.map(List::copyOf);

@@ -5,11 +5,11 @@ import io.chimera.jobs.pipeline.IngestPipeline;
 import io.chimera.jobs.pipeline.PreparedRun;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -19,12 +19,15 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class IngestRun implements AutoCloseable {
   private final PreparedRun prepared;
   private final LocalCluster cluster;
-  private final JobID job;
+  private final RunRegister register;
+  private final RunningJob running;
 
-  private IngestRun(PreparedRun prepared, LocalCluster cluster, JobID job) {
+  private IngestRun(
+      PreparedRun prepared, LocalCluster cluster, RunRegister register, RunningJob running) {
     this.prepared = prepared;
     this.cluster = cluster;
-    this.job = job;
+    this.register = register;
+    this.running = running;
   }
 
   /**
@@ -45,8 +48,16 @@ public final class IngestRun implements AutoCloseable {
         LocalCluster.start(configuration, parallelism, prepared.platform().dashboardPort());
     try {
       var environment = new StreamExecutionEnvironment(configuration);
-      var job = cluster.submit(IngestPipeline.jobGraph(environment, prepared));
-      return new IngestRun(prepared, cluster, job);
+      var register = RunRegister.of(prepared.platform());
+      var running =
+          new RunningJob(
+              prepared.contract().name(),
+              ProcessHandle.current().pid(),
+              cluster.dashboard(),
+              cluster.submit(IngestPipeline.jobGraph(environment, prepared)),
+              Instant.now());
+      register.enter(running);
+      return new IngestRun(prepared, cluster, register, running);
     } catch (Exception failure) {
       cluster.close();
       throw failure;
@@ -63,21 +74,26 @@ public final class IngestRun implements AutoCloseable {
 
   /** The newest failure that Flink restarts the job for. */
   public Optional<JobFailure> lastFailure() throws ExecutionException, InterruptedException {
-    return cluster.lastFailure(job);
+    return cluster.lastFailure(running.job());
   }
 
   /** Completes when the job has come to an end of whatever kind. */
   public CompletableFuture<JobResult> result() {
-    return cluster.result(job);
+    return cluster.result(running.job());
   }
 
   /** Stops the job; everything read so far is committed when this returns. */
   public void stop() throws ExecutionException, InterruptedException, TimeoutException {
-    cluster.stop(job, FlinkSettings.location(prepared.platform().checkpoints()) + "/savepoints");
+    var savepoints = Savepoints.of(prepared.platform(), prepared.contract()).directory();
+    cluster.stop(running.job(), FlinkSettings.location(savepoints.toString()));
   }
 
   @Override
   public void close() throws Exception {
-    cluster.close();
+    try {
+      register.leave(running);
+    } finally {
+      cluster.close();
+    }
   }
 }

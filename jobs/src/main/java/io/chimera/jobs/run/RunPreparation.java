@@ -6,43 +6,42 @@ import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.InvalidContractException;
 import io.chimera.schemas.platform.PlatformSettings;
-import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.chimera.schemas.platform.SecretBinding;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.sinks.facts.EventTopics;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.TargetTables;
+import io.chimera.sinks.ledger.Committed;
+import io.chimera.sinks.ledger.LedgerEntry;
 import io.chimera.sinks.ledger.OpenedDataset;
 import io.chimera.sinks.ledger.Openings;
+import io.chimera.sinks.ledger.Rollback;
 import io.chimera.sinks.ledger.TableLedger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
-import org.apache.iceberg.Table;
 
 /**
  * What happens before a job starts: tables are created or compared, the start of every split is
  * resolved from the table's own ledger, and each table gets an opening that says so.
  */
 public final class RunPreparation {
-  private static final String SQLITE = "jdbc:sqlite:";
-
   private RunPreparation() {}
+
+  /** Opens a run that begins where the tables' ledgers end. */
+  public static PreparedRun prepare(Contract contract, PlatformSettings platform, RunMode mode) {
+    return prepare(contract, platform, RunStart.fromTables(mode));
+  }
 
   /**
    * Opens a run. From here on every earlier run of the same pipeline is fenced.
    *
    * @throws InvalidContractException if the contract uses a secret that is not bound to its hosts
+   * @throws SavepointRefusedException if the tables are not where the savepoint stands
    */
-  public static PreparedRun prepare(Contract contract, PlatformSettings platform, RunMode mode) {
-    var problems = SecretBinding.check(platform, contract);
-    if (!problems.isEmpty()) {
-      throw new InvalidContractException(problems);
-    }
-    makeRoomFor(platform.catalog());
+  public static PreparedRun prepare(Contract contract, PlatformSettings platform, RunStart start) {
+    checkSecrets(contract, platform);
     var events = platform.events();
     if (events != null) {
       EventTopics.ensure(events);
@@ -55,48 +54,77 @@ public final class RunPreparation {
       for (Dataset dataset : contract.datasets()) {
         check(dataset, catalog, source);
       }
+      checkSavepoint(contract, start, catalog);
       for (Dataset dataset : contract.datasets()) {
-        opened.add(open(contract, dataset, catalog, source));
-        if (mode == RunMode.BOUNDED) {
+        opened.add(open(contract, dataset, catalog, source, start));
+        if (start.mode() == RunMode.BOUNDED) {
           ends.add(source.end(dataset.from()));
         }
       }
     }
     return new PreparedRun(
-        contract, platform, opened, mode == RunMode.BOUNDED ? Optional.of(ends) : Optional.empty());
+        contract,
+        platform,
+        opened,
+        start.mode() == RunMode.BOUNDED ? Optional.of(ends) : Optional.empty(),
+        start.savepoint());
   }
 
-  /** SQLite makes its file, but not the directory it lies in. */
-  private static void makeRoomFor(CatalogSettings catalog) {
-    if (!catalog.uri().startsWith(SQLITE)) {
+  /** Before anything is opened; the committer checks again when it has the state. */
+  static void checkSavepoint(Contract contract, RunStart start, LakeCatalog catalog) {
+    if (start.savepoint().isEmpty()) {
       return;
     }
-    var directory = Path.of(catalog.uri().substring(SQLITE.length())).toAbsolutePath().getParent();
     try {
-      Files.createDirectories(directory);
+      SavepointCheck.against(start.savepoint().get(), contract, catalog)
+          .ifPresent(
+              reason -> {
+                throw new SavepointRefusedException(reason);
+              });
     } catch (IOException failure) {
       throw new UncheckedIOException(
-          "Cannot make directory '" + directory + "' for the catalog", failure);
+          "Cannot read savepoint '" + start.savepoint().get() + "'", failure);
+    }
+  }
+
+  /**
+   * Holds the contract's secrets against those the platform allows.
+   *
+   * @throws InvalidContractException if one is not bound to its hosts
+   */
+  static void checkSecrets(Contract contract, PlatformSettings platform) {
+    var problems = SecretBinding.check(platform, contract);
+    if (!problems.isEmpty()) {
+      throw new InvalidContractException(problems);
     }
   }
 
   private static void check(Dataset dataset, LakeCatalog catalog, KafkaPositions source) {
     var main = TargetTables.main(catalog, dataset);
     var unusedQuarantine = TargetTables.quarantine(catalog, dataset);
-    var unusedStart = start(dataset, main, source);
+    var head = new TableLedger(main).head().map(Committed::entry);
+    var unusedStart = start(dataset, head, source);
   }
 
   private static OpenedDataset open(
-      Contract contract, Dataset dataset, LakeCatalog catalog, KafkaPositions source) {
+      Contract contract,
+      Dataset dataset,
+      LakeCatalog catalog,
+      KafkaPositions source,
+      RunStart start) {
     var main = TargetTables.main(catalog, dataset);
     var quarantine = TargetTables.quarantine(catalog, dataset);
-    return Openings.open(contract, dataset, main, quarantine, start(dataset, main, source));
+    var rollback = start.acceptsRollback() ? Rollback.ACCEPT : Rollback.REFUSE;
+    if (start.savepoint().isPresent() && new TableLedger(main).head().isPresent()) {
+      return Openings.resume(contract, dataset, main, rollback);
+    }
+    return Openings.open(
+        contract, dataset, main, quarantine, rollback, head -> start(dataset, head, source));
   }
 
-  private static Positions start(Dataset dataset, Table main, KafkaPositions source) {
-    return new TableLedger(main)
-        .head()
-        .map(head -> source.resume(dataset.from(), head.entry().to()))
+  private static Positions start(
+      Dataset dataset, Optional<LedgerEntry> head, KafkaPositions source) {
+    return head.map(newest -> source.resume(dataset.from(), newest.to()))
         .orElseGet(() -> source.first(dataset.from()));
   }
 }

@@ -12,6 +12,7 @@ import io.chimera.sinks.iceberg.TargetTables;
 import io.chimera.sinks.ledger.LedgerKeys;
 import io.chimera.sinks.ledger.Openings;
 import io.chimera.sinks.ledger.PositionsText;
+import io.chimera.sinks.ledger.Rollback;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +89,7 @@ final class BetsLake implements AutoCloseable {
   /** Creates both tables and starts the ledger at offset 0. */
   BetsLake opened() {
     var start = at(0);
-    Openings.open(contract, dataset(), table(), quarantine(), start);
+    Openings.open(contract, dataset(), table(), quarantine(), Rollback.REFUSE, head -> start);
     return this;
   }
 

@@ -1,9 +1,9 @@
 package io.chimera.jobs.ingest;
 
 import io.chimera.local.KafkaBroker;
+import io.chimera.local.KafkaTopics;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,7 +60,14 @@ public final class TestKafka implements AutoCloseable {
     var topic =
         new NewTopic(name, partitions, (short) 1)
             .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, MAX_MESSAGE_BYTES));
-    await(admin.createTopics(List.of(topic)).all());
+    try {
+      KafkaTopics.create(admin, topic);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
     return new TestTopic(this, name);
   }
 

@@ -75,7 +75,7 @@ class OperatorUidsTest {
               PositionsText.write(start, start)));
     }
     var platform = new PlatformSettingsReader().defaults(Path.of("nowhere"));
-    return new PreparedRun(contract, platform, opened, Optional.empty());
+    return new PreparedRun(contract, platform, opened, Optional.empty(), Optional.empty());
   }
 
   private static Contract contract(int datasets) {

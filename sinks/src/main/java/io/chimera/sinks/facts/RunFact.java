@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 public final class RunFact {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String COMMITTED = "io.chimera.run.committed.v1";
+  private static final String REWOUND = "io.chimera.run.rewound.v1";
   private static final String OPENED = "io.chimera.run.opened.v1";
 
   private RunFact() {}
@@ -43,6 +44,7 @@ public final class RunFact {
     return switch (operation) {
       case OPENING -> OPENED;
       case CLOSING -> COMMITTED;
+      case REWIND -> REWOUND;
     };
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Table;
@@ -34,7 +35,7 @@ public final class LakeCatalog implements Lake {
 
   /** Opens the catalog and creates its database with its tables where they do not exist yet. */
   public static LakeCatalog open(CatalogSettings settings) {
-    createDirectory(settings.uri());
+    file(settings).ifPresent(LakeCatalog::createDirectory);
     var catalog = new JdbcCatalog();
     catalog.setConf(new Configuration());
     catalog.initialize(
@@ -51,12 +52,19 @@ public final class LakeCatalog implements Lake {
     return new LakeCatalog(catalog);
   }
 
+  /**
+   * The file that a catalog of one machine is kept in, which those who only look must not make by
+   * opening it; empty for catalogs that are elsewhere.
+   */
+  public static Optional<Path> file(CatalogSettings settings) {
+    return settings.uri().startsWith(SQLITE)
+        ? Optional.of(Path.of(settings.uri().substring(SQLITE.length())).toAbsolutePath())
+        : Optional.empty();
+  }
+
   /** SQLite makes its file, but not the directory that a fresh lake lacks. */
-  private static void createDirectory(String uri) {
-    if (!uri.startsWith(SQLITE)) {
-      return;
-    }
-    Path directory = Path.of(uri.substring(SQLITE.length())).toAbsolutePath().getParent();
+  private static void createDirectory(Path file) {
+    Path directory = file.getParent();
     try {
       if (directory != null) {
         Files.createDirectories(directory);

@@ -8,6 +8,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +46,8 @@ final class AtomicCommits {
   /**
    * Commits the plan, or finds that it is there.
    *
-   * @throws LedgerException if the plan refuses, or {@link LedgerUnavailableException} if the
-   *     catalog did not take it and does not have it
+   * @throws LedgerException if the plan refuses or the table is gone, or {@link
+   *     LedgerUnavailableException} if the catalog did not take it and does not have it
    */
   Snapshot commit(Plan plan) {
     RuntimeException last = null;
@@ -57,6 +58,9 @@ final class AtomicCommits {
         return found == null ? publish(plan.build()) : found;
       } catch (LedgerException refused) {
         throw refused;
+      } catch (NoSuchTableException gone) {
+        throw new TableGoneException(
+            "Cannot commit to table '" + table.name() + "': it was dropped", gone);
       } catch (RuntimeException failure) {
         // A conflict, a lost answer, a catalog away: the table's next state tells which.
         LOG.warn("Commit to table '{}' failed, attempt {}", table.name(), attempt, failure);

@@ -69,6 +69,7 @@ public final class Books {
     switch (entry.operation()) {
       case OPENING -> openings++;
       case CLOSING -> closings++;
+      case REWIND -> {}
     }
     if (before == null) {
       begin(committed);
@@ -112,11 +113,7 @@ public final class Books {
     if (!entry.totals().equals(expected)) {
       problem(committed, "running totals are " + entry.totals() + ", the sum is " + expected);
     }
-    long epoch =
-        before.run().epoch() + (entry.operation() == LedgerEntry.Operation.OPENING ? 1 : 0);
-    if (entry.run().epoch() != epoch) {
-      problem(committed, "epoch is " + entry.run().epoch() + ", expected " + epoch);
-    }
+    checkEpoch(committed, before.run().epoch());
     if (!entry.run().pipeline().equals(before.run().pipeline())) {
       problem(
           committed,
@@ -128,9 +125,20 @@ public final class Books {
     }
   }
 
+  /** What was abandoned had epochs of its own, which are never used again. */
+  private void checkEpoch(Committed committed, long before) {
+    LedgerEntry entry = committed.entry();
+    long epoch = entry.operation() == LedgerEntry.Operation.CLOSING ? before : before + 1;
+    boolean isFollowing =
+        entry.abandoned() == null ? entry.run().epoch() == epoch : entry.run().epoch() >= epoch;
+    if (!isFollowing) {
+      problem(committed, "epoch is " + entry.run().epoch() + ", expected " + epoch);
+    }
+  }
+
   private static void checkChain(LedgerEntry entry, LedgerEntry before) {
     switch (entry.operation()) {
-      case CLOSING -> Continuity.check("the entry before", before.to(), entry.from());
+      case CLOSING, REWIND -> Continuity.check("the entry before", before.to(), entry.from());
       // An opening may bring splits that the ledger did not know, wherever they start.
       case OPENING -> Continuity.merge("the entry before", before.to(), entry.from());
     }

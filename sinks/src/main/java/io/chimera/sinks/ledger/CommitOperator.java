@@ -2,14 +2,15 @@ package io.chimera.sinks.ledger;
 
 import io.chimera.schemas.stream.SourceProbe;
 import io.chimera.sinks.SinkMetrics;
+import io.chimera.sinks.facts.AlarmFact;
 import io.chimera.sinks.facts.Fact;
 import io.chimera.sinks.facts.FactPublisher;
-import io.chimera.sinks.facts.FactSerializer;
 import io.chimera.sinks.facts.Outbox;
 import io.chimera.sinks.facts.RunFact;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.write.WrittenFiles;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,9 +18,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -27,7 +25,6 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.api.operators.util.SimpleVersionedListState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +57,10 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   private transient ListState<Closing> closingState;
   private transient ListState<Carry> carryState;
   private transient ListState<Fact> factState;
+  private transient ListState<Boolean> endedState;
   private transient Outbox outbox;
   private transient @Nullable SourceProbe probe;
+  private transient Alarms alarms;
   private transient boolean ended;
   private transient Counter commits;
   private transient Counter records;
@@ -88,10 +87,12 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    closingState = listState(context, "closings", new LedgerState.ClosingSerializer());
-    carryState = listState(context, "positions", new LedgerState.CarrySerializer());
-    factState = listState(context, "facts", new FactSerializer());
+    closingState = CommitterState.closings(context.getOperatorStateStore());
+    carryState = CommitterState.carries(context.getOperatorStateStore());
+    factState = CommitterState.facts(context.getOperatorStateStore());
+    endedState = CommitterState.ended(context.getOperatorStateStore());
     outbox = new Outbox(facts);
+    alarms = new Alarms(datasets, change -> outbox.add(AlarmFact.of(change, Instant.now())));
     assembly = new ClosingAssembly(datasets, CommitIds::next);
     pending = new ArrayDeque<>();
     if (context.isRestored()) {
@@ -105,14 +106,6 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     }
   }
 
-  private static <T> ListState<T> listState(
-      StateInitializationContext context, String name, SimpleVersionedSerializer<T> serializer)
-      throws Exception {
-    var descriptor = new ListStateDescriptor<>(name, BytePrimitiveArraySerializer.INSTANCE);
-    return new SimpleVersionedListState<>(
-        context.getOperatorStateStore().getListState(descriptor), serializer);
-  }
-
   @Override
   public void open() throws Exception {
     super.open();
@@ -121,6 +114,11 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     getMetricGroup().gauge(SinkMetrics.LAST_COMMIT_AT, () -> lastCommitAt);
     getMetricGroup().gauge(SinkMetrics.CLOSINGS_PENDING, () -> pending.size());
     getMetricGroup().gauge(SinkMetrics.FACTS_PENDING, () -> outbox.pending());
+    for (Alarm alarm : Alarm.values()) {
+      getMetricGroup()
+          .addGroup(SinkMetrics.ALARM, alarm.label())
+          .gauge(SinkMetrics.TABLES, () -> alarms.count(alarm));
+    }
     Lake opened = address.open();
     lake = opened;
     orEndJob(
@@ -146,10 +144,22 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    pending.addAll(orEndJob(() -> assembly.cut(context.getCheckpointId())));
+    pending.addAll(orEndJob(() -> cut(context.getCheckpointId())));
+    alarms.cut(context.getCheckpointId(), pending);
     closingState.update(List.copyOf(pending));
     carryState.update(assembly.carries());
     factState.update(outbox.waiting());
+    endedState.update(ended ? List.of(true) : List.of());
+  }
+
+  private List<Closing> cut(long checkpoint) {
+    try {
+      return assembly.cut(checkpoint);
+    } catch (UnbalancedBooksException wrong) {
+      alarms.unbalanced(checkpoint, wrong);
+      outbox.send(FACT_PATIENCE);
+      throw wrong;
+    }
   }
 
   @Override
@@ -160,6 +170,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
           checkSource(checkpointId);
           return commitUpTo(checkpointId);
         });
+    lookAtTables(checkpointId);
     outbox.send(ended ? LAST_FACT_PATIENCE : FACT_PATIENCE);
   }
 
@@ -194,9 +205,10 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     int committed = 0;
     Closing next = pending.peek();
     while (next != null && next.checkpoint() <= checkpointId) {
-      Committed entry = committer.commit(next);
+      Committed entry = commit(next);
       // Only now: a failure leaves it pending, and in the state of the next checkpoint.
       pending.remove();
+      alarms.committed(next);
       outbox.add(RunFact.of(next.table(), entry));
       commits.inc();
       records.inc(entry.entry().tally().in());
@@ -205,6 +217,31 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
       next = pending.peek();
     }
     return committed;
+  }
+
+  /** The job ends or starts again after a failure, so that this is the time to tell of it. */
+  private Committed commit(Closing closing) {
+    try {
+      return committer.commit(closing);
+    } catch (LedgerException failure) {
+      alarms.failed(closing, failure);
+      outbox.send(FACT_PATIENCE);
+      throw failure;
+    }
+  }
+
+  /** Somebody may have rolled a table back; what nobody reads is not noticed by a commit. */
+  private void lookAtTables(long checkpoint) {
+    for (Carry carry : assembly.carries()) {
+      boolean isSettled =
+          pending.stream().noneMatch(closing -> closing.table().equals(carry.table()));
+      if (isSettled) {
+        committer
+            .headIfKnown(carry.table())
+            .ifPresent(
+                head -> alarms.look(carry.table(), checkpoint, head.to(), carry.positions()));
+      }
+    }
   }
 
   /** Books that cannot be right end the job; a catalog that is away restarts it. */

@@ -8,12 +8,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Commits closings of one run to the datasets' tables, quarantine first, each exactly once however
  * often it is asked.
  */
 final class Committer {
+  private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+
   private final Map<TableName, Accounts> accounts = new HashMap<>();
 
   private record Accounts(OpenedDataset dataset, TableLedger ledger, QuarantineLedger quarantine) {}
@@ -25,8 +31,17 @@ final class Committer {
           table,
           new Accounts(
               dataset,
-              new TableLedger(lake.load(table), patience),
-              new QuarantineLedger(lake.load(table.quarantine()), patience)));
+              new TableLedger(load(lake, table), patience),
+              new QuarantineLedger(load(lake, table.quarantine()), patience)));
+    }
+  }
+
+  private static Table load(Lake lake, TableName name) {
+    try {
+      return lake.load(name);
+    } catch (NoSuchTableException gone) {
+      throw new TableGoneException(
+          "Cannot commit to table '" + name + "': there is none of that name any more", gone);
     }
   }
 
@@ -76,12 +91,28 @@ final class Committer {
     return of.ledger().commit(closing, pipeline, epoch);
   }
 
+  /** The newest entry of a table's books; empty if the catalog does not answer just now. */
+  Optional<LedgerEntry> headIfKnown(TableName table) {
+    Accounts of = accounts.get(table);
+    if (of == null) {
+      return Optional.empty();
+    }
+    try {
+      of.ledger().refresh();
+      return of.ledger().head().map(Committed::entry);
+    } catch (RuntimeException away) {
+      LOG.debug("Cannot look at table '{}'", table, away);
+      return Optional.empty();
+    }
+  }
+
   /**
    * Checks, when a run begins and all its restored closings are committed, that the tables are
    * where the run goes on, and takes the quarantine tables over.
    *
-   * @throws PositionOverlapException if a table is ahead: an older savepoint was restored
-   * @throws PositionGapException if a table is behind: it was rolled back or recreated
+   * @throws StateBehindTableException if a table is ahead: an older savepoint was restored
+   * @throws RolledBackException if a table was rolled back
+   * @throws PositionGapException if a table is behind: it was made anew
    */
   void begin(List<Carry> carries) {
     for (Carry carry : carries) {
@@ -90,6 +121,7 @@ final class Committer {
         continue;
       }
       of.ledger().refresh();
+      of.ledger().checkNotRolledBack();
       Optional<Committed> head = of.ledger().head();
       if (head.isEmpty()) {
         throw new FencedException(
@@ -106,8 +138,18 @@ final class Committer {
                 + ", this run's is "
                 + of.dataset().epoch());
       }
-      Continuity.check("table '" + carry.table() + "'", entry.to(), carry.positions());
+      checkState(carry, entry);
       of.quarantine().open(entry, of.ledger());
+    }
+  }
+
+  private static void checkState(Carry carry, LedgerEntry head) {
+    try {
+      Continuity.check("table '" + carry.table() + "'", head.to(), carry.positions());
+    } catch (PositionOverlapException ahead) {
+      throw new StateBehindTableException(
+          "Cannot begin with the restored state: it is older than the table. "
+              + ahead.getMessage());
     }
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tally the records in between by fate; {@code held} is the level after
  * @param totals the pipeline's counts since its first opening, this line included; no level, no
  *     event time
+ * @param abandoned commit id of the newest entry that this one takes out of the books, or null
  */
 public record LedgerEntry(
     String commitId,
@@ -30,14 +31,30 @@ public record LedgerEntry(
     Positions from,
     Positions to,
     Tally tally,
-    Tally totals) {
+    Tally totals,
+    @Nullable String abandoned) {
+
+  /** An entry that follows on all others. */
+  public LedgerEntry(
+      String commitId,
+      Operation operation,
+      Run run,
+      long checkpoint,
+      Positions from,
+      Positions to,
+      Tally tally,
+      Tally totals) {
+    this(commitId, operation, run, checkpoint, from, to, tally, totals, null);
+  }
 
   /** What kind of line an entry is. */
   public enum Operation {
     /** A start: no records, but a new epoch and the positions it begins at. */
     OPENING("opening"),
     /** The records of one checkpoint. */
-    CLOSING("closing");
+    CLOSING("closing"),
+    /** The table was taken back to an earlier state, and the books with it. */
+    REWIND("rewind");
 
     private final String label;
 
@@ -105,6 +122,9 @@ public record LedgerEntry(
     summary.put(LedgerKeys.TOTAL_DUPLICATES, Long.toString(totals.duplicates()));
     summary.put(LedgerKeys.TOTAL_FILTERED, Long.toString(totals.filtered()));
     summary.put(LedgerKeys.TOTAL_DROPPED, Long.toString(totals.dropped()));
+    if (abandoned != null) {
+      summary.put(LedgerKeys.ABANDONED, abandoned);
+    }
     return summary;
   }
 
@@ -128,7 +148,8 @@ public record LedgerEntry(
             positions.from(),
             positions.to(),
             tally(summary),
-            totals(summary)));
+            totals(summary),
+            summary.get(LedgerKeys.ABANDONED)));
   }
 
   private static Tally tally(Map<String, String> summary) {

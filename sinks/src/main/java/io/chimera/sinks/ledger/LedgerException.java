@@ -12,7 +12,11 @@ public sealed class LedgerException extends RuntimeException
         LedgerUnavailableException,
         PositionGapException,
         PositionOverlapException,
+        RewindRefusedException,
+        RolledBackException,
         SourceChangedException,
+        StateBehindTableException,
+        TableGoneException,
         UnbalancedBooksException {
   private static final long serialVersionUID = 1L;
 

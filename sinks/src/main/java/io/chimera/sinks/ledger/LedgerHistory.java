@@ -1,5 +1,6 @@
 package io.chimera.sinks.ledger;
 
+import io.chimera.schemas.stream.Tally;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -9,12 +10,14 @@ import java.util.Set;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger's entries among a table's snapshots, in the ancestry of main. Where an expiry by
- * others has cut the ancestry, the ledger's tag continues it; a tag that is not behind main's
- * oldest ancestor (main was rolled back) is not followed.
+ * others has cut the ancestry, the ledger's tag continues it, or without a tag the newest entry
+ * that is left; one that is not behind main's oldest ancestor (main was rolled back) is not
+ * followed.
  */
 final class LedgerHistory {
   private final Table table;
@@ -25,13 +28,7 @@ final class LedgerHistory {
 
   /** The newest entry; empty if the table was never opened. */
   Optional<Committed> head() {
-    for (Snapshot snapshot = first(); snapshot != null; snapshot = before(snapshot)) {
-      Optional<Committed> entry = Committed.read(snapshot);
-      if (entry.isPresent()) {
-        return entry;
-      }
-    }
-    return Optional.empty();
+    return Optional.ofNullable(headSnapshot()).flatMap(Committed::read);
   }
 
   /** Every entry that is still there, oldest first. */
@@ -71,6 +68,104 @@ final class LedgerHistory {
     return closings;
   }
 
+  /**
+   * Entries that were once the newest and are no longer in main's history: somebody rolled it back.
+   * Sought by the ledger's tag, which every commit moves, and where that was removed by the
+   * snapshots that are left; those of other branches are somebody's own.
+   */
+  Optional<Undone> undone() {
+    Snapshot head = headSnapshot();
+    SnapshotRef tag = table.refs().get(LedgerKeys.TAG);
+    if (head != null && tag != null && tag.snapshotId() == head.snapshotId()) {
+      return Optional.empty();
+    }
+    var known = new HashSet<Long>();
+    for (Snapshot snapshot = first(); snapshot != null; snapshot = before(snapshot)) {
+      known.add(snapshot.snapshotId());
+    }
+    long newestKnown = head == null ? 0 : head.sequenceNumber();
+    Snapshot newest = null;
+    for (Snapshot snapshot : table.snapshots()) {
+      boolean isLost =
+          isEntry(snapshot)
+              && snapshot.sequenceNumber() > newestKnown
+              && !known.contains(snapshot.snapshotId())
+              && (isTagged(snapshot, tag) || !isOnOtherBranch(snapshot));
+      if (isLost && (newest == null || newest.sequenceNumber() < snapshot.sequenceNumber())) {
+        newest = snapshot;
+      }
+    }
+    return newest == null ? Optional.empty() : Optional.of(undone(newest, known));
+  }
+
+  private static boolean isTagged(Snapshot snapshot, @Nullable SnapshotRef tag) {
+    return tag != null && tag.snapshotId() == snapshot.snapshotId();
+  }
+
+  private boolean isOnOtherBranch(Snapshot snapshot) {
+    return table.refs().entrySet().stream()
+        .filter(ref -> ref.getValue().isBranch() && !ref.getKey().equals(SnapshotRef.MAIN_BRANCH))
+        .anyMatch(
+            ref ->
+                SnapshotUtil.isAncestorOf(
+                    table, ref.getValue().snapshotId(), snapshot.snapshotId()));
+  }
+
+  /** Everything from {@code newest} back to what is still known. */
+  private Undone undone(Snapshot newest, Set<Long> known) {
+    int closings = 0;
+    var tally = Tally.ZERO;
+    for (Snapshot snapshot = newest;
+        snapshot != null && !known.contains(snapshot.snapshotId());
+        snapshot = parent(snapshot)) {
+      var entry = Committed.read(snapshot).map(Committed::entry);
+      if (entry.filter(each -> each.operation() == LedgerEntry.Operation.CLOSING).isPresent()) {
+        closings++;
+        tally = LedgerEntry.total(tally, entry.get().tally());
+      }
+    }
+    return new Undone(Committed.read(newest).orElseThrow(), closings, tally);
+  }
+
+  private @Nullable Snapshot parent(Snapshot snapshot) {
+    Long parent = snapshot.parentId();
+    return parent == null ? null : table.snapshot(parent);
+  }
+
+  /** The highest epoch that any snapshot speaks of, in main's history or not; 0 for none. */
+  long highestEpoch() {
+    long highest = 0;
+    for (Snapshot snapshot : table.snapshots()) {
+      String epoch = snapshot.summary().get(LedgerKeys.EPOCH);
+      if (isEntry(snapshot) && epoch != null) {
+        highest = Math.max(highest, Long.parseLong(epoch));
+      }
+    }
+    return highest;
+  }
+
+  /** Main's history from its newest snapshot back, as far as it goes, other writers' included. */
+  List<Snapshot> snapshots() {
+    var snapshots = new ArrayList<Snapshot>();
+    for (Snapshot snapshot = first(); snapshot != null; snapshot = before(snapshot)) {
+      snapshots.add(snapshot);
+    }
+    return snapshots;
+  }
+
+  private static boolean isEntry(Snapshot snapshot) {
+    return snapshot.summary().containsKey(LedgerKeys.COMMIT_ID);
+  }
+
+  private @Nullable Snapshot headSnapshot() {
+    for (Snapshot snapshot = first(); snapshot != null; snapshot = before(snapshot)) {
+      if (isEntry(snapshot)) {
+        return snapshot;
+      }
+    }
+    return null;
+  }
+
   private static Set<String> undone(Snapshot snapshot) {
     String ids = snapshot.summary().get(LedgerKeys.UNDONE);
     return ids == null ? Set.of() : Set.of(ids.split(",", -1));
@@ -92,7 +187,22 @@ final class LedgerHistory {
   /** Sequence numbers fall with every step, so that the walk ends whatever the tag points to. */
   private @Nullable Snapshot tagged(Snapshot after) {
     SnapshotRef tag = table.refs().get(LedgerKeys.TAG);
-    Snapshot tagged = tag == null ? null : table.snapshot(tag.snapshotId());
+    Snapshot tagged = tag == null ? newestBefore(after) : table.snapshot(tag.snapshotId());
     return tagged != null && tagged.sequenceNumber() < after.sequenceNumber() ? tagged : null;
+  }
+
+  /** For a table whose tag somebody removed; the next expiry will take this snapshot too. */
+  private @Nullable Snapshot newestBefore(Snapshot after) {
+    Snapshot newest = null;
+    for (Snapshot snapshot : table.snapshots()) {
+      boolean isBefore =
+          isEntry(snapshot)
+              && snapshot.sequenceNumber() < after.sequenceNumber()
+              && !isOnOtherBranch(snapshot);
+      if (isBefore && (newest == null || newest.sequenceNumber() < snapshot.sequenceNumber())) {
+        newest = snapshot;
+      }
+    }
+    return newest;
   }
 }

@@ -28,6 +28,9 @@ public final class LedgerKeys {
   /** Commit ids, separated by commas, whose files this snapshot of a quarantine table removes. */
   public static final String UNDONE = PREFIX + "undone";
 
+  /** Commit id of the newest entry that this one takes out of the books: a rewind, a rollback. */
+  public static final String ABANDONED = PREFIX + "abandoned";
+
   static final String TOTAL_PREFIX = PREFIX + "total-";
   public static final String TOTAL_IN = TOTAL_PREFIX + "in";
   public static final String TOTAL_WRITTEN = TOTAL_PREFIX + "written";

@@ -3,6 +3,8 @@ package io.chimera.sinks.ledger;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.stream.Positions;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.iceberg.Table;
 
 /** What a submitter does to a dataset's tables before the job starts. */
@@ -13,14 +15,20 @@ public final class Openings {
    * Opens the books for a start without state: a new epoch at {@code start}, and quarantined
    * records whose closing never reached the table are removed.
    *
-   * @param start the ledger head's {@code to} where there is one (see {@link TableLedger#head}),
-   *     with the streams and splits that are new since; else the contract's start, resolved
-   * @throws LedgerException if another pipeline owns the table, or the positions do not follow
+   * @param start answers to the newest entry with its {@code to} and the streams and splits that
+   *     are new since; to none with the contract's start, resolved
+   * @throws LedgerException if another pipeline owns the table, the positions do not follow, or the
+   *     table was rolled back and that is not accepted
    */
   public static OpenedDataset open(
-      Contract contract, Dataset dataset, Table main, Table quarantine, Positions start) {
+      Contract contract,
+      Dataset dataset,
+      Table main,
+      Table quarantine,
+      Rollback rollback,
+      Function<Optional<LedgerEntry>, Positions> start) {
     var ledger = new TableLedger(main);
-    Committed opening = ledger.open(CommitIds.next(), run(contract, dataset), start);
+    Committed opening = ledger.open(CommitIds.next(), run(contract, dataset), rollback, start);
     ledger.refresh();
     new QuarantineLedger(quarantine, Patience.DEFAULT).open(opening.entry(), ledger);
     return opened(dataset, opening.entry());
@@ -32,9 +40,26 @@ public final class Openings {
    *
    * @throws LedgerException if the table was never opened, or another pipeline owns it
    */
-  public static OpenedDataset resume(Contract contract, Dataset dataset, Table main) {
-    Committed opening = new TableLedger(main).reopen(CommitIds.next(), run(contract, dataset));
+  public static OpenedDataset resume(
+      Contract contract, Dataset dataset, Table main, Rollback rollback) {
+    Committed opening =
+        new TableLedger(main).reopen(CommitIds.next(), run(contract, dataset), rollback);
     return opened(dataset, opening.entry());
+  }
+
+  /**
+   * Takes a dataset's table back as planned, and removes from its quarantine what came in since.
+   *
+   * @return the entry that says so
+   * @throws LedgerException if another pipeline owns the table, or it was committed to since
+   */
+  public static Committed rewind(
+      Contract contract, Dataset dataset, Table main, Table quarantine, Rewind plan) {
+    var ledger = new TableLedger(main);
+    Committed rewound = ledger.rewind(CommitIds.next(), run(contract, dataset), plan);
+    ledger.refresh();
+    new QuarantineLedger(quarantine, Patience.DEFAULT).open(rewound.entry(), ledger);
+    return rewound;
   }
 
   private static Run run(Contract contract, Dataset dataset) {

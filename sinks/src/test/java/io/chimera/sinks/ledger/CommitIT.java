@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.sinks.Contracts;
 import io.chimera.sinks.Feed;
 import io.chimera.sinks.TestLake;
 import io.chimera.sinks.ledger.FeedOperator.Trouble;
+import io.chimera.sinks.ledger.SavepointState.Verdict;
 import io.chimera.sinks.write.WriteOperator;
 import io.chimera.sinks.write.WrittenFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -39,6 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class CommitIT {
   private static final long POISON = 7;
+  private static final String COMMITTER = "commit";
+  private static final TableName BETS = new TableName("casino", "bets");
   private static final long ENDLESS = 100_000_000;
 
   @RegisterExtension
@@ -95,6 +100,7 @@ class CommitIT {
             TypeInformation.of(WrittenFiles.class),
             new WriteOperator(lake.address(), contract))
         .transform("commit", Types.VOID, new CommitOperator(lake.address(), opened, null, null))
+        .uid(COMMITTER)
         .setParallelism(1)
         .setMaxParallelism(1);
     return environment;
@@ -147,12 +153,18 @@ class CommitIT {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }
 
-    job.stopWithSavepoint(
-            drain,
-            directory.resolve("savepoints").toUri().toString(),
-            SavepointFormatType.CANONICAL)
-        .get();
+    String savepoint =
+        job.stopWithSavepoint(
+                drain,
+                directory.resolve("savepoints").toUri().toString(),
+                SavepointFormatType.CANONICAL)
+            .get();
     job.getJobExecutionResult().get();
+    var ledger = new TableLedger(lake.table("bets"));
+    SavepointState state = SavepointState.read(savepoint, COMMITTER);
+    assertThat(state.isDrained()).isEqualTo(drain);
+    assertThat(state.next()).isEqualTo(Map.of(BETS, ledger.head().orElseThrow().entry().to()));
+    assertThat(state.against(BETS, ledger)).isEqualTo(Verdict.FOLLOWS);
 
     // Nothing was read that is not committed.
     assertThat(committedRecords()).isEqualTo(FeedOperator.SEEN.get());

@@ -134,7 +134,7 @@ class CommitOperatorTest {
     assertThatThrownBy(() -> start(old))
         .isInstanceOf(SuppressRestartsException.class)
         .cause()
-        .isInstanceOf(PositionOverlapException.class)
+        .isInstanceOf(StateBehindTableException.class)
         .hasMessageContaining("stream 'game_v1' split 0 is at 20, expected 10");
   }
 

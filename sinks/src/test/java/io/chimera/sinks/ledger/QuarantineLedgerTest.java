@@ -168,7 +168,7 @@ class QuarantineLedgerTest {
   @Test
   void resumesFromASavepointWhoseClosingsWaitBehindTheNewOpening() {
     Closing waiting = closing("c1", 0, 3);
-    OpenedDataset resumed = Openings.resume(contract, dataset, lake.table("bets"));
+    OpenedDataset resumed = Openings.resume(contract, dataset, lake.table("bets"), Rollback.REFUSE);
     var next = new Committer(lake.catalog(), List.of(resumed), PATIENCE);
 
     next.commit(waiting);

@@ -94,6 +94,19 @@ class TableLedgerTest {
         closing.quarantineFiles());
   }
 
+  @Test
+  void endsWithAnErrorOfItsOwnWhenTheTableIsDropped() {
+    TableLedger ledger = ledger();
+    ledger.open("o1", RUN, TestLake.at(0));
+    lake.drop(BETS);
+
+    assertThatThrownBy(
+            () ->
+                ledger.commit(closing("c1", TestLake.at(0), TestLake.at(5), 5), RUN.pipeline(), 1))
+        .isInstanceOf(TableGoneException.class)
+        .hasMessage("Cannot commit to table 'lake.casino.bets': it was dropped");
+  }
+
   private Committed commit(Closing closing, long epoch) {
     return ledger().commit(closing, RUN.pipeline(), epoch);
   }
@@ -352,18 +365,6 @@ class TableLedgerTest {
     assertThat(audit.problems()).isEmpty();
     assertThat(audit.complete()).isFalse();
     assertThat(audit.totals().in()).isEqualTo(6);
-  }
-
-  @Test
-  void readsOnWhereMainWasRolledBackTo() {
-    ledger().open("o1", RUN, TestLake.at(0));
-    Committed kept = commit(closing("c1", TestLake.at(0), TestLake.at(5), 5), 1);
-    commit(closing("c2", TestLake.at(5), TestLake.at(6), 1), 1);
-
-    lake.table("bets").manageSnapshots().rollbackTo(kept.snapshotId()).commit();
-
-    assertThat(ids()).containsExactly("o1", "c1");
-    assertThat(ledger().open("o2", RUN, TestLake.at(5)).entry().run().epoch()).isEqualTo(2);
   }
 
   @Test

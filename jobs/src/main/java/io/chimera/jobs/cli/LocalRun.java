@@ -1,0 +1,116 @@
+package io.chimera.jobs.cli;
+
+import io.chimera.jobs.pipeline.FlinkSettings;
+import io.chimera.jobs.pipeline.PreparedRun;
+import io.chimera.jobs.run.FlinkConfiguration;
+import io.chimera.jobs.run.IngestRun;
+import io.chimera.jobs.run.RunPlan;
+import io.chimera.jobs.run.RunPreparation;
+import io.chimera.jobs.run.RunRegister;
+import io.chimera.jobs.run.RunStart;
+import io.chimera.sinks.ledger.OpenedDataset;
+import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** A contract's way through a Flink cluster in this process, for the commands that start one. */
+final class LocalRun {
+  private final RunOptions.Given given;
+  private final PrintWriter out;
+  private final Progress progress;
+
+  LocalRun(RunOptions.Given given, CommandSpec spec, Progress progress) {
+    this.given = given;
+    this.out = spec.commandLine().getOut();
+    this.progress = progress;
+  }
+
+  /** Runs until the end, or says what a run would do. Answers with the exit code. */
+  int from(RunStart start) throws Exception {
+    var flink = FlinkConfiguration.load();
+    // Refuses a wrong configuration before a run that goes well is fenced.
+    FlinkSettings.forJob(flink, given.commitEvery(), given.platform().checkpoints());
+    if (given.isDryRun()) {
+      return tell(start);
+    }
+    var interrupt = Interrupts.firstInterrupt();
+    var prepared = RunPreparation.prepare(given.contract(), given.platform(), start);
+    sayOpenings(prepared);
+    try (var run = IngestRun.start(prepared, flink, given.commitEvery(), given.parallelism())) {
+      progress.say("Dashboard " + run.dashboard() + "  (Ctrl-C stops and commits)");
+      new RunWatch(run, progress).untilEnd(interrupt);
+    }
+    var account = RunAccount.of(prepared);
+    if (given.json()) {
+      account.lines().forEach(line -> out.println(line.json()));
+    } else {
+      out.print(account);
+    }
+    out.flush();
+    return account.isBalanced() ? ExitCode.DONE : ExitCode.TROUBLE;
+  }
+
+  private void sayOpenings(PreparedRun prepared) {
+    var starts = prepared.starts();
+    for (int index = 0; index < starts.size(); index++) {
+      OpenedDataset opened = prepared.opened().get(index);
+      progress.say(
+          "Table '"
+              + opened.table()
+              + "' opened, epoch "
+              + opened.epoch()
+              + ", from "
+              + PositionsLine.of(starts.get(index)));
+    }
+  }
+
+  private int tell(RunStart start) {
+    var plan = RunPlan.of(given.contract(), given.platform(), start);
+    if (given.json()) {
+      plan.lines().forEach(line -> out.println(json(line)));
+    } else {
+      out.print(text(plan));
+      start.savepoint().ifPresent(path -> out.println("\nState comes from savepoint " + path));
+      RunRegister.of(given.platform())
+          .find(given.contract().name())
+          .filter(running -> running.isAlive())
+          .ifPresent(
+              running ->
+                  out.printf(
+                      "%nProcess %d runs this contract since %s; it could no longer commit.%n",
+                      running.process(), running.startedAt()));
+      out.println("\nNothing was changed.");
+    }
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  private static Json json(RunPlan.Line line) {
+    return new Json()
+        .put("table", line.table().toString())
+        .put("new", line.head().isEmpty())
+        .put("epoch", line.epoch())
+        .put("in", line.totals().in())
+        .put("written", line.totals().written())
+        .put("quarantined", line.totals().quarantined())
+        .put("from", PositionsLine.of(line.start()))
+        .put("end", PositionsLine.of(line.end()))
+        .put("ahead", line.ahead());
+  }
+
+  private static String text(RunPlan plan) {
+    var text =
+        new TextTable(
+            "table", "epoch", "books now: in", "written", "quarantined", "would read", "from");
+    for (RunPlan.Line line : plan.lines()) {
+      text.row(
+          line.table() + (line.head().isEmpty() ? " (new)" : ""),
+          line.epoch(),
+          line.totals().in(),
+          line.totals().written(),
+          line.totals().quarantined(),
+          line.ahead(),
+          PositionsLine.of(line.start()));
+    }
+    return text.toString();
+  }
+}

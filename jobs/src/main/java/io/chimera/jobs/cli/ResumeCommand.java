@@ -1,0 +1,39 @@
+package io.chimera.jobs.cli;
+
+import io.chimera.jobs.run.ResumePoint;
+import io.chimera.jobs.run.RunStart;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Goes on with a contract that ran before. */
+@Command(
+    name = "resume",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Goes on with a contract that ran before: from its newest savepoint if the tables are where"
+          + " that stands, else from the tables themselves. It says which, and why.",
+      "Losing every checkpoint and savepoint loses nothing."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  chimera resume examples/casino.json",
+      "  chimera resume examples/casino.json --dry-run",
+      "  chimera resume my.yaml --accept-rollback"
+    })
+final class ResumeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private RunOptions options = new RunOptions();
+
+  @Override
+  public Integer call() throws Exception {
+    var given = options.read();
+    var progress = Progress.on(spec.commandLine().getErr());
+    var point = ResumePoint.find(given.contract(), given.platform(), given.mode());
+    point.reasons().forEach(progress::say);
+    var start = new RunStart(given.mode(), point.savepoint(), given.acceptsRollback());
+    return new LocalRun(given, spec, progress).from(start);
+  }
+}

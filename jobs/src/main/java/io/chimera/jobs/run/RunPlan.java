@@ -1,0 +1,107 @@
+package io.chimera.jobs.run;
+
+import io.chimera.connectors.kafka.KafkaPositions;
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.Tally;
+import io.chimera.sinks.iceberg.LakeCatalog;
+import io.chimera.sinks.iceberg.TargetTables;
+import io.chimera.sinks.ledger.Committed;
+import io.chimera.sinks.ledger.TableLedger;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a start from the tables would do, found out without doing any of it.
+ *
+ * @param lines one a dataset, in the contract's order
+ */
+public record RunPlan(List<Line> lines) {
+  public RunPlan {
+    lines = List.copyOf(lines);
+  }
+
+  /**
+   * @param table the dataset's table
+   * @param head the newest entry of its ledger; empty if the table was never opened
+   * @param start where it would begin to read
+   * @param end what the source holds now
+   */
+  public record Line(TableName table, Optional<Committed> head, Positions start, Positions end) {
+
+    /** The books before it. */
+    public Tally totals() {
+      return head.map(newest -> newest.entry().totals()).orElse(Tally.ZERO);
+    }
+
+    /** The epoch that the start would open. */
+    public long epoch() {
+      return head.map(newest -> newest.entry().run().epoch()).orElse(0L) + 1;
+    }
+
+    /** Positions between start and end; not a number of records, for positions have holes. */
+    public long ahead() {
+      long ahead = 0;
+      for (var stream : end.streams().entrySet()) {
+        Map<Integer, Long> from = start.streams().get(stream.getKey()).next();
+        for (var split : stream.getValue().next().entrySet()) {
+          ahead += split.getValue() - from.getOrDefault(split.getKey(), 0L);
+        }
+      }
+      return ahead;
+    }
+  }
+
+  /**
+   * Looks at tables and source.
+   *
+   * @throws RuntimeException whatever would keep the start itself from beginning
+   */
+  public static RunPlan of(Contract contract, PlatformSettings platform, RunStart begin) {
+    RunPreparation.checkSecrets(contract, platform);
+    var lines = new ArrayList<Line>();
+    try (var source = new KafkaPositions(contract.source())) {
+      if (LakeCatalog.file(platform.catalog()).filter(file -> !Files.exists(file)).isPresent()) {
+        for (Dataset dataset : contract.datasets()) {
+          lines.add(line(dataset, Optional.empty(), source));
+        }
+        return new RunPlan(lines);
+      }
+      try (var catalog = LakeCatalog.open(platform.catalog())) {
+        for (Dataset dataset : contract.datasets()) {
+          lines.add(line(dataset, head(dataset, catalog, begin), source));
+        }
+        RunPreparation.checkSavepoint(contract, begin, catalog);
+      }
+    }
+    return new RunPlan(lines);
+  }
+
+  private static Optional<Committed> head(Dataset dataset, LakeCatalog catalog, RunStart begin) {
+    TableName name = dataset.target().table();
+    if (!catalog.exists(name)) {
+      return Optional.empty();
+    }
+    var table = catalog.load(name);
+    TargetTables.check(table, dataset);
+    var ledger = new TableLedger(table);
+    if (!begin.acceptsRollback()) {
+      ledger.checkNotRolledBack();
+    }
+    return ledger.head();
+  }
+
+  private static Line line(Dataset dataset, Optional<Committed> head, KafkaPositions source) {
+    var from = dataset.from();
+    var start =
+        head.map(newest -> source.resume(from, newest.entry().to()))
+            .orElseGet(() -> source.first(from));
+    return new Line(dataset.target().table(), head, start, source.end(from));
+  }
+}

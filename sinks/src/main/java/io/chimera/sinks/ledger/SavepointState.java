@@ -1,0 +1,168 @@
+package io.chimera.sinks.ledger;
+
+import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.Positions;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.api.common.ExecutionConfig;
+import org.apache.flink.core.fs.CloseableRegistry;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.state.DefaultOperatorStateBackendBuilder;
+import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
+import org.apache.flink.shaded.guava31.com.google.common.hash.Hashing;
+
+/**
+ * What a savepoint (or a checkpoint that was kept) knows of the books, read without running a job.
+ *
+ * @param checkpoint Flink's number of it
+ * @param isDrained whether the input had come to its end, as after a stop with drain: Flink does
+ *     not promise what a job does that goes on from there
+ * @param next by table, where the next closing would start once all that is pending is committed
+ * @param pending closings that it may still have to commit, in their order
+ */
+public record SavepointState(
+    long checkpoint, boolean isDrained, Map<TableName, Positions> next, List<Pending> pending) {
+  public SavepointState {
+    next = Map.copyOf(next);
+    pending = List.copyOf(pending);
+  }
+
+  /**
+   * A closing in a savepoint.
+   *
+   * @param commitId its id
+   * @param table whose
+   * @param from where it starts
+   * @param records how many came in
+   */
+  public record Pending(String commitId, TableName table, Positions from, long records) {
+
+    private static Pending of(Closing closing) {
+      return new Pending(closing.commitId(), closing.table(), closing.from(), closing.tally().in());
+    }
+  }
+
+  /** What may be in between savepoint and table. */
+  public enum Verdict {
+    /** The table is where the savepoint stands, or will be when the pending is committed. */
+    FOLLOWS,
+    /** The table is ahead: the savepoint is an older one. */
+    BEHIND,
+    /** The table is behind, made anew or rolled back. */
+    AHEAD,
+    /** The savepoint has nothing of the table. */
+    UNKNOWN
+  }
+
+  /**
+   * Reads one.
+   *
+   * @param path its directory, a path or a URI
+   * @param committer uid of the committer in the job
+   * @throws IOException if there is none or it is not one of a job of ours
+   */
+  public static SavepointState read(String path, String committer) throws IOException {
+    var location = AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(path);
+    try (var in = new DataInputStream(location.getMetadataHandle().openInputStream())) {
+      ClassLoader loader = SavepointState.class.getClassLoader();
+      return read(Checkpoints.loadCheckpointMetadata(in, loader, path), path, committer);
+    }
+  }
+
+  private static SavepointState read(CheckpointMetadata metadata, String path, String committer)
+      throws IOException {
+    var uid = operatorId(committer);
+    OperatorState state =
+        metadata.getOperatorStates().stream()
+            .filter(each -> each.getOperatorID().equals(uid))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "Cannot read savepoint '" + path + "': it has no committer of Chimera"));
+    if (state.isFullyFinished()) {
+      return new SavepointState(metadata.getCheckpointId(), true, Map.of(), List.of());
+    }
+    // The committer has one subtask.
+    return read(state.getState(0), metadata.getCheckpointId());
+  }
+
+  private static SavepointState read(OperatorSubtaskState subtask, long checkpoint)
+      throws IOException {
+    try (var closer = new CloseableRegistry();
+        var store =
+            new DefaultOperatorStateBackendBuilder(
+                    SavepointState.class.getClassLoader(),
+                    new ExecutionConfig(),
+                    false,
+                    subtask.getManagedOperatorState(),
+                    closer)
+                .build()) {
+      var next = new HashMap<TableName, Positions>();
+      for (Carry carry : CommitterState.carries(store).get()) {
+        next.put(carry.table(), carry.positions());
+      }
+      var pending = new ArrayList<Closing>();
+      CommitterState.closings(store).get().forEach(pending::add);
+      pending.sort(Comparator.comparingLong(Closing::checkpoint));
+      boolean isDrained = CommitterState.ended(store).get().iterator().hasNext();
+      return new SavepointState(
+          checkpoint, isDrained, next, pending.stream().map(Pending::of).toList());
+    } catch (IOException failure) {
+      throw failure;
+    } catch (Exception failure) {
+      throw new IOException("Cannot read the committer's state", failure);
+    }
+  }
+
+  /** As Flink makes it of a uid: murmur3 with 128 bits, seed 0, over its UTF-8 bytes. */
+  private static OperatorID operatorId(String uid) {
+    return new OperatorID(
+        Hashing.murmur3_128(0).hashBytes(uid.getBytes(StandardCharsets.UTF_8)).asBytes());
+  }
+
+  /**
+   * Whether a job restored from this can go on with the table.
+   *
+   * @param ledger the table's, at its newest state
+   */
+  public Verdict against(TableName table, TableLedger ledger) {
+    Positions stands = next.get(table);
+    Optional<LedgerEntry> head = ledger.head().map(Committed::entry);
+    if (stands == null) {
+      return Verdict.UNKNOWN;
+    }
+    if (head.isEmpty()) {
+      return Verdict.AHEAD;
+    }
+    Positions to = head.get().to();
+    boolean isAhead = Continuity.covers(stands, to);
+    boolean isBehind = Continuity.covers(to, stands);
+    if (isAhead && isBehind) {
+      return Verdict.FOLLOWS;
+    }
+    if (!isAhead) {
+      return Verdict.BEHIND;
+    }
+    // What is not in the table yet is committed first; it must start where the table ends.
+    return pending.stream()
+            .filter(each -> each.table().equals(table) && !ledger.contains(each.commitId()))
+            .findFirst()
+            .filter(
+                first -> Continuity.covers(first.from(), to) && Continuity.covers(to, first.from()))
+            .isPresent()
+        ? Verdict.FOLLOWS
+        : Verdict.AHEAD;
+  }
+}
