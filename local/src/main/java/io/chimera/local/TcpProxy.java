@@ -206,8 +206,13 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   /** What is to be lost with this request; asked once, then it is done. */
-  private synchronized @Nullable Loss take(String request) {
-    if (order == null || !request.contains(order.text())) {
+  private synchronized @Nullable Loss take(String before, String request) {
+    if (order == null) {
+      return null;
+    }
+    // Of what went before only so much that the text cannot lie in it whole.
+    int kept = Math.min(before.length(), order.text().length() - 1);
+    if (!(before.substring(before.length() - kept) + request).contains(order.text())) {
       return null;
     }
     Loss loss = order.loss();
@@ -236,8 +241,8 @@ public final class TcpProxy implements AutoCloseable {
             read >= 0;
             read = client.getInputStream().read(buffer)) {
           awaitPassage();
-          String seen = rest + new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
-          Loss loss = take(seen);
+          var request = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
+          Loss loss = take(rest, request);
           if (loss == Loss.REQUEST) {
             lostRequests.incrementAndGet();
             reset();
@@ -246,7 +251,7 @@ public final class TcpProxy implements AutoCloseable {
           if (loss == Loss.ANSWER) {
             losesAnswer = true;
           }
-          rest = end(seen);
+          rest = end(rest + request);
           server.getOutputStream().write(buffer, 0, read);
         }
         end(server);

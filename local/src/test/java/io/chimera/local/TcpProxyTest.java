@@ -87,6 +87,16 @@ class TcpProxyTest {
   }
 
   @Test
+  void forgetsWhatWentThroughBeforeItWasTold() throws Exception {
+    try (var client = new Client(proxy.port())) {
+      client.ask("UPDATE");
+      proxy.loseAnswerTo("UPDATE");
+      assertThat(client.ask("SELECT")).isEqualTo("re: SELECT");
+    }
+    assertThat(proxy.lostAnswers()).isZero();
+  }
+
+  @Test
   void findsATextThatArrivesInPieces() throws Exception {
     proxy.loseAnswerTo("UPDATE");
     try (var client = new Client(proxy.port())) {

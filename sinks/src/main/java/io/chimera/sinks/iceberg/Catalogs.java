@@ -4,6 +4,7 @@ import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.CatalogAccess;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.chimera.schemas.platform.Secrets;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -22,6 +23,8 @@ final class Catalogs {
   private static final String BUSY_TIMEOUT = "30000";
 
   private static final String POSTGRES = "jdbc:postgresql:";
+  private static final String NO_CONNECTION = "08";
+  private static final String NO_AUTHORIZATION = "28";
   private static final int CREATE_ATTEMPTS = 5;
 
   private Catalogs() {}
@@ -61,11 +64,19 @@ final class Catalogs {
       } catch (UncheckedSQLException failure) {
         // Iceberg looks for its tables and columns and then makes them; another process that opens
         // the same fresh database can be faster in between. The next look finds them.
-        if (attempt == CREATE_ATTEMPTS) {
+        if (attempt == CREATE_ATTEMPTS || isRefused(failure)) {
           throw failure;
         }
       }
     }
+  }
+
+  /** Whether there was no connection, or none for us. */
+  private static boolean isRefused(UncheckedSQLException failure) {
+    return failure.getCause() instanceof SQLException cause
+        && cause.getSQLState() != null
+        && (cause.getSQLState().startsWith(NO_CONNECTION)
+            || cause.getSQLState().startsWith(NO_AUTHORIZATION));
   }
 
   private static Properties driverProperties(CatalogSettings settings, Secrets secrets) {
