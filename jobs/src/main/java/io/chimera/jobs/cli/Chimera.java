@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       StopCommand.class,
       ResumeCommand.class,
+      RewindCommand.class,
       LedgerCommand.class,
       QuarantineCommand.class,
       PeekCommand.class
@@ -35,6 +36,8 @@ import picocli.CommandLine.Spec;
       "  chimera demo                                 the whole way, on this machine",
       "  chimera validate examples/casino.json        what is wrong with a contract, all at once",
       "  chimera run examples/casino.json             ingest until Ctrl-C",
+      "  chimera stop examples/casino.json            stop it from elsewhere, with a savepoint",
+      "  chimera resume examples/casino.json          go on",
       "  chimera ledger casino.bets                   re-add the books from the table alone"
     })
 public final class Chimera implements Runnable {

@@ -3,13 +3,18 @@ package io.chimera.jobs.cli;
 import io.chimera.connectors.kafka.SourceMismatchException;
 import io.chimera.connectors.kafka.SourceUnavailableException;
 import io.chimera.connectors.registry.RegistryUnavailableException;
+import io.chimera.jobs.run.SavepointRefusedException;
 import io.chimera.schemas.platform.MissingSecretException;
 import io.chimera.sinks.iceberg.TableMismatchException;
 import io.chimera.sinks.ledger.FencedException;
 import io.chimera.sinks.ledger.ForeignLedgerException;
 import io.chimera.sinks.ledger.LedgerException;
 import io.chimera.sinks.ledger.LedgerUnavailableException;
+import io.chimera.sinks.ledger.RewindRefusedException;
+import io.chimera.sinks.ledger.RolledBackException;
 import io.chimera.sinks.ledger.SourceChangedException;
+import io.chimera.sinks.ledger.StateBehindTableException;
+import io.chimera.sinks.ledger.TableGoneException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,29 +27,51 @@ final class NextStep {
       "nothing of it was committed; 'chimera ledger TABLE' adds up what was, docs/operations.md"
           + " says more";
 
+  private static final String FROM_TABLE =
+      "'chimera resume CONTRACT' goes on from the table, which knows as much as the savepoint";
+
   private static final Map<Class<? extends Throwable>, String> STEPS =
-      Map.of(
-          SourceUnavailableException.class,
-          "see that the broker runs and 'source' in the contract is right; 'chimera validate"
-              + " CONTRACT' tries the connections",
-          RegistryUnavailableException.class,
-          "see that the registry runs and 'source.registry' in the contract is right; 'chimera"
-              + " validate CONTRACT' tries the connections",
-          MissingSecretException.class,
-          "set the variable or write the file where this command runs, then try again",
-          SourceMismatchException.class,
-          OTHER_SOURCE,
-          SourceChangedException.class,
-          OTHER_SOURCE,
-          TableMismatchException.class,
-          "make the contract what the table is, or name a new table in 'target.table'",
-          FencedException.class,
-          "a newer start of this pipeline goes on in its place; run it once at a time",
-          ForeignLedgerException.class,
-          "name a table of its own in 'target.table', or change contract and source name back",
-          LedgerUnavailableException.class,
-          "see that the catalog can be reached, then run again; it goes on where the table"
-              + " ends");
+      Map.ofEntries(
+          Map.entry(
+              SourceUnavailableException.class,
+              "see that the broker runs and 'source' in the contract is right; 'chimera validate"
+                  + " CONTRACT' tries the connections"),
+          Map.entry(
+              RegistryUnavailableException.class,
+              "see that the registry runs and 'source.registry' in the contract is right; 'chimera"
+                  + " validate CONTRACT' tries the connections"),
+          Map.entry(
+              MissingSecretException.class,
+              "set the variable or write the file where this command runs, then try again"),
+          Map.entry(SourceMismatchException.class, OTHER_SOURCE),
+          Map.entry(SourceChangedException.class, OTHER_SOURCE),
+          Map.entry(
+              TableMismatchException.class,
+              "make the contract what the table is, or name a new table in 'target.table'"),
+          Map.entry(
+              FencedException.class,
+              "a newer start of this pipeline goes on in its place; run it once at a time"),
+          Map.entry(
+              ForeignLedgerException.class,
+              "name a table of its own in 'target.table', or change contract and source name back"),
+          Map.entry(
+              LedgerUnavailableException.class,
+              "see that the catalog can be reached, then run again; it goes on where the table"
+                  + " ends"),
+          Map.entry(
+              NothingRunsException.class,
+              "'chimera run CONTRACT' starts it; the run must use the same settings as this command"),
+          Map.entry(SavepointRefusedException.class, FROM_TABLE),
+          Map.entry(StateBehindTableException.class, FROM_TABLE),
+          Map.entry(
+              RolledBackException.class,
+              "see who did it and why; '--accept-rollback' reads again from where the table stands now"),
+          Map.entry(
+              TableGoneException.class,
+              "see who dropped it; a new run makes it anew and reads from the contract's start"),
+          Map.entry(
+              RewindRefusedException.class,
+              "'chimera ledger TABLE' lists the snapshots that a table can go back to"));
 
   private NextStep() {}
 

@@ -3,6 +3,7 @@ package io.chimera.jobs.pipeline;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.stream.Positions;
+import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.ledger.OpenedDataset;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param platform where to
  * @param opened the datasets' openings, in the contract's order
  * @param ends where a bounded run ends, by dataset; empty for a continuous run
+ * @param lake how the job finds its tables
  * @param savepoint the state that the job brings along; empty for a start from the tables
  */
 public record PreparedRun(
@@ -24,10 +26,16 @@ public record PreparedRun(
     PlatformSettings platform,
     List<OpenedDataset> opened,
     Optional<List<Positions>> ends,
+    Lake.Address lake,
     Optional<String> savepoint) {
   public PreparedRun {
     opened = List.copyOf(opened);
     ends = ends.map(List::copyOf);
+  }
+
+  /** The same run on a lake that is reached in another way; for tests that break it. */
+  public PreparedRun withLake(Lake.Address another) {
+    return new PreparedRun(contract, platform, opened, ends, another, savepoint);
   }
 
   /**

@@ -31,7 +31,7 @@ final class Stages {
   Stages(StreamExecutionEnvironment environment, PreparedRun run) {
     this.environment = environment;
     this.run = run;
-    this.lake = Lake.Address.of(run.platform().catalog());
+    this.lake = run.lake();
   }
 
   DataStream<RawRecord> read() {

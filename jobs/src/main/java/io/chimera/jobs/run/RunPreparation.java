@@ -9,6 +9,7 @@ import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.SecretBinding;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.sinks.facts.EventTopics;
+import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.TargetTables;
 import io.chimera.sinks.ledger.Committed;
@@ -67,6 +68,7 @@ public final class RunPreparation {
         platform,
         opened,
         start.mode() == RunMode.BOUNDED ? Optional.of(ends) : Optional.empty(),
+        Lake.Address.of(platform.catalog()),
         start.savepoint());
   }
 

@@ -9,6 +9,7 @@ import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.platform.PlatformSettingsReader;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.Positions.StreamPositions;
+import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.ledger.OpenedDataset;
 import io.chimera.sinks.ledger.PositionsText;
 import java.nio.file.Path;
@@ -75,7 +76,13 @@ class OperatorUidsTest {
               PositionsText.write(start, start)));
     }
     var platform = new PlatformSettingsReader().defaults(Path.of("nowhere"));
-    return new PreparedRun(contract, platform, opened, Optional.empty(), Optional.empty());
+    return new PreparedRun(
+        contract,
+        platform,
+        opened,
+        Optional.empty(),
+        Lake.Address.of(platform.catalog()),
+        Optional.empty());
   }
 
   private static Contract contract(int datasets) {

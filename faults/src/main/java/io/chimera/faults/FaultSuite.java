@@ -1,0 +1,83 @@
+package io.chimera.faults;
+
+import io.chimera.faults.minicluster.SeededRun;
+import io.chimera.local.KafkaBroker;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs seeds and says what they found. */
+@Command(
+    name = "faults/run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Breaks whole pipelines by seed, and judges what is left: LOSS, DUPLICATE, CORRUPT,"
+          + " UNBALANCED, or INFRA where the run itself went wrong.",
+      "Ends with 0 if nothing was found."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  faults/run --runs 300",
+      "  faults/run --runs 1 --seed 4711        the same plan again",
+      "  faults/run --runs 20 --json"
+    })
+public final class FaultSuite implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--runs", paramLabel = "N", description = "How many seeds (default: 10).")
+  private int runs = 10;
+
+  @Option(names = "--seed", paramLabel = "SEED", description = "The first one (default: 1).")
+  private long seed = 1;
+
+  @Option(names = "--json", description = "One JSON object at the end.")
+  private boolean json;
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new FaultSuite()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter err = spec.commandLine().getErr();
+    var report = new SuiteReport();
+    Path directory = Files.createTempDirectory("chimera-faults");
+    try (var broker = KafkaBroker.startOnFreePort(directory.resolve("kafka"))) {
+      for (long each = seed; each < seed + runs; each++) {
+        Path place = Files.createDirectories(directory.resolve("seed-" + each));
+        Outcome outcome = SeededRun.run(each, broker, place);
+        report.add(outcome);
+        err.printf(
+            "seed %d: %s, %,d records, %d faults, %.1f s%n",
+            each,
+            outcome.judgement(),
+            outcome.records(),
+            outcome.faults().values().stream().mapToInt(Integer::intValue).sum(),
+            outcome.time().toMillis() / 1e3);
+        err.flush();
+      }
+    } finally {
+      delete(directory);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(json ? report.json() : report.toString());
+    out.flush();
+    return report.isClean() ? 0 : 1;
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (var files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

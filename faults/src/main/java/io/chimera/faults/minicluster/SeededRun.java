@@ -1,0 +1,258 @@
+package io.chimera.faults.minicluster;
+
+import io.chimera.faults.Generator;
+import io.chimera.faults.Journal;
+import io.chimera.faults.JournaledTopic;
+import io.chimera.faults.Judgement;
+import io.chimera.faults.Oracle;
+import io.chimera.faults.Outcome;
+import io.chimera.faults.Pipelines;
+import io.chimera.jobs.pipeline.PreparedRun;
+import io.chimera.jobs.run.FlinkConfiguration;
+import io.chimera.jobs.run.IngestRun;
+import io.chimera.jobs.run.ResumePoint;
+import io.chimera.jobs.run.RunMode;
+import io.chimera.jobs.run.RunPreparation;
+import io.chimera.jobs.run.RunStart;
+import io.chimera.local.KafkaBroker;
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.schemas.platform.PlatformSettingsReader;
+import io.chimera.sinks.iceberg.Lake;
+import io.chimera.sinks.iceberg.LakeCatalog;
+import io.chimera.sinks.ledger.TableLedger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One seed: a few starts of one pipeline on a lake that fails, each ended in a way of its own, then
+ * a last one on a lake that does not, and the oracle.
+ */
+public final class SeededRun {
+  private static final Logger LOG = LoggerFactory.getLogger(SeededRun.class);
+  private static final Duration COMMIT_EVERY = Duration.ofMillis(150);
+  private static final Duration A_WHILE = Duration.ofSeconds(5);
+  private static final Duration TO_THE_END = Duration.ofMinutes(2);
+  private static final int MOST_STARTS = 3;
+  private static final int MOST_AT_ONCE = 600;
+
+  /** How a start comes to its end. */
+  private enum End {
+    /** Reads up to what the source held, and ends by itself. */
+    BOUNDED,
+    /** Stopped with a savepoint. */
+    STOP,
+    /** The cluster goes away without a word. */
+    KILL,
+    /** A second start of the same pipeline, while the first one runs. */
+    SECOND_START
+  }
+
+  private final KafkaBroker broker;
+  private final Path directory;
+  private final Random random;
+  private final FaultPlan plan;
+  private final PlatformSettings platform;
+  private final Lake.Address faulty;
+  private final List<String> steps = new ArrayList<>();
+
+  private SeededRun(long seed, KafkaBroker broker, Path directory) {
+
+    this.broker = broker;
+    this.directory = directory;
+    random = new Random(~seed);
+    plan = new FaultPlan(seed);
+    var defaults = new PlatformSettingsReader().defaults(directory);
+    platform =
+        new PlatformSettings(
+            defaults.catalog(), null, defaults.checkpoints(), 0, defaults.secrets());
+    faulty = FaultyLake.address(platform.catalog(), key(), plan);
+  }
+
+  private String key() {
+    return directory.toString();
+  }
+
+  /**
+   * Runs one seed in a directory that is left empty.
+   *
+   * @param broker shared by seeds; each has a topic of its own
+   */
+  public static Outcome run(long seed, KafkaBroker broker, Path directory) throws IOException {
+    long start = System.nanoTime();
+    var run = new SeededRun(seed, broker, directory);
+    var generator = new Generator(seed);
+    long records = 0;
+    Judgement judgement;
+    try (var journal = Journal.open(directory.resolve("journal.tsv"))) {
+      var topic =
+          JournaledTopic.create(
+              broker.clientProperties(),
+              "faults-" + seed + "-" + start,
+              1 + run.random.nextInt(3),
+              generator,
+              journal);
+      run.starts(topic);
+      run.lastStart(topic);
+      records = topic.sent();
+      try (var lake = LakeCatalog.open(run.platform.catalog())) {
+        judgement = Oracle.judge(generator, journal.lines(), lake, Pipelines.TABLE);
+      }
+    } catch (Exception failure) {
+      if (failure instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      LOG.error("Seed {} could not be run", seed, failure);
+      judgement = Judgement.infrastructure(String.valueOf(failure));
+    } finally {
+      FaultyLake.forget(run.key());
+      delete(directory);
+    }
+    return new Outcome(
+        seed,
+        judgement,
+        run.plan.injected(),
+        run.steps,
+        records,
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private void starts(JournaledTopic topic) throws Exception {
+    int starts = 1 + random.nextInt(MOST_STARTS);
+    for (int start = 0; start < starts; start++) {
+      topic.send(1 + random.nextInt(MOST_AT_ONCE));
+      if (random.nextInt(4) == 0) {
+        steps.add("checkpoints and savepoints deleted");
+        delete(Path.of(platform.checkpoints()));
+      }
+      End end = End.values()[random.nextInt(End.values().length)];
+      int parallelism = 1 + random.nextInt(2);
+      int more = random.nextInt(MOST_AT_ONCE);
+      steps.add(end + " with parallelism " + parallelism);
+      try {
+        start(topic, end, parallelism, more);
+      } catch (ExecutionException | TimeoutException | IllegalStateException hit) {
+        // The fault took the start or the stop itself; an operator would try again.
+        steps.add("  hit: " + root(hit));
+      }
+    }
+  }
+
+  private void start(JournaledTopic topic, End end, int parallelism, int more) throws Exception {
+    Contract contract = contract(topic);
+    RunMode mode = end == End.BOUNDED ? RunMode.BOUNDED : RunMode.CONTINUOUS;
+    try (var run = start(contract, mode, parallelism)) {
+      topic.send(more);
+      switch (end) {
+        case BOUNDED -> awaitEnd(run);
+        case STOP -> {
+          awaitCommits(run, 1 + random.nextInt(3));
+          run.stop();
+        }
+        case KILL -> awaitCommits(run, random.nextInt(3));
+        case SECOND_START -> {
+          awaitCommits(run, 1);
+          try (var second = start(contract, RunMode.CONTINUOUS, parallelism)) {
+            topic.send(more / 2);
+            awaitCommits(second, 1);
+          }
+        }
+      }
+    }
+  }
+
+  private IngestRun start(Contract contract, RunMode mode, int parallelism) throws Exception {
+    var point = ResumePoint.find(contract, platform, mode);
+    steps.addAll(point.reasons());
+    PreparedRun prepared =
+        RunPreparation.prepare(contract, platform, new RunStart(mode, point.savepoint(), false));
+    return IngestRun.start(prepared.withLake(faulty), flink(), COMMIT_EVERY, parallelism);
+  }
+
+  /** What an operator does in the end: a start on a world that works. */
+  private void lastStart(JournaledTopic topic) throws Exception {
+    plan.disarm();
+    topic.send(1 + random.nextInt(MOST_AT_ONCE));
+    steps.add("last start");
+    var prepared = RunPreparation.prepare(contract(topic), platform, RunMode.BOUNDED);
+    try (var run = IngestRun.start(prepared, flink(), COMMIT_EVERY, 1)) {
+      run.result()
+          .get(TO_THE_END.toSeconds(), TimeUnit.SECONDS)
+          .toJobExecutionResult(SeededRun.class.getClassLoader());
+    }
+  }
+
+  private Contract contract(JournaledTopic topic) {
+    return Pipelines.contract(broker.servers(), topic.name());
+  }
+
+  private static Configuration flink() {
+    var flink = FlinkConfiguration.load();
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(20));
+    flink.setString("metrics.reporters", "");
+    return flink;
+  }
+
+  private static void awaitEnd(IngestRun run) throws InterruptedException {
+    await(() -> run.result().isDone());
+  }
+
+  /** Until the run has committed so often, has ended, or a while is over. */
+  private void awaitCommits(IngestRun run, int commits) throws InterruptedException {
+    long epoch = run.prepared().opened().get(0).epoch();
+    try (var lake = LakeCatalog.open(platform.catalog())) {
+      var ledger = new TableLedger(lake.load(Pipelines.TABLE));
+      await(
+          () -> {
+            ledger.refresh();
+            return run.result().isDone()
+                || ledger.entries().stream()
+                        .filter(entry -> entry.entry().run().epoch() == epoch)
+                        .count()
+                    > commits;
+          });
+    }
+  }
+
+  private static void await(BooleanSupplier isSo) throws InterruptedException {
+    long end = System.nanoTime() + A_WHILE.toNanos();
+    while (!isSo.getAsBoolean() && System.nanoTime() < end) {
+      Thread.sleep(30);
+    }
+  }
+
+  private static String root(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.toString();
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (var files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}
