@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
@@ -84,7 +83,7 @@ public final class LakeCatalog implements Lake {
     var namespace = Namespace.of(name);
     try {
       if (!namespaces.namespaceExists(namespace)) {
-        namespaces.createNamespace(namespace, Map.of());
+        namespaces.createNamespace(namespace);
       }
     } catch (RuntimeException failure) {
       // Somebody else may have been faster; the database then speaks of a violated constraint.
