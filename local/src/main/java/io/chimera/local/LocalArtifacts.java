@@ -28,13 +28,18 @@ final class LocalArtifacts {
     return new LocalArtifacts(Path.of(home));
   }
 
-  /** The broker's class path, apart from this JVM's. */
+  /** The class path of the broker and the database, apart from this JVM's. */
   String kafkaClassPath() {
     try {
       return Files.readString(existing(target.resolve("kafka.classpath"))).strip();
     } catch (IOException e) {
       throw new LocalServerException("Cannot read the class path of Kafka", e);
     }
+  }
+
+  /** Where the database's programs are unpacked, once for all of its servers. */
+  Path postgresPrograms() {
+    return target.resolve("postgres").toAbsolutePath();
   }
 
   /** The registry's runnable jar; its libraries lie beside it. */

@@ -1,7 +1,7 @@
 package io.chimera.connectors.kafka;
 
-import io.chimera.connectors.registry.Secrets;
 import io.chimera.schemas.contract.SecretReference;
+import io.chimera.schemas.platform.Secrets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.chimera.connectors.registry;
 
 import io.chimera.schemas.contract.KafkaSecurity;
 import io.chimera.schemas.contract.SecretReference;
+import io.chimera.schemas.platform.Secrets;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

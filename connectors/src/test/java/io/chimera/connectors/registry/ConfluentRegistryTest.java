@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.chimera.schemas.contract.KafkaSecurity;
 import io.chimera.schemas.contract.SecretReference;
+import io.chimera.schemas.platform.Secrets;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

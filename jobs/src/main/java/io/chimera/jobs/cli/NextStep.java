@@ -2,9 +2,9 @@ package io.chimera.jobs.cli;
 
 import io.chimera.connectors.kafka.SourceMismatchException;
 import io.chimera.connectors.kafka.SourceUnavailableException;
-import io.chimera.connectors.registry.MissingSecretException;
 import io.chimera.connectors.registry.RegistryUnavailableException;
 import io.chimera.jobs.run.SavepointRefusedException;
+import io.chimera.schemas.platform.MissingSecretException;
 import io.chimera.sinks.iceberg.TableMismatchException;
 import io.chimera.sinks.ledger.FencedException;
 import io.chimera.sinks.ledger.ForeignLedgerException;

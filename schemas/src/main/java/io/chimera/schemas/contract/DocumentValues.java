@@ -138,7 +138,7 @@ public final class DocumentValues {
   }
 
   /** The base address of a web service, without user information. */
-  static @Nullable URI webAddress(DocumentNode node) {
+  public static @Nullable URI webAddress(DocumentNode node) {
     String expected =
         "an http or https address without user information, query and fragment,"
             + " as in 'http://registry:8080'";

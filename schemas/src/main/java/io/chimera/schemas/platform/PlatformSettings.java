@@ -27,14 +27,23 @@ public record PlatformSettings(
   }
 
   /**
-   * An Iceberg catalog. The only type so far is {@code jdbc}.
+   * An Iceberg catalog.
    *
    * @param name the catalog's name, as engines know it
-   * @param uri JDBC address of its database, for one machine {@code jdbc:sqlite:...}
-   * @param warehouse directory (path or URI) under which the tables lie
+   * @param uri JDBC address of its database, or base address of its REST service; no secret in it
+   * @param warehouse directory (path or URI) under which the tables lie; of a REST catalog the name
+   *     that it has there
+   * @param access by what it lets us in
    */
-  public record CatalogSettings(String name, String uri, String warehouse)
-      implements Serializable {}
+  public record CatalogSettings(
+      CatalogType type, String name, String uri, String warehouse, CatalogAccess access)
+      implements Serializable {
+
+    /** A database that asks for nothing: SQLite. */
+    public CatalogSettings(String name, String uri, String warehouse) {
+      this(CatalogType.JDBC, name, uri, warehouse, CatalogAccess.OPEN);
+    }
+  }
 
   /**
    * The Kafka cluster that facts are published to.

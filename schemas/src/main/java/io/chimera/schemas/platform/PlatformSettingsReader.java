@@ -7,14 +7,11 @@ import io.chimera.schemas.contract.DocumentValues;
 import io.chimera.schemas.contract.InvalidContractException;
 import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.PlatformSettings.AllowedSecret;
-import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.chimera.schemas.platform.PlatformSettings.EventSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +19,10 @@ import org.jspecify.annotations.Nullable;
  * against the directory it lies in.
  */
 public final class PlatformSettingsReader {
-  static final String DEFAULT_CATALOG = "lake";
   static final int DEFAULT_DASHBOARD_PORT = 8081;
 
-  private static final String DATABASE = "lake/catalog.db";
-  private static final String WAREHOUSE = "lake/warehouse";
   private static final String CHECKPOINTS = "lake/checkpoints";
   private static final int MAX_PORT = 65535;
-  private static final Set<String> PLANNED_CATALOGS = Set.of("rest", "hive", "glue", "nessie");
 
   /**
    * Reads a file.
@@ -48,18 +41,17 @@ public final class PlatformSettingsReader {
   public PlatformSettings defaults(Path directory) {
     var paths = new SettingsPaths(directory);
     return new PlatformSettings(
-        defaultCatalog(paths), null, paths.resolve(CHECKPOINTS), DEFAULT_DASHBOARD_PORT, List.of());
-  }
-
-  private static CatalogSettings defaultCatalog(SettingsPaths paths) {
-    return new CatalogSettings(
-        DEFAULT_CATALOG, SettingsPaths.SQLITE + paths.resolve(DATABASE), paths.resolve(WAREHOUSE));
+        new CatalogSettingsReader(paths).defaults(),
+        null,
+        paths.resolve(CHECKPOINTS),
+        DEFAULT_DASHBOARD_PORT,
+        List.of());
   }
 
   private static PlatformSettings read(DocumentNode root, SettingsPaths paths) {
     DocumentObject settings = root.object(SettingsPart.SETTINGS.keys());
     return new PlatformSettings(
-        catalog(settings.optional("catalog"), paths),
+        new CatalogSettingsReader(paths).read(settings.optional("catalog")),
         events(settings.optional("events")),
         paths.directory(settings.optional("checkpoints"), CHECKPOINTS),
         settings
@@ -68,19 +60,6 @@ public final class PlatformSettingsReader {
             .required("port", "a port, 0 for a free one")
             .integer(0, MAX_PORT, DEFAULT_DASHBOARD_PORT),
         secrets(settings.optional("secrets")));
-  }
-
-  private static CatalogSettings catalog(DocumentNode node, SettingsPaths paths) {
-    if (!node.isPresent()) {
-      return defaultCatalog(paths);
-    }
-    DocumentObject catalog = node.object(SettingsPart.CATALOG.keys());
-    DocumentNode name = catalog.optional("name");
-    catalog.required("type", "'jdbc'").choice(Map.of("jdbc", ""), PLANNED_CATALOGS, "");
-    return new CatalogSettings(
-        name.isPresent() ? name.identifier() : DEFAULT_CATALOG,
-        paths.database(catalog.required("uri", "'jdbc:sqlite:' and a file's path"), DATABASE),
-        paths.directory(catalog.required("warehouse", "a directory's path"), WAREHOUSE));
   }
 
   private static @Nullable EventSettings events(DocumentNode node) {

@@ -5,7 +5,17 @@ import io.chimera.schemas.contract.Keys;
 /** The objects {@code chimera.yaml} consists of, with the keys each of them may have. */
 enum SettingsPart {
   SETTINGS(Keys.of("catalog", "events", "checkpoints", "dashboard", "secrets")),
-  CATALOG(Keys.of("name", "type", "uri", "warehouse")),
+  CATALOG(
+      Keys.of(
+          "name",
+          "type",
+          "uri",
+          "warehouse",
+          "user",
+          "password",
+          "sslMode",
+          "credential",
+          "token")),
   EVENTS(Keys.of("servers")),
   DASHBOARD(Keys.of("port")),
   SECRET(Keys.of("reference", "hosts"));

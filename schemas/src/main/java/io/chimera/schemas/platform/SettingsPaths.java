@@ -7,9 +7,16 @@ import java.util.regex.Pattern;
 /** Places on disk as the settings write them, resolved against the settings' own directory. */
 final class SettingsPaths {
   static final String SQLITE = "jdbc:sqlite:";
+  static final String POSTGRES = "jdbc:postgresql:";
 
   private static final int MAX_LENGTH = 1024;
+  private static final String POSTGRES_EXPECTED = "'jdbc:postgresql://host:port/database'";
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
+
+  private static final Pattern POSTGRES_ADDRESS =
+      Pattern.compile(
+          "jdbc:postgresql://([A-Za-z0-9]([A-Za-z0-9._-]{0,252}[A-Za-z0-9])?"
+              + "|\\[[0-9A-Fa-f:.]{2,45}\\])(:[1-9][0-9]{0,4})?/[A-Za-z_][A-Za-z0-9_-]{0,62}");
 
   private final Path directory;
 
@@ -30,19 +37,24 @@ final class SettingsPaths {
     return text.isEmpty() ? "" : resolve(text);
   }
 
-  /** The JDBC address of an SQLite database; a relative file lies beside the settings. */
+  /** The JDBC address of a database; a relative file of SQLite lies beside the settings. */
   String database(DocumentNode node, String fallback) {
     if (!node.isPresent()) {
       return SQLITE + resolve(fallback);
     }
-    String expected = "'jdbc:sqlite:' and a file's path";
     String text = node.line(MAX_LENGTH);
     if (text.isEmpty()) {
       return "";
     }
+    if (text.startsWith(POSTGRES)) {
+      return postgres(node, text);
+    }
+    String expected = "'jdbc:sqlite:' and a file's path";
     if (!text.startsWith(SQLITE)) {
       // not shown, such addresses like to carry passwords
-      node.report("a database other than SQLite is not supported yet", expected);
+      node.report(
+          "is not the address of an SQLite or Postgres database (value not shown)",
+          expected + ", or " + POSTGRES_EXPECTED);
       return "";
     }
     String file = text.substring(SQLITE.length());
@@ -54,6 +66,17 @@ final class SettingsPaths {
       return "";
     }
     return SQLITE + resolve(file);
+  }
+
+  private static String postgres(DocumentNode node, String text) {
+    if (!POSTGRES_ADDRESS.matcher(text).matches()) {
+      node.report(
+          "has parts that are not a host, a port and a database (value not shown)",
+          POSTGRES_EXPECTED + ", without user, password and parameters");
+      // still known as Postgres, so that its other keys are judged as such
+      return POSTGRES;
+    }
+    return text;
   }
 
   String resolve(String path) {

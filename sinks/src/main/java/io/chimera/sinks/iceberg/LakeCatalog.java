@@ -2,54 +2,39 @@ package io.chimera.sinks.iceberg;
 
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.jdbc.JdbcCatalog;
 
 /**
  * The Iceberg catalog of the platform's settings, opened where it is used: the settings travel in
  * the job graph, the connection does not. Not thread-safe; whoever opens one closes it.
  */
 public final class LakeCatalog implements Lake {
-  /** How long SQLite waits for another process that holds its lock, in milliseconds. */
-  private static final String BUSY_TIMEOUT = "30000";
-
   private static final String SQLITE = "jdbc:sqlite:";
 
-  private final JdbcCatalog catalog;
+  private final Catalog catalog;
+  private final SupportsNamespaces namespaces;
 
-  private LakeCatalog(JdbcCatalog catalog) {
+  private LakeCatalog(Catalog catalog) {
     this.catalog = catalog;
+    this.namespaces = (SupportsNamespaces) catalog;
   }
 
   /** Opens the catalog and creates its database with its tables where they do not exist yet. */
   public static LakeCatalog open(CatalogSettings settings) {
     file(settings).ifPresent(LakeCatalog::createDirectory);
-    var catalog = new JdbcCatalog();
-    catalog.setConf(new Configuration());
-    catalog.initialize(
-        settings.name(),
-        Map.of(
-            CatalogProperties.URI,
-            settings.uri(),
-            CatalogProperties.WAREHOUSE_LOCATION,
-            settings.warehouse(),
-            JdbcCatalog.PROPERTY_PREFIX + "schema-version",
-            "V1",
-            JdbcCatalog.PROPERTY_PREFIX + "busy_timeout",
-            BUSY_TIMEOUT));
-    return new LakeCatalog(catalog);
+    return new LakeCatalog(Catalogs.open(settings));
   }
 
   /**
@@ -82,7 +67,7 @@ public final class LakeCatalog implements Lake {
 
   /** All tables by name, quarantine tables included. */
   public List<TableName> tables() {
-    return catalog.listNamespaces().stream()
+    return namespaces.listNamespaces().stream()
         .flatMap(namespace -> catalog.listTables(namespace).stream())
         .map(table -> new TableName(table.namespace().toString(), table.name()))
         .sorted(Comparator.comparing(TableName::toString))
@@ -97,12 +82,12 @@ public final class LakeCatalog implements Lake {
   void createNamespace(String name) {
     var namespace = Namespace.of(name);
     try {
-      if (!catalog.namespaceExists(namespace)) {
-        catalog.createNamespace(namespace, Map.of());
+      if (!namespaces.namespaceExists(namespace)) {
+        namespaces.createNamespace(namespace);
       }
     } catch (RuntimeException failure) {
       // Somebody else may have been faster; the database then speaks of a violated constraint.
-      if (!catalog.namespaceExists(namespace)) {
+      if (!namespaces.namespaceExists(namespace)) {
         throw failure;
       }
     }
@@ -119,7 +104,11 @@ public final class LakeCatalog implements Lake {
 
   @Override
   public void close() {
-    catalog.close();
+    try {
+      ((Closeable) catalog).close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Cannot close catalog '" + catalog.name() + "'", failure);
+    }
   }
 
   private static TableIdentifier identifier(TableName name) {

@@ -1,4 +1,4 @@
-package io.chimera.connectors.registry;
+package io.chimera.schemas.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

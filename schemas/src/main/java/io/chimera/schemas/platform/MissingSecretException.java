@@ -1,4 +1,4 @@
-package io.chimera.connectors.registry;
+package io.chimera.schemas.platform;
 
 import io.chimera.schemas.contract.SecretReference;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,73 @@
+package io.chimera.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PostgresServerIT {
+  private static final int ROUNDS = 3;
+
+  @TempDir private Path directory;
+
+  @Test
+  void keepsWhatItAnsweredOverKillAndRestart() throws Exception {
+    long pid;
+    try (var server = PostgresServer.startOnFreePort(directory.resolve("a database"))) {
+      pid = server.pid();
+      assertThat(Listeners.of(pid)).containsExactly("127.0.0.1:" + server.port());
+      execute(server, "CREATE TABLE numbers (number INT PRIMARY KEY)");
+      for (int round = 1; round <= ROUNDS; round++) {
+        execute(server, "INSERT INTO numbers VALUES (" + round + ")");
+
+        server.kill();
+
+        assertThat(ProcessHandle.of(pid)).isEmpty();
+        assertThat(LoopbackPorts.isFree(server.port())).isTrue();
+        server.restart();
+        pid = server.pid();
+        assertThat(count(server)).isEqualTo(round);
+      }
+      execute(server, "INSERT INTO numbers VALUES (0)");
+      server.restart();
+      assertThat(count(server)).isEqualTo(ROUNDS + 1);
+      pid = server.pid();
+    }
+    assertThat(ProcessHandle.of(pid)).isEmpty();
+  }
+
+  @Test
+  void asksForThePassword() throws Exception {
+    try (var server = PostgresServer.startOnFreePort(directory)) {
+      assertThatThrownBy(
+              () -> DriverManager.getConnection(server.url(), PostgresServer.USER, "wrong").close())
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("password authentication failed");
+    }
+  }
+
+  private static void execute(PostgresServer server, String sql) throws SQLException {
+    try (var connection = connect(server);
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static int count(PostgresServer server) throws SQLException {
+    try (var connection = connect(server);
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT count(*) FROM numbers")) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  private static Connection connect(PostgresServer server) throws SQLException {
+    return DriverManager.getConnection(server.url(), PostgresServer.USER, PostgresServer.PASSWORD);
+  }
+}

@@ -1,0 +1,48 @@
+package io.chimera.sinks;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.rest.RESTCatalogAdapter;
+import org.apache.iceberg.rest.RESTCatalogServlet;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** Iceberg's own REST catalog on 127.0.0.1, over a catalog in SQLite. */
+public final class RestCatalogServer implements AutoCloseable {
+  private final JdbcCatalog catalog = new JdbcCatalog();
+  private final Server server = new Server(new InetSocketAddress("127.0.0.1", 0));
+
+  public RestCatalogServer(Path directory) throws Exception {
+    catalog.setConf(new Configuration());
+    catalog.initialize(
+        "behind",
+        Map.of(
+            CatalogProperties.URI,
+            "jdbc:sqlite:" + directory.resolve("rest.db"),
+            CatalogProperties.WAREHOUSE_LOCATION,
+            directory.resolve("warehouse").toString(),
+            "jdbc.schema-version",
+            "V1"));
+    var context = new ServletContextHandler();
+    context.addServlet(
+        new ServletHolder(new RESTCatalogServlet(new RESTCatalogAdapter(catalog))), "/*");
+    server.setHandler(context);
+    server.start();
+  }
+
+  public int port() {
+    return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.stop();
+    catalog.close();
+  }
+}
