@@ -1,11 +1,15 @@
 package io.chimera.faults;
 
 import io.chimera.faults.minicluster.SeededRun;
+import io.chimera.faults.processes.ProcessRun;
+import io.chimera.faults.processes.World;
 import io.chimera.local.KafkaBroker;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -27,6 +31,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  faults/run --runs 300",
       "  faults/run --runs 1 --seed 4711        the same plan again",
+      "  faults/run --processes --runs 30 --seed 7",
       "  faults/run --runs 20 --json"
     })
 public final class FaultSuite implements Callable<Integer> {
@@ -37,6 +42,11 @@ public final class FaultSuite implements Callable<Integer> {
 
   @Option(names = "--seed", paramLabel = "SEED", description = "The first one (default: 1).")
   private long seed = 1;
+
+  @Option(
+      names = "--processes",
+      description = "On real processes that are killed and cut off, instead of a cluster in one.")
+  private boolean processes;
 
   @Option(names = "--json", description = "One JSON object at the end.")
   private boolean json;
@@ -50,19 +60,11 @@ public final class FaultSuite implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     var report = new SuiteReport();
     Path directory = Files.createTempDirectory("chimera-faults");
-    try (var broker = KafkaBroker.startOnFreePort(directory.resolve("kafka"))) {
-      for (long each = seed; each < seed + runs; each++) {
-        Path place = Files.createDirectories(directory.resolve("seed-" + each));
-        Outcome outcome = SeededRun.run(each, broker, place);
-        report.add(outcome);
-        err.printf(
-            "seed %d: %s, %,d records, %d faults, %.1f s%n",
-            each,
-            outcome.judgement(),
-            outcome.records(),
-            outcome.faults().values().stream().mapToInt(Integer::intValue).sum(),
-            outcome.time().toMillis() / 1e3);
-        err.flush();
+    try {
+      if (processes) {
+        inProcesses(directory, report, err);
+      } else {
+        inOneProcess(directory, report, err);
       }
     } finally {
       delete(directory);
@@ -71,6 +73,38 @@ public final class FaultSuite implements Callable<Integer> {
     out.println(json ? report.json() : report.toString());
     out.flush();
     return report.isClean() ? 0 : 1;
+  }
+
+  private void inOneProcess(Path directory, SuiteReport report, PrintWriter err)
+      throws IOException {
+    try (var broker = KafkaBroker.startOnFreePort(directory.resolve("kafka"))) {
+      for (long each = seed; each < seed + runs; each++) {
+        Path place = Files.createDirectories(directory.resolve("seed-" + each));
+        add(SeededRun.run(each, broker, place), report, err);
+      }
+    }
+  }
+
+  private void inProcesses(Path directory, SuiteReport report, PrintWriter err) throws IOException {
+    var recoveries = new ArrayList<Duration>();
+    try (var world = World.start(directory.resolve("world"))) {
+      for (long each = seed; each < seed + runs; each++) {
+        add(ProcessRun.run(each, world, directory.resolve("journals"), recoveries), report, err);
+      }
+    }
+    report.recoveries(recoveries);
+  }
+
+  private static void add(Outcome outcome, SuiteReport report, PrintWriter err) {
+    report.add(outcome);
+    err.printf(
+        "seed %d: %s, %,d records, %s, %.1f s%n",
+        outcome.seed(),
+        outcome.judgement(),
+        outcome.records(),
+        outcome.faults(),
+        outcome.time().toMillis() / 1e3);
+    err.flush();
   }
 
   private static void delete(Path directory) throws IOException {

@@ -2,7 +2,9 @@ package io.chimera.faults;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ public final class SuiteReport {
   private final Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
   private final Map<String, Long> faults = new TreeMap<>();
   private final List<Outcome> bad = new ArrayList<>();
+  private final List<Duration> recoveries = new ArrayList<>();
   private long runs;
   private long records;
 
@@ -32,6 +35,15 @@ public final class SuiteReport {
     }
   }
 
+  /**
+   * Times from the registration of a new task manager to the next commit, where the only one had
+   * been killed.
+   */
+  public void recoveries(List<Duration> times) {
+    recoveries.addAll(times);
+    Collections.sort(recoveries);
+  }
+
   /** Whether nothing was found, also nothing that makes a run void. */
   public boolean isClean() {
     return bad.isEmpty();
@@ -47,9 +59,19 @@ public final class SuiteReport {
     verdicts.forEach((verdict, count) -> counts.put(verdict.name(), count));
     ObjectNode injected = report.putObject("faults");
     faults.forEach(injected::put);
+    if (!recoveries.isEmpty()) {
+      ObjectNode recovery = report.putObject("recoverySeconds");
+      recovery.put("times", recoveries.size());
+      recovery.put("median", seconds(recoveries.get(recoveries.size() / 2)));
+      recovery.put("longest", seconds(recoveries.get(recoveries.size() - 1)));
+    }
     var seeds = report.putArray("badSeeds");
     bad.forEach(outcome -> seeds.add(outcome.seed()));
     return report.toString();
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1e3;
   }
 
   @Override
@@ -60,6 +82,12 @@ public final class SuiteReport {
     text.append("%n%-40s %8s%n".formatted("verdict", "found"));
     verdicts.forEach((verdict, count) -> text.append("%-40s %,8d%n".formatted(verdict, count)));
     text.append("%n%,d runs, %,d records%n".formatted(runs, records));
+    if (!recoveries.isEmpty()) {
+      text.append(
+          "committing again after kill -9 of the only task manager: %d times, median %.1f s,"
+                  .formatted(recoveries.size(), seconds(recoveries.get(recoveries.size() / 2)))
+              + " longest %.1f s%n".formatted(seconds(recoveries.get(recoveries.size() - 1))));
+    }
     for (Outcome outcome : bad) {
       text.append("%nseed %d: %s%n".formatted(outcome.seed(), outcome.judgement()));
       outcome.steps().forEach(step -> text.append("  ").append(step).append('\n'));

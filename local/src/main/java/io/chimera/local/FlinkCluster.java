@@ -1,0 +1,226 @@
+package io.chimera.local;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Flink cluster as users have it: a job manager and task managers in JVMs of their own, on
+ * 127.0.0.1, from the jars of a class path. Without high availability: a job manager that is killed
+ * has forgotten its jobs.
+ */
+public final class FlinkCluster implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
+  private static final String LOOPBACK = LoopbackPorts.HOST;
+  private static final Pattern TASK_MANAGER = Pattern.compile("\"dataPort\":");
+
+  private final Path directory;
+  private final String classPath;
+  private final Map<String, String> settings = new TreeMap<>();
+  private final List<TaskManager> taskManagers = new ArrayList<>();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI rest;
+  private ChildJvm jobManager;
+  private int started;
+
+  private FlinkCluster(
+      Path directory, String classPath, Map<String, String> settings, int rpcPort, int restPort) {
+    this.directory = directory;
+    this.classPath = classPath;
+    this.settings.putAll(settings);
+    this.settings.put("jobmanager.rpc.address", LOOPBACK);
+    this.settings.put("jobmanager.rpc.port", Integer.toString(rpcPort));
+    this.settings.put("jobmanager.bind-host", LOOPBACK);
+    this.settings.put("rest.address", LOOPBACK);
+    this.settings.put("rest.bind-address", LOOPBACK);
+    this.settings.put("rest.port", Integer.toString(restPort));
+    this.settings.put("taskmanager.host", LOOPBACK);
+    this.settings.put("taskmanager.bind-host", LOOPBACK);
+    rest = URI.create("http://" + LOOPBACK + ":" + restPort);
+    jobManager = startJobManagerProcess();
+  }
+
+  /**
+   * Starts the job manager and waits until it answers; there are no task managers yet.
+   *
+   * @param directory for logs and files of the cluster's own
+   * @param configuration Flink's configuration, {@code config.yaml}
+   * @param classPath Flink's jars and the jobs' classes
+   * @param settings more of Flink's settings, which win over the file's; addresses cannot be chosen
+   */
+  public static FlinkCluster start(
+      Path directory, Path configuration, String classPath, Map<String, String> settings) {
+    try {
+      Files.createDirectories(directory.resolve("conf"));
+      Files.copy(configuration, directory.resolve("conf").resolve("config.yaml"));
+    } catch (IOException e) {
+      throw new LocalServerException("Cannot start Flink in '%s'".formatted(directory), e);
+    }
+    return new FlinkCluster(
+        directory.toAbsolutePath(),
+        classPath,
+        settings,
+        LoopbackPorts.free(),
+        LoopbackPorts.free());
+  }
+
+  /** The job manager's REST interface, the same after it was started anew. */
+  public URI rest() {
+    return rest;
+  }
+
+  private ChildJvm startJobManagerProcess() {
+    var child =
+        startProcess(
+            "Flink's job manager",
+            "jobmanager-" + started++ + ".log",
+            "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+            settings);
+    child.awaitReady(() -> get("/overview") != null, START_LIMIT);
+    return child;
+  }
+
+  private ChildJvm startProcess(
+      String name, String log, String main, Map<String, String> dynamicSettings) {
+    var mainAndArguments = new ArrayList<>(List.of(main, "--configDir", "conf"));
+    dynamicSettings.forEach((key, value) -> mainAndArguments.add("-D" + key + "=" + value));
+    var options = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC"));
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("--add-opens") || option.startsWith("-Dlog4j."))
+        .forEach(options::add);
+    options.add("-Dlog.file=" + directory.resolve(log + ".flink"));
+    return ChildJvm.start(
+        new ChildJvm.Program(name, log, options, classPath, mainAndArguments), directory);
+  }
+
+  /** Adds a task manager with two slots, and waits until the job manager knows it. */
+  public TaskManager addTaskManager() {
+    var own = new TreeMap<>(settings);
+    own.put("taskmanager.numberOfTaskSlots", "2");
+    own.put("taskmanager.cpu.cores", "1.0");
+    own.put("taskmanager.memory.framework.heap.size", "128m");
+    own.put("taskmanager.memory.framework.off-heap.size", "64m");
+    own.put("taskmanager.memory.task.heap.size", "256m");
+    own.put("taskmanager.memory.task.off-heap.size", "0b");
+    own.put("taskmanager.memory.network.min", "32m");
+    own.put("taskmanager.memory.network.max", "32m");
+    own.put("taskmanager.memory.managed.size", "8m");
+    own.put("taskmanager.memory.jvm-metaspace.size", "256m");
+    own.put("taskmanager.memory.jvm-overhead.min", "128m");
+    own.put("taskmanager.memory.jvm-overhead.max", "128m");
+    own.put("taskmanager.resource-id", "tm-" + started);
+    String id = "\"tm-" + started + "\"";
+    var child =
+        startProcess(
+            "A task manager of Flink",
+            "taskmanager-" + started++ + ".log",
+            "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+            own);
+    child.awaitReady(
+        () -> {
+          String known = get("/taskmanagers");
+          return known != null && known.contains(id);
+        },
+        START_LIMIT);
+    var added = new TaskManager(child);
+    taskManagers.add(added);
+    return added;
+  }
+
+  /** How many task managers the job manager believes to be alive. */
+  public int knownTaskManagers() {
+    String known = get("/taskmanagers");
+    return known == null ? 0 : (int) TASK_MANAGER.matcher(known).results().count();
+  }
+
+  private @Nullable String get(String path) {
+    try {
+      var request = HttpRequest.newBuilder(rest.resolve(path)).timeout(ANSWER_LIMIT).build();
+      var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      return answer.statusCode() == 200 ? answer.body() : null;
+    } catch (IOException away) {
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+
+  /** Ends the job manager at once, as a power cut would; its jobs are gone. */
+  public void killJobManager() {
+    jobManager.kill();
+  }
+
+  /** Starts a job manager anew, at the same address. */
+  public void startJobManager() {
+    jobManager = startJobManagerProcess();
+  }
+
+  /** All task managers that were added and not killed. */
+  public List<TaskManager> taskManagers() {
+    return List.copyOf(taskManagers);
+  }
+
+  /** One process with slots. */
+  public final class TaskManager {
+    private final ChildJvm child;
+
+    private TaskManager(ChildJvm child) {
+      this.child = child;
+    }
+
+    /** Ends it at once, as a power cut would. */
+    public void kill() {
+      signal("-CONT");
+      child.kill();
+      taskManagers.remove(this);
+    }
+
+    /** Lets it stand still, as a long pause of its machine does. */
+    public void freeze() {
+      signal("-STOP");
+    }
+
+    /** Lets it go on as if nothing had been. */
+    public void thaw() {
+      signal("-CONT");
+    }
+
+    private void signal(String signal) {
+      try {
+        int answer =
+            new ProcessBuilder("kill", signal, Long.toString(child.pid())).start().waitFor();
+        if (answer != 0) {
+          throw new LocalServerException(
+              "Cannot send '%s' to process '%d'".formatted(signal, child.pid()));
+        }
+      } catch (IOException e) {
+        throw new LocalServerException("Cannot send '%s'".formatted(signal), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new LocalServerException("Cannot send '%s': interrupted".formatted(signal), e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    for (TaskManager each : taskManagers()) {
+      each.kill();
+    }
+    jobManager.kill();
+  }
+}
