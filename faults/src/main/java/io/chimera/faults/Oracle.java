@@ -4,35 +4,41 @@ import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.ledger.Books;
-import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.TableLedger;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what the source was given with what the tables have, by reading every row and every file
- * of both, and the ledger.
+ * Compares what the source was given with what the tables have: every row, every rejected record,
+ * every file, and the books.
  */
 public final class Oracle {
   private final Generator generator;
   private final List<Journal.Line> journal;
   private final Judgement judgement = new Judgement();
 
-  private Oracle(Generator generator, List<Journal.Line> journal) {
+  Oracle(Generator generator, List<Journal.Line> journal) {
     this.generator = generator;
     this.journal = journal;
   }
+
+  /** A row of the table. */
+  record Row(long number, String text, long cents) {}
+
+  /** A row of the quarantine: {@code partition/offset}, and the digest of its bytes. */
+  record Rejected(String place, String digest) {}
 
   /** Judges a table that has had the time to take in all of the journal. */
   public static Judgement judge(
@@ -40,26 +46,68 @@ public final class Oracle {
       throws IOException {
     var oracle = new Oracle(generator, journal);
     Table table = lake.load(name);
-    oracle.judgeRows(table);
-    oracle.judgeQuarantine(lake.load(name.quarantine()));
-    oracle.judgeFiles(table);
-    oracle.judgeFiles(lake.load(name.quarantine()));
-    oracle.judgeBooks(new TableLedger(table).entries());
-    return oracle.judgement;
+    Table quarantine = lake.load(name.quarantine());
+    oracle.judgeRows(rows(table));
+    oracle.judgeQuarantine(rejected(quarantine));
+    oracle.judgeFiles(liveFiles(table));
+    oracle.judgeFiles(liveFiles(quarantine));
+    oracle.judgeManifests(table);
+    oracle.judgeManifests(quarantine);
+    Books.Audit audit = Books.audit(new TableLedger(table).entries());
+    oracle.judgeBooks(
+        audit.problems().stream().map(Books.Problem::message).toList(), audit.totals());
+    return oracle.judgement();
   }
 
-  private void judgeRows(Table table) throws IOException {
+  Judgement judgement() {
+    return judgement;
+  }
+
+  private static List<Row> rows(Table table) throws IOException {
+    var rows = new ArrayList<Row>();
+    try (CloseableIterable<Record> records = IcebergGenerics.read(table).build()) {
+      for (Record record : records) {
+        rows.add(
+            new Row(
+                (Long) record.getField("id"),
+                (String) record.getField("text"),
+                ((BigDecimal) record.getField("amount")).unscaledValue().longValueExact()));
+      }
+    }
+    return rows;
+  }
+
+  private static List<Rejected> rejected(Table table) throws IOException {
+    var rejected = new ArrayList<Rejected>();
+    try (CloseableIterable<Record> records = IcebergGenerics.read(table).build()) {
+      for (Record record : records) {
+        var value = (ByteBuffer) record.getField("value");
+        byte[] bytes = new byte[value.remaining()];
+        value.duplicate().get(bytes);
+        String place = record.getField("source_split") + "/" + record.getField("source_position");
+        rejected.add(new Rejected(place, Journal.digest(bytes)));
+      }
+    }
+    return rejected;
+  }
+
+  private static List<String> liveFiles(Table table) throws IOException {
+    var live = new ArrayList<String>();
+    try (CloseableIterable<FileScanTask> files = table.newScan().planFiles()) {
+      files.forEach(file -> live.add(file.file().location()));
+    }
+    return live;
+  }
+
+  void judgeRows(List<Row> rows) {
     var seen = new HashMap<Long, Integer>();
-    try (CloseableIterable<Record> rows = IcebergGenerics.read(table).build()) {
-      for (Record row : rows) {
-        long number = (Long) row.getField("id");
-        seen.merge(number, 1, Integer::sum);
-        boolean isRight =
-            generator.text(number).equals(row.getField("text"))
-                && BigDecimal.valueOf(generator.cents(number), 2).equals(row.getField("amount"));
-        if (!isRight) {
-          judgement.find(Verdict.CORRUPT, "row " + number + " has other values than its record");
-        }
+    for (Row row : rows) {
+      seen.merge(row.number(), 1, Integer::sum);
+      boolean isRight =
+          row.text().equals(generator.text(row.number()))
+              && row.cents() == generator.cents(row.number());
+      if (!isRight) {
+        judgement.find(Verdict.CORRUPT, "row " + row.number() + " is not what its record says");
       }
     }
     for (Journal.Line line : journal) {
@@ -71,15 +119,12 @@ public final class Oracle {
         .forEach(number -> judgement.find(Verdict.CORRUPT, "row " + number + " has no record"));
   }
 
-  private void judgeQuarantine(Table table) throws IOException {
+  void judgeQuarantine(List<Rejected> rows) {
     var seen = new HashMap<String, Integer>();
     Map<String, String> digests = new HashMap<>();
-    try (CloseableIterable<Record> rows = IcebergGenerics.read(table).build()) {
-      for (Record row : rows) {
-        String place = row.getField("source_split") + "/" + row.getField("source_position");
-        seen.merge(place, 1, Integer::sum);
-        digests.put(place, Journal.digest(bytes((ByteBuffer) row.getField("value"))));
-      }
+    for (Rejected row : rows) {
+      seen.merge(row.place(), 1, Integer::sum);
+      digests.put(row.place(), row.digest());
     }
     for (Journal.Line line : journal) {
       if (line.fate() == Fate.QUARANTINED) {
@@ -93,17 +138,10 @@ public final class Oracle {
     }
     seen.keySet()
         .forEach(
-            place ->
-                judgement.find(Verdict.CORRUPT, "quarantine has " + place + ", a good record"));
+            place -> judgement.find(Verdict.CORRUPT, "rejected record " + place + " was good"));
   }
 
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
-  }
-
-  private void count(Integer times, String what) {
+  private void count(@Nullable Integer times, String what) {
     if (times == null) {
       judgement.find(Verdict.LOSS, what + " is not there");
     } else if (times > 1) {
@@ -111,15 +149,17 @@ public final class Oracle {
     }
   }
 
-  private void judgeFiles(Table table) throws IOException {
-    Set<String> live = new HashSet<>();
-    try (CloseableIterable<FileScanTask> files = table.newScan().planFiles()) {
-      for (FileScanTask file : files) {
-        if (!live.add(file.file().location())) {
-          judgement.find(Verdict.DUPLICATE, "file '" + file.file().location() + "' is live twice");
-        }
+  void judgeFiles(List<String> live) {
+    var seen = new HashSet<String>();
+    for (String file : live) {
+      if (!seen.add(file)) {
+        judgement.find(Verdict.DUPLICATE, "file '" + file + "' is live twice");
       }
     }
+  }
+
+  /** Also those of old snapshots, which somebody may want to travel back to. */
+  private void judgeManifests(Table table) {
     for (var snapshot : table.snapshots()) {
       for (var manifest : snapshot.allManifests(table.io())) {
         if (!table.io().newInputFile(manifest.path()).exists()) {
@@ -130,13 +170,9 @@ public final class Oracle {
     }
   }
 
-  private void judgeBooks(List<Committed> entries) {
-    Books.Audit audit = Books.audit(entries);
-    for (Books.Problem problem : audit.problems()) {
-      judgement.find(Verdict.UNBALANCED, problem.message());
-    }
+  void judgeBooks(List<String> problems, Tally totals) {
+    problems.forEach(problem -> judgement.find(Verdict.UNBALANCED, problem));
     long good = journal.stream().filter(line -> line.fate() == Fate.WRITTEN).count();
-    Tally totals = audit.totals();
     boolean agrees =
         totals.in() == journal.size()
             && totals.written() == good

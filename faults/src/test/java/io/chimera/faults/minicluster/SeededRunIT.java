@@ -1,0 +1,40 @@
+package io.chimera.faults.minicluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chimera.faults.Outcome;
+import io.chimera.local.KafkaBroker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A few seeds in every build; {@code faults/run} runs as many as one likes. */
+class SeededRunIT {
+  @TempDir private static Path directory;
+  private static KafkaBroker broker;
+
+  @BeforeAll
+  static void start() {
+    broker = KafkaBroker.startOnFreePort(directory.resolve("kafka"));
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {3, 102, 106})
+  void losesAndDoublesNothing(long seed) throws Exception {
+    Outcome outcome =
+        SeededRun.run(seed, broker, Files.createDirectories(directory.resolve("seed-" + seed)));
+
+    assertThat(outcome.judgement().details()).as(outcome.steps().toString()).isEmpty();
+    assertThat(outcome.records()).isPositive();
+    assertThat(outcome.faults()).isNotEmpty();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.chimera.faults.minicluster;
+
+import org.jspecify.annotations.NullMarked;

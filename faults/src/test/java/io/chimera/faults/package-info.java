@@ -1,0 +1,4 @@
+@NullMarked
+package io.chimera.faults;
+
+import org.jspecify.annotations.NullMarked;
