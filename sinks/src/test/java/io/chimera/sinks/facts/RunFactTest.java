@@ -66,10 +66,13 @@ class RunFactTest {
     JsonSchema schema = schema();
     Fact closing =
         RunFact.of(BETS, committed(Operation.CLOSING, new Tally(4, 4, 0, 0, 0, 0, 0, 9L)));
+    Fact rewind = RunFact.of(BETS, committed(Operation.REWIND, Tally.ZERO));
     Fact opening = RunFact.of(BETS, committed(Operation.OPENING, Tally.ZERO));
 
     assertThat(schema.validate(closing.body(), InputFormat.JSON)).isEmpty();
     assertThat(schema.validate(opening.body(), InputFormat.JSON)).isEmpty();
+    assertThat(rewind.body()).contains("\"type\":\"io.chimera.run.rewound.v1\"");
+    assertThat(schema.validate(rewind.body(), InputFormat.JSON)).isEmpty();
     assertThat(schema.validate(closing.body().replace("epoch", "era"), InputFormat.JSON))
         .isNotEmpty();
   }

@@ -162,6 +162,24 @@ class CommitOperatorTest {
   }
 
   @Test
+  void tellsOfATableThatWasRolledBackWhileItRuns() throws Exception {
+    Brokers.reset();
+    try (Pipeline pipeline = startWithFacts(null)) {
+      pipeline.read(10).checkpoint(1);
+      long first = lake.table("bets").currentSnapshot().snapshotId();
+      pipeline.read(10).checkpoint(2);
+      lake.table("bets").manageSnapshots().rollbackTo(first).commit();
+      pipeline.checkpoint(3);
+    }
+
+    assertThat(Brokers.published())
+        .last()
+        .asString()
+        .contains("\"type\":\"io.chimera.run.alarm.v1\"")
+        .contains("\"checkpoint\":3,\"alarm\":\"snapshot-behind\",\"state\":\"raised\"");
+  }
+
+  @Test
   void commitsWithoutTheBrokerAndPublishesAfterTheRestart() throws Exception {
     Brokers.reset();
     Brokers.goAway();

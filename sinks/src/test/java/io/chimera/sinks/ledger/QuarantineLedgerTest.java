@@ -130,6 +130,44 @@ class QuarantineLedgerTest {
   }
 
   @Test
+  void rewindRemovesTheRejectedRecordsOfEveryClosingItUndoes() {
+    Committed first = committer.commit(closing("c1", 0, 3));
+    committer.commit(closing("c2", 3, 5));
+    committer.commit(closing("c3", 5, 9));
+    assertThat(rows()).isEqualTo("9");
+    var plan = new TableLedger(lake.table("bets")).planRewind(first.snapshotId());
+
+    Committed rewound = Openings.rewind(contract, dataset, lake.table("bets"), quarantine(), plan);
+
+    assertThat(rows()).isEqualTo("3");
+    assertThat(quarantine().currentSnapshot().summary())
+        .containsEntry("chimera.undone", "c3,c2")
+        .containsEntry("chimera.epoch", Long.toString(rewound.entry().run().epoch()));
+    var opened = lake.open(contract, TestLake.at(3));
+    new Committer(lake.catalog(), opened, PATIENCE).commit(closing("c4", 3, 5));
+    assertThat(rows()).isEqualTo("5");
+    assertThat(Books.audit(new TableLedger(lake.table("bets")).entries()).problems()).isEmpty();
+  }
+
+  @Test
+  void acceptedRollbackRemovesTheRejectedRecordsOfWhatWasUndone() {
+    Committed first = committer.commit(closing("c1", 0, 3));
+    committer.commit(closing("c2", 3, 5));
+    committer.commit(closing("c3", 5, 9));
+    lake.table("bets").manageSnapshots().rollbackTo(first.snapshotId()).commit();
+
+    Openings.open(
+        contract,
+        dataset,
+        lake.table("bets"),
+        quarantine(),
+        Rollback.ACCEPT,
+        head -> head.orElseThrow().to());
+
+    assertThat(rows()).isEqualTo("3");
+  }
+
+  @Test
   void commitsAgainWhatWasRemoved() {
     Closing closing = closing("c1", 0, 3);
     commitHalf(closing, 1);
