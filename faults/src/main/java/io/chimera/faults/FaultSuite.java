@@ -1,6 +1,7 @@
 package io.chimera.faults;
 
 import io.chimera.faults.minicluster.SeededRun;
+import io.chimera.faults.minicluster.SharedCluster;
 import io.chimera.faults.processes.ProcessRun;
 import io.chimera.faults.processes.World;
 import io.chimera.local.KafkaBroker;
@@ -75,12 +76,12 @@ public final class FaultSuite implements Callable<Integer> {
     return report.isClean() ? 0 : 1;
   }
 
-  private void inOneProcess(Path directory, SuiteReport report, PrintWriter err)
-      throws IOException {
-    try (var broker = KafkaBroker.startOnFreePort(directory.resolve("kafka"))) {
+  private void inOneProcess(Path directory, SuiteReport report, PrintWriter err) throws Exception {
+    try (var broker = KafkaBroker.startOnFreePort(directory.resolve("kafka"));
+        var cluster = SharedCluster.start()) {
       for (long each = seed; each < seed + runs; each++) {
         Path place = Files.createDirectories(directory.resolve("seed-" + each));
-        add(SeededRun.run(each, broker, place), report, err);
+        add(SeededRun.run(each, cluster, broker, place), report, err);
       }
     }
   }

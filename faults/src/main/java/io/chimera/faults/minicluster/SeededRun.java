@@ -8,8 +8,6 @@ import io.chimera.faults.Oracle;
 import io.chimera.faults.Outcome;
 import io.chimera.faults.Pipelines;
 import io.chimera.jobs.pipeline.PreparedRun;
-import io.chimera.jobs.run.FlinkConfiguration;
-import io.chimera.jobs.run.IngestRun;
 import io.chimera.jobs.run.ResumePoint;
 import io.chimera.jobs.run.RunMode;
 import io.chimera.jobs.run.RunPreparation;
@@ -33,8 +31,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SeededRun {
   private static final Logger LOG = LoggerFactory.getLogger(SeededRun.class);
-  private static final Duration COMMIT_EVERY = Duration.ofMillis(150);
   private static final Duration A_WHILE = Duration.ofSeconds(5);
   private static final Duration TO_THE_END = Duration.ofMinutes(2);
   private static final int MOST_STARTS = 3;
@@ -56,12 +51,13 @@ public final class SeededRun {
     BOUNDED,
     /** Stopped with a savepoint. */
     STOP,
-    /** The cluster goes away without a word. */
+    /** Cancelled in the middle, without a savepoint. */
     KILL,
     /** A second start of the same pipeline, while the first one runs. */
     SECOND_START
   }
 
+  private final SharedCluster cluster;
   private final KafkaBroker broker;
   private final Path directory;
   private final Random random;
@@ -70,7 +66,8 @@ public final class SeededRun {
   private final Lake.Address faulty;
   private final List<String> steps = new ArrayList<>();
 
-  private SeededRun(long seed, KafkaBroker broker, Path directory) {
+  private SeededRun(long seed, SharedCluster cluster, KafkaBroker broker, Path directory) {
+    this.cluster = cluster;
 
     this.broker = broker;
     this.directory = directory;
@@ -90,11 +87,13 @@ public final class SeededRun {
   /**
    * Runs one seed in a directory that is left empty.
    *
+   * @param cluster shared by seeds
    * @param broker shared by seeds; each has a topic of its own
    */
-  public static Outcome run(long seed, KafkaBroker broker, Path directory) throws IOException {
+  public static Outcome run(long seed, SharedCluster cluster, KafkaBroker broker, Path directory)
+      throws IOException {
     long start = System.nanoTime();
-    var run = new SeededRun(seed, broker, directory);
+    var run = new SeededRun(seed, cluster, broker, directory);
     var generator = new Generator(seed);
     long records = 0;
     Judgement judgement;
@@ -175,12 +174,13 @@ public final class SeededRun {
     }
   }
 
-  private IngestRun start(Contract contract, RunMode mode, int parallelism) throws Exception {
+  private SharedCluster.Job start(Contract contract, RunMode mode, int parallelism)
+      throws Exception {
     var point = ResumePoint.find(contract, platform, mode);
     steps.addAll(point.reasons());
     PreparedRun prepared =
         RunPreparation.prepare(contract, platform, new RunStart(mode, point.savepoint(), false));
-    return IngestRun.start(prepared.withLake(faulty), flink(), COMMIT_EVERY, parallelism);
+    return cluster.submit(prepared.withLake(faulty), parallelism);
   }
 
   /** What an operator does in the end: a start on a world that works. */
@@ -189,7 +189,7 @@ public final class SeededRun {
     topic.send(1 + random.nextInt(MOST_AT_ONCE));
     steps.add("last start");
     var prepared = RunPreparation.prepare(contract(topic), platform, RunMode.BOUNDED);
-    try (var run = IngestRun.start(prepared, flink(), COMMIT_EVERY, 1)) {
+    try (var run = cluster.submit(prepared, 1)) {
       run.result()
           .get(TO_THE_END.toSeconds(), TimeUnit.SECONDS)
           .toJobExecutionResult(SeededRun.class.getClassLoader());
@@ -200,22 +200,13 @@ public final class SeededRun {
     return Pipelines.contract(broker.servers(), topic.name());
   }
 
-  private static Configuration flink() {
-    var flink = FlinkConfiguration.load();
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 100);
-    flink.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(20));
-    flink.setString("metrics.reporters", "");
-    return flink;
-  }
-
-  private static void awaitEnd(IngestRun run) throws InterruptedException {
+  private static void awaitEnd(SharedCluster.Job run) throws InterruptedException {
     await(() -> run.result().isDone());
   }
 
   /** Until the run has committed so often, has ended, or a while is over. */
-  private void awaitCommits(IngestRun run, int commits) throws InterruptedException {
-    long epoch = run.prepared().opened().get(0).epoch();
+  private void awaitCommits(SharedCluster.Job run, int commits) throws InterruptedException {
+    long epoch = run.epoch();
     try (var lake = LakeCatalog.open(platform.catalog())) {
       var ledger = new TableLedger(lake.load(Pipelines.TABLE));
       await(

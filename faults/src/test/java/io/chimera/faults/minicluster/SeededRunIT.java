@@ -16,14 +16,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SeededRunIT {
   @TempDir private static Path directory;
   private static KafkaBroker broker;
+  private static SharedCluster cluster;
 
   @BeforeAll
-  static void start() {
+  static void start() throws Exception {
+    cluster = SharedCluster.start();
     broker = KafkaBroker.startOnFreePort(directory.resolve("kafka"));
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
+    cluster.close();
     broker.close();
   }
 
@@ -31,7 +34,8 @@ class SeededRunIT {
   @ValueSource(longs = {3, 102, 106})
   void losesAndDoublesNothing(long seed) throws Exception {
     Outcome outcome =
-        SeededRun.run(seed, broker, Files.createDirectories(directory.resolve("seed-" + seed)));
+        SeededRun.run(
+            seed, cluster, broker, Files.createDirectories(directory.resolve("seed-" + seed)));
 
     assertThat(outcome.judgement().details()).as(outcome.steps().toString()).isEmpty();
     assertThat(outcome.records()).isPositive();

@@ -123,6 +123,14 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
+  /** Ends the job as it is; returns when it has ended. */
+  public void cancel(JobID job) throws ExecutionException, InterruptedException {
+    if (!result(job).isDone()) {
+      cluster.cancelJob(job).get();
+      result(job).get();
+    }
+  }
+
   private static boolean isStarting(ExecutionException failure) {
     boolean hasNoMaster =
         ExceptionUtils.findThrowable(failure, UnavailableDispatcherOperationException.class)
