@@ -133,7 +133,7 @@ class IcebergSinkStockIT {
       awaitCommitted(job, 8000);
       client.cancel().get();
 
-      assertThat(faults.commits()).as("both faults happened").isGreaterThan(5);
+      assertThat(faults.commits()).as("the fault happened").isGreaterThanOrEqualTo(4);
       assertThat(report("L6, " + fault, job.ids())).doesNotHaveDuplicates();
       WrittenTable.readHistory(job.table());
     }
