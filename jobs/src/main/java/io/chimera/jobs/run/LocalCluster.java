@@ -123,12 +123,16 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  /** Ends the job as it is; returns when it has ended. */
+  /** Ends the job as it is; returns when it has ended, which it may have done by itself. */
   public void cancel(JobID job) throws ExecutionException, InterruptedException {
-    if (!result(job).isDone()) {
+    try {
       cluster.cancelJob(job).get();
-      result(job).get();
+    } catch (ExecutionException failure) {
+      if (!cluster.getJobStatus(job).get().isGloballyTerminalState()) {
+        throw failure;
+      }
     }
+    result(job).get();
   }
 
   private static boolean isStarting(ExecutionException failure) {
