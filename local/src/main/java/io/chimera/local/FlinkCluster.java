@@ -30,7 +30,7 @@ public final class FlinkCluster implements AutoCloseable {
   private final Path directory;
   private final String classPath;
   private final Map<String, String> settings = new TreeMap<>();
-  private final List<TaskManager> taskManagers = new ArrayList<>();
+  private final List<TaskExecutor> taskManagers = new ArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI rest;
   private ChildJvm jobManager;
@@ -107,7 +107,7 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   /** Adds a task manager with two slots, and waits until the job manager knows it. */
-  public TaskManager addTaskManager() {
+  public TaskExecutor addTaskManager() {
     var own = new TreeMap<>(settings);
     own.put("taskmanager.numberOfTaskSlots", "2");
     own.put("taskmanager.cpu.cores", "1.0");
@@ -135,7 +135,7 @@ public final class FlinkCluster implements AutoCloseable {
           return known != null && known.contains(id);
         },
         START_LIMIT);
-    var added = new TaskManager(child);
+    var added = new TaskExecutor(child);
     taskManagers.add(added);
     return added;
   }
@@ -170,15 +170,15 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   /** All task managers that were added and not killed. */
-  public List<TaskManager> taskManagers() {
+  public List<TaskExecutor> taskManagers() {
     return List.copyOf(taskManagers);
   }
 
   /** One process with slots. */
-  public final class TaskManager {
+  public final class TaskExecutor {
     private final ChildJvm child;
 
-    private TaskManager(ChildJvm child) {
+    private TaskExecutor(ChildJvm child) {
       this.child = child;
     }
 
@@ -218,7 +218,7 @@ public final class FlinkCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    for (TaskManager each : taskManagers()) {
+    for (TaskExecutor each : taskManagers()) {
       each.kill();
     }
     jobManager.kill();

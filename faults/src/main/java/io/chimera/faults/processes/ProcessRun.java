@@ -10,7 +10,7 @@ import io.chimera.faults.Pipelines;
 import io.chimera.jobs.run.ResumePoint;
 import io.chimera.jobs.run.RunMode;
 import io.chimera.jobs.run.SavepointRefusedException;
-import io.chimera.local.FlinkCluster.TaskManager;
+import io.chimera.local.FlinkCluster.TaskExecutor;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.sinks.iceberg.LakeCatalog;
@@ -199,7 +199,7 @@ public final class ProcessRun {
       case UPGRADED -> {
         String savepoint = job.stop();
         job.close();
-        for (TaskManager each : world.flink().taskManagers()) {
+        for (TaskExecutor each : world.flink().taskManagers()) {
           each.kill();
         }
         world.flink().killJobManager();
@@ -218,7 +218,7 @@ public final class ProcessRun {
   }
 
   private void killTaskManager() throws Exception {
-    List<TaskManager> all = world.flink().taskManagers();
+    List<TaskExecutor> all = world.flink().taskManagers();
     boolean isOnly = all.size() == 1;
     all.get(0).kill();
     world.flink().addTaskManager();
@@ -230,14 +230,14 @@ public final class ProcessRun {
   }
 
   private void freezeTaskManager() throws Exception {
-    List<TaskManager> all = world.flink().taskManagers();
-    all.forEach(TaskManager::freeze);
+    List<TaskExecutor> all = world.flink().taskManagers();
+    all.forEach(TaskExecutor::freeze);
     world.flink().addTaskManager();
     awaitCommits(1);
-    all.forEach(TaskManager::thaw);
+    all.forEach(TaskExecutor::thaw);
     pause(SOME_SECONDS);
     // They are of no use any more, and the next nemesis wants to know whom it meets.
-    all.forEach(TaskManager::kill);
+    all.forEach(TaskExecutor::kill);
   }
 
   private void oldSavepoint() throws Exception {

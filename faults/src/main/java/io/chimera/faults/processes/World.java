@@ -113,7 +113,7 @@ public final class World implements AutoCloseable {
   void heal() {
     network.resume();
     disk.release();
-    for (FlinkCluster.TaskManager each : flink.taskManagers()) {
+    for (FlinkCluster.TaskExecutor each : flink.taskManagers()) {
       each.thaw();
     }
   }
