@@ -13,7 +13,8 @@ public final class Judgement {
   private final Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
   private final List<String> details = new ArrayList<>();
 
-  void find(Verdict verdict, String detail) {
+  /** Adds a finding. */
+  public void find(Verdict verdict, String detail) {
     counts.merge(verdict, 1L, Long::sum);
     if (details.size() < DETAILS) {
       details.add(verdict + ": " + detail);

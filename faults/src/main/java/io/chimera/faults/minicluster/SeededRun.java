@@ -1,12 +1,14 @@
 package io.chimera.faults.minicluster;
 
 import io.chimera.faults.Generator;
+import io.chimera.faults.JobEnd;
 import io.chimera.faults.Journal;
 import io.chimera.faults.JournaledTopic;
 import io.chimera.faults.Judgement;
 import io.chimera.faults.Oracle;
 import io.chimera.faults.Outcome;
 import io.chimera.faults.Pipelines;
+import io.chimera.faults.Verdict;
 import io.chimera.jobs.pipeline.PreparedRun;
 import io.chimera.jobs.run.ResumePoint;
 import io.chimera.jobs.run.RunMode;
@@ -65,6 +67,7 @@ public final class SeededRun {
   private final PlatformSettings platform;
   private final Lake.Address faulty;
   private final List<String> steps = new ArrayList<>();
+  private final List<String> complaints = new ArrayList<>();
 
   private SeededRun(long seed, SharedCluster cluster, KafkaBroker broker, Path directory) {
     this.cluster = cluster;
@@ -110,6 +113,9 @@ public final class SeededRun {
       records = topic.sent();
       try (var lake = LakeCatalog.open(run.platform.catalog())) {
         judgement = Oracle.judge(generator, journal.lines(), lake, Pipelines.TABLE);
+      }
+      for (String complaint : run.complaints) {
+        judgement.find(Verdict.UNBALANCED, "a job ended by itself: " + complaint);
       }
     } catch (Exception failure) {
       if (failure instanceof InterruptedException) {
@@ -168,9 +174,18 @@ public final class SeededRun {
           try (var second = start(contract, RunMode.CONTINUOUS, parallelism)) {
             topic.send(more / 2);
             awaitCommits(second, 1);
+            complain(second);
           }
         }
       }
+      complain(run);
+    }
+  }
+
+  /** A job that is at its end by now may say why. */
+  private void complain(SharedCluster.Job run) throws ExecutionException, InterruptedException {
+    if (run.result().isDone()) {
+      JobEnd.complaint(run.result().get()).ifPresent(complaints::add);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.chimera.faults.processes;
 
+import io.chimera.faults.JobEnd;
 import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.pipeline.IngestPipeline;
 import io.chimera.jobs.pipeline.PreparedRun;
@@ -24,9 +25,12 @@ import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One start of the pipeline on the cluster. */
 final class Job implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Job.class);
   private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
   private static final int PATIENCE_SECONDS = 60;
 
@@ -84,6 +88,15 @@ final class Job implements AutoCloseable {
     }
   }
 
+  /** What the ledger complained of, where that ended the job. */
+  Optional<String> complaint() throws InterruptedException {
+    try {
+      return JobEnd.complaint(client.requestJobResult(id).get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+    } catch (ExecutionException | TimeoutException unknown) {
+      return Optional.empty();
+    }
+  }
+
   /** Stops it with a savepoint, whose place is the answer. */
   String stop() throws ExecutionException, InterruptedException, TimeoutException {
     var savepoints = Savepoints.of(prepared.platform(), prepared.contract()).directory();
@@ -92,13 +105,13 @@ final class Job implements AutoCloseable {
         .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Ends it as it is. */
+  /** Ends it as it is; one that cannot be ended is left to the epochs. */
   void cancel() throws InterruptedException {
     try {
       client.cancel(id).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       client.requestJobResult(id).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException unknown) {
-      // A job manager that was killed knows nothing of it.
+      LOG.warn("Job {} could not be cancelled", id, unknown);
     }
   }
 

@@ -7,6 +7,7 @@ import io.chimera.faults.Judgement;
 import io.chimera.faults.Oracle;
 import io.chimera.faults.Outcome;
 import io.chimera.faults.Pipelines;
+import io.chimera.faults.Verdict;
 import io.chimera.jobs.run.ResumePoint;
 import io.chimera.jobs.run.RunMode;
 import io.chimera.jobs.run.SavepointRefusedException;
@@ -54,6 +55,7 @@ public final class ProcessRun {
   private final Contract contract;
   private final JournaledTopic topic;
   private final List<String> steps = new ArrayList<>();
+  private final List<String> complaints = new ArrayList<>();
   private final Map<String, Integer> faults = new TreeMap<>();
   private final List<Duration> recoveries;
   private volatile boolean isProducing = true;
@@ -109,6 +111,9 @@ public final class ProcessRun {
       records = topic.sent();
       try (var lake = LakeCatalog.open(platform.catalog())) {
         judgement = Oracle.judge(generator, journal.lines(), lake, Pipelines.TABLE);
+      }
+      for (String complaint : run.complaints) {
+        judgement.find(Verdict.UNBALANCED, "a job ended by itself: " + complaint);
       }
     } catch (Exception failure) {
       if (failure instanceof InterruptedException) {
@@ -301,6 +306,7 @@ public final class ProcessRun {
       Thread.sleep(LOOK_EVERY_MILLIS);
       if (job.isOver()) {
         steps.add("  the job is over, resuming");
+        job.complaint().ifPresent(complaints::add);
         job.close();
         resume();
       }

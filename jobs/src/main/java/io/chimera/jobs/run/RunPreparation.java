@@ -13,7 +13,6 @@ import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.TargetTables;
 import io.chimera.sinks.ledger.Committed;
-import io.chimera.sinks.ledger.LedgerEntry;
 import io.chimera.sinks.ledger.OpenedDataset;
 import io.chimera.sinks.ledger.Openings;
 import io.chimera.sinks.ledger.Rollback;
@@ -52,12 +51,14 @@ public final class RunPreparation {
     try (var catalog = LakeCatalog.open(platform.catalog());
         var source = new KafkaPositions(contract.source())) {
       // All is looked at before the first table is opened: a run that cannot start fences nobody.
+      var starts = new ArrayList<DatasetStart>();
       for (Dataset dataset : contract.datasets()) {
-        check(dataset, catalog, source);
+        starts.add(check(dataset, catalog, source, start));
       }
       checkSavepoint(contract, start, catalog);
-      for (Dataset dataset : contract.datasets()) {
-        opened.add(open(contract, dataset, catalog, source, start));
+      for (int index = 0; index < starts.size(); index++) {
+        Dataset dataset = contract.datasets().get(index);
+        opened.add(open(contract, dataset, catalog, starts.get(index), start));
         if (start.mode() == RunMode.BOUNDED) {
           ends.add(source.end(dataset.from()));
         }
@@ -101,18 +102,22 @@ public final class RunPreparation {
     }
   }
 
-  private static void check(Dataset dataset, LakeCatalog catalog, KafkaPositions source) {
+  private static DatasetStart check(
+      Dataset dataset, LakeCatalog catalog, KafkaPositions source, RunStart start) {
     var main = TargetTables.main(catalog, dataset);
     var unusedQuarantine = TargetTables.quarantine(catalog, dataset);
-    var head = new TableLedger(main).head().map(Committed::entry);
-    var unusedStart = start(dataset, head, source);
+    var ledger = new TableLedger(main);
+    if (!start.acceptsRollback()) {
+      ledger.checkNotRolledBack();
+    }
+    return new DatasetStart(dataset, source, ledger.head().map(Committed::entry));
   }
 
   private static OpenedDataset open(
       Contract contract,
       Dataset dataset,
       LakeCatalog catalog,
-      KafkaPositions source,
+      DatasetStart position,
       RunStart start) {
     var main = TargetTables.main(catalog, dataset);
     var quarantine = TargetTables.quarantine(catalog, dataset);
@@ -120,13 +125,6 @@ public final class RunPreparation {
     if (start.savepoint().isPresent() && new TableLedger(main).head().isPresent()) {
       return Openings.resume(contract, dataset, main, rollback);
     }
-    return Openings.open(
-        contract, dataset, main, quarantine, rollback, head -> start(dataset, head, source));
-  }
-
-  private static Positions start(
-      Dataset dataset, Optional<LedgerEntry> head, KafkaPositions source) {
-    return head.map(newest -> source.resume(dataset.from(), newest.to()))
-        .orElseGet(() -> source.first(dataset.from()));
+    return Openings.open(contract, dataset, main, quarantine, rollback, position::after);
   }
 }

@@ -269,6 +269,23 @@ class TableLedgerTest {
   }
 
   @Test
+  void opensBehindWhatAnEarlierRunCommitsMeanwhile() {
+    ledger().open("o1", RUN, TestLake.at(0));
+    Table overtaken =
+        new OvertakenTable(
+            lake.catalog().load(BETS),
+            () -> commit(closing("c1", TestLake.at(0), TestLake.at(5), 5), 1));
+
+    Committed opening =
+        new TableLedger(overtaken, PATIENCE)
+            .open("o2", RUN, Rollback.REFUSE, head -> head.orElseThrow().to());
+
+    assertThat(opening.entry().to()).isEqualTo(TestLake.at(5));
+    assertThat(ids()).containsExactly("o1", "c1", "o2");
+    assertThat(Books.audit(ledger().entries()).problems()).isEmpty();
+  }
+
+  @Test
   void refusesATableWithoutAnOpening() {
     assertThatThrownBy(() -> commit(closing("c1", TestLake.at(0), TestLake.at(5), 5), 1))
         .isInstanceOf(FencedException.class)
