@@ -59,7 +59,7 @@ final class ChildJvm {
             log, log.resolveSibling(program.logName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
       }
       var process =
-          new ProcessBuilder(command(program))
+          new ProcessBuilder(command(program, temporary(directory)))
               .directory(directory.toFile())
               .redirectErrorStream(true)
               .redirectOutput(Redirect.to(log.toFile()))
@@ -72,7 +72,12 @@ final class ChildJvm {
     }
   }
 
-  private static List<String> command(Program program) {
+  /** What a child that is killed leaves behind goes with its directory. */
+  private static Path temporary(Path directory) throws IOException {
+    return Files.createDirectories(directory.resolve("tmp"));
+  }
+
+  private static List<String> command(Program program, Path temporary) {
     var command = new ArrayList<String>();
     if (Files.isExecutable(SETSID)) {
       // Ctrl-C in a terminal goes to all of the foreground's processes; only this JVM is to hear
@@ -82,6 +87,7 @@ final class ChildJvm {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Djava.net.preferIPv4Stack=true");
     command.add("-Duser.timezone=UTC");
+    command.add("-Djava.io.tmpdir=" + temporary.toAbsolutePath());
     command.addAll(program.jvmOptions());
     command.add("-cp");
     command.add(program.classPath() + File.pathSeparator + LocalArtifacts.ownClasses());
