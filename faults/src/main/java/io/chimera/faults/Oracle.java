@@ -17,6 +17,7 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +48,12 @@ public final class Oracle {
     var oracle = new Oracle(generator, journal);
     Table table = lake.load(name);
     Table quarantine = lake.load(name.quarantine());
-    oracle.judgeRows(rows(table));
-    oracle.judgeQuarantine(rejected(quarantine));
-    oracle.judgeFiles(liveFiles(table));
-    oracle.judgeFiles(liveFiles(quarantine));
-    oracle.judgeManifests(table);
-    oracle.judgeManifests(quarantine);
+    oracle.judging(table, () -> oracle.judgeRows(rows(table)));
+    oracle.judging(quarantine, () -> oracle.judgeQuarantine(rejected(quarantine)));
+    for (Table each : List.of(table, quarantine)) {
+      oracle.judging(each, () -> oracle.judgeFiles(liveFiles(each)));
+      oracle.judging(each, () -> oracle.judgeManifests(each));
+    }
     Books.Audit audit = Books.audit(new TableLedger(table).entries());
     oracle.judgeBooks(
         audit.problems().stream().map(Books.Problem::message).toList(), audit.totals());
@@ -61,6 +62,26 @@ public final class Oracle {
 
   Judgement judgement() {
     return judgement;
+  }
+
+  /** Something that reads a table's files. */
+  @FunctionalInterface
+  interface Reading {
+    void read() throws IOException;
+  }
+
+  /**
+   * A table that cannot be read is a finding about the table: taken for trouble of the run, it
+   * would hide what is lost.
+   */
+  void judging(Table table, Reading reading) {
+    try {
+      reading.read();
+    } catch (NotFoundException gone) {
+      judgement.find(Verdict.LOSS, "a file of '" + table.name() + "' is gone: " + gone);
+    } catch (IOException | RuntimeException unreadable) {
+      judgement.find(Verdict.CORRUPT, "'" + table.name() + "' cannot be read: " + unreadable);
+    }
   }
 
   private static List<Row> rows(Table table) throws IOException {

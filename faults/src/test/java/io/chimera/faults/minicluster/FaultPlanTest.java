@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class FaultPlanTest {
   private static final int CALLS = 200;
+  private static final int SEEDS = 200;
 
   @Test
   void sameSeedDrawsTheSamePlanAndAnotherAnother() {
@@ -33,6 +34,18 @@ class FaultPlanTest {
     }
 
     assertThat(drawn).containsExactlyInAnyOrder(FaultKind.values());
+  }
+
+  @Test
+  void firstCommitFailsForSomeSeedsAndPassesForOthers() {
+    int failed = 0;
+    for (long seed = 0; seed < SEEDS; seed++) {
+      if (new FaultPlan(seed).next(Call.COMMIT) != null) {
+        failed++;
+      }
+    }
+
+    assertThat(failed).isBetween(SEEDS / 5, SEEDS * 3 / 5);
   }
 
   @Test
