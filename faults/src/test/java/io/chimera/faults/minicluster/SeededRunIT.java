@@ -17,6 +17,7 @@ class SeededRunIT {
   @TempDir private static Path directory;
   private static KafkaBroker broker;
   private static SharedCluster cluster;
+  private static int faults;
 
   @BeforeAll
   static void start() throws Exception {
@@ -28,6 +29,8 @@ class SeededRunIT {
   static void stop() throws Exception {
     cluster.close();
     broker.close();
+    // One seed may be over before its first fault, but not all of them.
+    assertThat(faults).isPositive();
   }
 
   @ParameterizedTest
@@ -39,6 +42,6 @@ class SeededRunIT {
 
     assertThat(outcome.judgement().details()).as(outcome.steps().toString()).isEmpty();
     assertThat(outcome.records()).isPositive();
-    assertThat(outcome.faults()).isNotEmpty();
+    faults += outcome.faults().size();
   }
 }
