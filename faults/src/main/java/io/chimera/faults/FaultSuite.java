@@ -13,6 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +40,8 @@ import picocli.CommandLine.Spec;
       "  faults/run --runs 20 --json"
     })
 public final class FaultSuite implements Callable<Integer> {
+  private static final int ANSWER_SECONDS = 20;
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--runs", paramLabel = "N", description = "How many seeds (default: 10).")
@@ -81,8 +87,23 @@ public final class FaultSuite implements Callable<Integer> {
         var cluster = SharedCluster.start()) {
       for (long each = seed; each < seed + runs; each++) {
         Path place = Files.createDirectories(directory.resolve("seed-" + each));
-        add(SeededRun.run(each, cluster, broker, place), report, err);
+        Outcome outcome = SeededRun.run(each, cluster, broker, place);
+        add(outcome, report, err);
+        if (outcome.judgement().counts().containsKey(Verdict.INFRA) && !isServing(broker)) {
+          throw new IllegalStateException(
+              "The suite's own broker is gone after seed " + each + ": the rest was not run");
+        }
       }
+    }
+  }
+
+  /** Every seed after a broker's end would wait for it, and say nothing. */
+  private static boolean isServing(KafkaBroker broker) throws InterruptedException {
+    try (var admin = Admin.create(broker.clientProperties())) {
+      admin.describeCluster().nodes().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException silent) {
+      return false;
     }
   }
 

@@ -19,7 +19,12 @@ public final class JobEnd {
     return result
         .getSerializedThrowable()
         .map(failure -> failure.deserializeError(JobEnd.class.getClassLoader()))
-        .flatMap(failure -> ExceptionUtils.findThrowable(failure, LedgerException.class))
+        .flatMap(JobEnd::complaint);
+  }
+
+  /** The complaint that a start was refused with, in the same sense. */
+  public static Optional<String> complaint(Throwable failure) {
+    return ExceptionUtils.findThrowable(failure, LedgerException.class)
         .filter(
             complaint ->
                 !(complaint instanceof FencedException)

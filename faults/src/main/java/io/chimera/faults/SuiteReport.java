@@ -77,7 +77,7 @@ public final class SuiteReport {
   @Override
   public String toString() {
     var text = new StringBuilder();
-    text.append("%n%-40s %8s%n".formatted("fault", "times"));
+    text.append("%n%-40s %8s%n".formatted("what happened", "times"));
     faults.forEach((fault, count) -> text.append("%-40s %,8d%n".formatted(fault, count)));
     text.append("%n%-40s %8s%n".formatted("verdict", "found"));
     verdicts.forEach((verdict, count) -> text.append("%-40s %,8d%n".formatted(verdict, count)));

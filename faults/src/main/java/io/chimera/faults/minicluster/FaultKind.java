@@ -20,10 +20,16 @@ enum FaultKind {
   COMMIT_CRASH,
   /** The process dies after it was applied. */
   COMMIT_APPLIED_CRASH,
-  /** Another writer commits in between. */
+  /** Another writer commits in between, and expires what was before. */
   COMMIT_OVERTAKEN,
+  /** Another writer compacts the table in between. */
+  COMMIT_AFTER_COMPACTION,
+  /** The table cannot be found. */
+  LOAD_BROKEN,
   /** The table cannot be read. */
   REFRESH_BROKEN,
+  /** A manifest or a data file cannot be read. */
+  READ_BROKEN,
   /** No space is left when a file is begun. */
   DISK_FULL_AT_START,
   /** No space is left after some bytes. */

@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Which calls of one seed go wrong, and how: the n-th commit, refresh and file, counted over all
- * tables and tasks. The same seed draws the same plan; which task makes the n-th call is up to the
- * machine.
+ * Which calls of one seed go wrong, and how: the n-th commit, load, refresh and file, counted over
+ * all tables and tasks. The same seed draws the same plan; which task makes the n-th call is up to
+ * the machine.
  */
 final class FaultPlan {
   private static final int CALLS = 200;
@@ -31,8 +31,11 @@ final class FaultPlan {
         FaultKind.COMMIT_HANGS,
         FaultKind.COMMIT_CRASH,
         FaultKind.COMMIT_APPLIED_CRASH,
-        FaultKind.COMMIT_OVERTAKEN),
+        FaultKind.COMMIT_OVERTAKEN,
+        FaultKind.COMMIT_AFTER_COMPACTION),
+    LOAD(FaultKind.LOAD_BROKEN),
     REFRESH(FaultKind.REFRESH_BROKEN),
+    READ(FaultKind.READ_BROKEN),
     FILE(FaultKind.DISK_FULL_AT_START, FaultKind.DISK_FULL_INSIDE, FaultKind.DISK_FULL_AT_CLOSE);
 
     private final List<FaultKind> kinds;
@@ -52,7 +55,9 @@ final class FaultPlan {
     // call.
     var random = new SplittableRandom(seed);
     draw(random, Call.COMMIT, 0.4);
+    draw(random, Call.LOAD, 0.06);
     draw(random, Call.REFRESH, 0.06);
+    draw(random, Call.READ, 0.02);
     draw(random, Call.FILE, 0.1);
   }
 

@@ -9,7 +9,7 @@ import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Files on a disk that is full now and then. */
+/** Files that cannot be read now and then, on a disk that is full now and then. */
 final class FaultyFiles implements FileIO {
   private static final long serialVersionUID = 1L;
   private static final int SOME_BYTES = 100;
@@ -28,6 +28,9 @@ final class FaultyFiles implements FileIO {
 
   @Override
   public InputFile newInputFile(String path) {
+    if (plan.next(Call.READ) != null) {
+      throw new UncheckedIOException(new IOException("Input/output error"));
+    }
     return files.newInputFile(path);
   }
 

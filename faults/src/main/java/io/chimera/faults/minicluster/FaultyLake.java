@@ -57,6 +57,9 @@ final class FaultyLake implements Lake {
 
   @Override
   public Table load(TableName name) {
+    if (plan.next(Call.LOAD) != null) {
+      throw new IllegalStateException("The catalog was made silent by the fault suite");
+    }
     var table = (HasTableOperations) lake.load(name);
     return new BaseTable(new Operations(table.operations(), plan), name.toString());
   }
@@ -108,7 +111,11 @@ final class FaultyLake implements Lake {
           table.commit(base, metadata);
         }
         case COMMIT_OVERTAKEN -> {
-          overtake();
+          OtherEngine.overtake(table);
+          table.commit(base, metadata);
+        }
+        case COMMIT_AFTER_COMPACTION -> {
+          OtherEngine.compact(table);
           table.commit(base, metadata);
         }
         default -> throw new IllegalStateException("Cannot do '" + fault + "' to a commit");
@@ -125,14 +132,6 @@ final class FaultyLake implements Lake {
       while (System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
         LockSupport.parkNanos(end - System.nanoTime());
       }
-    }
-
-    /** As another engine does, which knows nothing of us: a property, then an expiry. */
-    private void overtake() {
-      var other = new BaseTable(table, "other");
-      other.updateProperties().set("touched-by", "another engine").commit();
-      other.newFastAppend().commit();
-      other.expireSnapshots().expireOlderThan(System.currentTimeMillis()).retainLast(2).commit();
     }
 
     @Override

@@ -14,6 +14,8 @@ import io.chimera.jobs.run.ResumePoint;
 import io.chimera.jobs.run.RunMode;
 import io.chimera.jobs.run.RunPreparation;
 import io.chimera.jobs.run.RunStart;
+import io.chimera.jobs.run.SavepointRefusedException;
+import io.chimera.jobs.run.Savepoints;
 import io.chimera.local.KafkaBroker;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.PlatformSettings;
@@ -28,11 +30,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.apache.flink.runtime.client.JobExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +59,8 @@ public final class SeededRun {
     BOUNDED,
     /** Stopped with a savepoint. */
     STOP,
+    /** Stopped for good, with a savepoint that nothing goes on from. */
+    DRAIN,
     /** Cancelled in the middle, without a savepoint. */
     KILL,
     /** A second start of the same pipeline, while the first one runs. */
@@ -62,19 +70,21 @@ public final class SeededRun {
   private final SharedCluster cluster;
   private final KafkaBroker broker;
   private final Path directory;
-  private final Random random;
+  private final SplittableRandom random;
   private final FaultPlan plan;
   private final PlatformSettings platform;
   private final Lake.Address faulty;
   private final List<String> steps = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
+  private final Map<String, Integer> events = new TreeMap<>();
 
   private SeededRun(long seed, SharedCluster cluster, KafkaBroker broker, Path directory) {
     this.cluster = cluster;
 
     this.broker = broker;
     this.directory = directory;
-    random = new Random(~seed);
+    random = new SplittableRandom(~seed);
     plan = new FaultPlan(seed);
     var defaults = new PlatformSettingsReader().defaults(directory);
     platform =
@@ -117,6 +127,9 @@ public final class SeededRun {
       for (String complaint : run.complaints) {
         judgement.find(Verdict.UNBALANCED, "a job ended by itself: " + complaint);
       }
+      for (String failure : run.failures) {
+        judgement.find(Verdict.INFRA, "the last start failed: " + failure);
+      }
     } catch (Exception failure) {
       if (failure instanceof InterruptedException) {
         Thread.currentThread().interrupt();
@@ -130,10 +143,21 @@ public final class SeededRun {
     return new Outcome(
         seed,
         judgement,
-        run.plan.injected(),
+        run.happened(),
         run.steps,
         records,
         Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /** Faults of the plan, and what was done beside them. */
+  private Map<String, Integer> happened() {
+    var all = new TreeMap<>(plan.injected());
+    all.putAll(events);
+    return all;
+  }
+
+  private void happens(String event) {
+    events.merge(event, 1, Integer::sum);
   }
 
   private void starts(JournaledTopic topic) throws Exception {
@@ -142,17 +166,21 @@ public final class SeededRun {
       topic.send(1 + random.nextInt(MOST_AT_ONCE));
       if (random.nextInt(4) == 0) {
         steps.add("checkpoints and savepoints deleted");
+        happens("CHECKPOINTS_DELETED");
         delete(Path.of(platform.checkpoints()));
       }
       End end = End.values()[random.nextInt(End.values().length)];
       int parallelism = 1 + random.nextInt(2);
       int more = random.nextInt(MOST_AT_ONCE);
       steps.add(end + " with parallelism " + parallelism);
+      happens("END_" + end);
       try {
         start(topic, end, parallelism, more);
-      } catch (ExecutionException | TimeoutException | IllegalStateException hit) {
+      } catch (ExecutionException | TimeoutException | RuntimeException | FaultyLake.Crash hit) {
         // The fault took the start or the stop itself; an operator would try again.
         steps.add("  hit: " + root(hit));
+        happens("START_OR_STOP_HIT");
+        JobEnd.complaint(hit).ifPresent(complaints::add);
       }
     }
   }
@@ -166,7 +194,11 @@ public final class SeededRun {
         case BOUNDED -> awaitEnd(run);
         case STOP -> {
           awaitCommits(run, 1 + random.nextInt(3));
-          run.stop();
+          run.stop(false);
+        }
+        case DRAIN -> {
+          awaitCommits(run, 1);
+          run.stop(true);
         }
         case KILL -> awaitCommits(run, random.nextInt(3));
         case SECOND_START -> {
@@ -191,11 +223,27 @@ public final class SeededRun {
 
   private SharedCluster.Job start(Contract contract, RunMode mode, int parallelism)
       throws Exception {
+    var savepoints = Savepoints.of(platform, contract).newestFirst();
+    if (savepoints.size() > 1 && random.nextInt(3) == 0) {
+      tryOutdated(contract, mode, savepoints.get(savepoints.size() - 1).toString());
+    }
     var point = ResumePoint.find(contract, platform, mode);
     steps.addAll(point.reasons());
     PreparedRun prepared =
-        RunPreparation.prepare(contract, platform, new RunStart(mode, point.savepoint(), false));
-    return cluster.submit(prepared.withLake(faulty), parallelism);
+        RunPreparation.prepare(
+            contract, platform, new RunStart(mode, point.savepoint(), false), faulty);
+    return cluster.submit(prepared, parallelism);
+  }
+
+  /** A savepoint that later ones followed on is refused, or leads to where the tables are. */
+  private void tryOutdated(Contract contract, RunMode mode, String savepoint) {
+    try {
+      var start = new RunStart(mode, Optional.of(savepoint), false);
+      RunPreparation.prepare(contract, platform, start, faulty);
+    } catch (SavepointRefusedException refused) {
+      steps.add("  refused: " + refused.getMessage());
+      happens("OUTDATED_SAVEPOINT_REFUSED");
+    }
   }
 
   /** What an operator does in the end: a start on a world that works. */
@@ -203,11 +251,21 @@ public final class SeededRun {
     plan.disarm();
     topic.send(1 + random.nextInt(MOST_AT_ONCE));
     steps.add("last start");
-    var prepared = RunPreparation.prepare(contract(topic), platform, RunMode.BOUNDED);
-    try (var run = cluster.submit(prepared, 1)) {
-      run.result()
-          .get(TO_THE_END.toSeconds(), TimeUnit.SECONDS)
-          .toJobExecutionResult(SeededRun.class.getClassLoader());
+    try {
+      var prepared = RunPreparation.prepare(contract(topic), platform, RunMode.BOUNDED);
+      try (var run = cluster.submit(prepared, 1)) {
+        run.result()
+            .get(TO_THE_END.toSeconds(), TimeUnit.SECONDS)
+            .toJobExecutionResult(SeededRun.class.getClassLoader());
+      }
+    } catch (ExecutionException
+        | TimeoutException
+        | RuntimeException
+        | JobExecutionException failure) {
+      // The tables are judged all the same: what a failure left of them matters most.
+      LOG.error("The last start failed", failure);
+      failures.add(root(failure));
+      JobEnd.complaint(failure).ifPresent(complaints::add);
     }
   }
 

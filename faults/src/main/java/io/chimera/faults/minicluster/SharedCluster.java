@@ -70,9 +70,9 @@ public final class SharedCluster implements AutoCloseable {
     }
 
     /** Stops it with a savepoint. */
-    void stop() throws ExecutionException, InterruptedException, TimeoutException {
+    void stop(boolean isDrained) throws ExecutionException, InterruptedException, TimeoutException {
       var savepoints = Savepoints.of(prepared.platform(), prepared.contract()).directory();
-      cluster.stop(id, FlinkSettings.location(savepoints.toString()));
+      cluster.stop(id, FlinkSettings.location(savepoints.toString()), isDrained);
     }
 
     @Override

@@ -33,11 +33,6 @@ public record PreparedRun(
     ends = ends.map(List::copyOf);
   }
 
-  /** The same run on a lake that is reached in another way; for tests that break it. */
-  public PreparedRun withLake(Lake.Address another) {
-    return new PreparedRun(contract, platform, opened, ends, another, savepoint);
-  }
-
   /**
    * Where each dataset begins, in the topic that its contract names; a ledger also remembers topics
    * that the contract named before.

@@ -103,11 +103,17 @@ public final class LocalCluster implements AutoCloseable {
    */
   public void stop(JobID job, String savepoints)
       throws ExecutionException, InterruptedException, TimeoutException {
+    stop(job, savepoints, false);
+  }
+
+  /** Stops the job as {@link #stop(JobID, String)} does; drained, it is at its end for good. */
+  public void stop(JobID job, String savepoints, boolean isDrained)
+      throws ExecutionException, InterruptedException, TimeoutException {
     long begun = System.nanoTime();
     while (true) {
       try {
         cluster
-            .stopWithSavepoint(job, savepoints, false, SavepointFormatType.CANONICAL)
+            .stopWithSavepoint(job, savepoints, isDrained, SavepointFormatType.CANONICAL)
             .get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return;
       } catch (ExecutionException failure) {

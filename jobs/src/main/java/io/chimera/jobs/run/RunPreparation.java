@@ -41,6 +41,15 @@ public final class RunPreparation {
    * @throws SavepointRefusedException if the tables are not where the savepoint stands
    */
   public static PreparedRun prepare(Contract contract, PlatformSettings platform, RunStart start) {
+    return prepare(contract, platform, start, Lake.Address.of(platform.catalog()));
+  }
+
+  /**
+   * Opens a run whose tables are opened and committed to by way of {@code address}, as those that
+   * break it on the way do.
+   */
+  public static PreparedRun prepare(
+      Contract contract, PlatformSettings platform, RunStart start, Lake.Address address) {
     checkSecrets(contract, platform);
     var events = platform.events();
     if (events != null) {
@@ -49,6 +58,7 @@ public final class RunPreparation {
     var opened = new ArrayList<OpenedDataset>();
     var ends = new ArrayList<Positions>();
     try (var catalog = LakeCatalog.open(platform.catalog());
+        var lake = address.open();
         var source = new KafkaPositions(contract.source())) {
       // All is looked at before the first table is opened: a run that cannot start fences nobody.
       var starts = new ArrayList<DatasetStart>();
@@ -58,7 +68,7 @@ public final class RunPreparation {
       checkSavepoint(contract, start, catalog);
       for (int index = 0; index < starts.size(); index++) {
         Dataset dataset = contract.datasets().get(index);
-        opened.add(open(contract, dataset, catalog, starts.get(index), start));
+        opened.add(open(contract, dataset, lake, starts.get(index), start));
         if (start.mode() == RunMode.BOUNDED) {
           ends.add(source.end(dataset.from()));
         }
@@ -69,7 +79,7 @@ public final class RunPreparation {
         platform,
         opened,
         start.mode() == RunMode.BOUNDED ? Optional.of(ends) : Optional.empty(),
-        Lake.Address.of(platform.catalog()),
+        address,
         start.savepoint());
   }
 
@@ -114,13 +124,9 @@ public final class RunPreparation {
   }
 
   private static OpenedDataset open(
-      Contract contract,
-      Dataset dataset,
-      LakeCatalog catalog,
-      DatasetStart position,
-      RunStart start) {
-    var main = TargetTables.main(catalog, dataset);
-    var quarantine = TargetTables.quarantine(catalog, dataset);
+      Contract contract, Dataset dataset, Lake lake, DatasetStart position, RunStart start) {
+    var main = lake.load(dataset.target().table());
+    var quarantine = lake.load(dataset.target().table().quarantine());
     var rollback = start.acceptsRollback() ? Rollback.ACCEPT : Rollback.REFUSE;
     if (start.savepoint().isPresent() && new TableLedger(main).head().isPresent()) {
       return Openings.resume(contract, dataset, main, rollback);
