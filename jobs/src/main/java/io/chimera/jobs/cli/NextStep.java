@@ -65,7 +65,7 @@ final class NextStep {
           Map.entry(StateBehindTableException.class, FROM_TABLE),
           Map.entry(
               RolledBackException.class,
-              "see who did it and why; '--accept-rollback' reads again from where the table stands now"),
+              "see who did it and why; set it back, or '--accept-rollback' goes on from where the tables stand now"),
           Map.entry(
               TableGoneException.class,
               "see who dropped it; a new run makes it anew and reads from the contract's start"),

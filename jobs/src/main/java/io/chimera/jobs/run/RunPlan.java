@@ -10,6 +10,7 @@ import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.TargetTables;
 import io.chimera.sinks.ledger.Committed;
+import io.chimera.sinks.ledger.Openings;
 import io.chimera.sinks.ledger.TableLedger;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -90,11 +91,10 @@ public record RunPlan(List<Line> lines) {
     }
     var table = catalog.load(name);
     TargetTables.check(table, dataset);
-    var ledger = new TableLedger(table);
-    if (!begin.acceptsRollback()) {
-      ledger.checkNotRolledBack();
+    if (!begin.acceptsRollback() && catalog.exists(name.quarantine())) {
+      Openings.checkNotRolledBack(table, catalog.load(name.quarantine()));
     }
-    return ledger.head();
+    return new TableLedger(table).head();
   }
 
   private static Line line(Dataset dataset, Optional<Committed> head, KafkaPositions source) {

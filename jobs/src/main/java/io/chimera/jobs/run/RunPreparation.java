@@ -115,11 +115,11 @@ public final class RunPreparation {
   private static DatasetStart check(
       Dataset dataset, LakeCatalog catalog, KafkaPositions source, RunStart start) {
     var main = TargetTables.main(catalog, dataset);
-    var unusedQuarantine = TargetTables.quarantine(catalog, dataset);
-    var ledger = new TableLedger(main);
+    var quarantine = TargetTables.quarantine(catalog, dataset);
     if (!start.acceptsRollback()) {
-      ledger.checkNotRolledBack();
+      Openings.checkNotRolledBack(main, quarantine);
     }
+    var ledger = new TableLedger(main);
     return new DatasetStart(dataset, source, ledger.head().map(Committed::entry));
   }
 

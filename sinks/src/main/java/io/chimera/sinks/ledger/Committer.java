@@ -139,7 +139,7 @@ final class Committer {
                 + of.dataset().epoch());
       }
       checkState(carry, entry);
-      of.quarantine().open(entry, of.ledger());
+      of.quarantine().open(entry, of.ledger(), Rollback.REFUSE);
     }
   }
 

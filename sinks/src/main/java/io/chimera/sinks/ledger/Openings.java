@@ -12,13 +12,23 @@ public final class Openings {
   private Openings() {}
 
   /**
+   * Refuses a dataset whose table or quarantine somebody rolled back; commits nothing.
+   *
+   * @throws RolledBackException with what is gone
+   */
+  public static void checkNotRolledBack(Table main, Table quarantine) {
+    new TableLedger(main).checkNotRolledBack();
+    new QuarantineLedger(quarantine, Patience.DEFAULT).checkNotRolledBack();
+  }
+
+  /**
    * Opens the books for a start without state: a new epoch at {@code start}, and quarantined
    * records whose closing never reached the table are removed.
    *
    * @param start answers to the newest entry with its {@code to} and the streams and splits that
    *     are new since; to none with the contract's start, resolved
    * @throws LedgerException if another pipeline owns the table, the positions do not follow, or the
-   *     table was rolled back and that is not accepted
+   *     table or its quarantine was rolled back and that is not accepted
    */
   public static OpenedDataset open(
       Contract contract,
@@ -30,7 +40,7 @@ public final class Openings {
     var ledger = new TableLedger(main);
     Committed opening = ledger.open(CommitIds.next(), run(contract, dataset), rollback, start);
     ledger.refresh();
-    new QuarantineLedger(quarantine, Patience.DEFAULT).open(opening.entry(), ledger);
+    new QuarantineLedger(quarantine, Patience.DEFAULT).open(opening.entry(), ledger, rollback);
     return opened(dataset, opening.entry());
   }
 
@@ -58,7 +68,8 @@ public final class Openings {
     var ledger = new TableLedger(main);
     Committed rewound = ledger.rewind(CommitIds.next(), run(contract, dataset), plan);
     ledger.refresh();
-    new QuarantineLedger(quarantine, Patience.DEFAULT).open(rewound.entry(), ledger);
+    new QuarantineLedger(quarantine, Patience.DEFAULT)
+        .open(rewound.entry(), ledger, Rollback.ACCEPT);
     return rewound;
   }
 

@@ -36,9 +36,13 @@ final class QuarantineLedger {
    *
    * @param opening the newest entry of the table's ledger whose run this is
    * @param ledger the table's ledger
+   * @throws RolledBackException if this table was rolled back and that is not accepted
    */
-  void open(LedgerEntry opening, TableLedger ledger) {
+  void open(LedgerEntry opening, TableLedger ledger, Rollback rollback) {
     table.refresh();
+    if (rollback == Rollback.REFUSE) {
+      checkNotRolledBack();
+    }
     boolean current =
         history
             .head()
@@ -50,6 +54,29 @@ final class QuarantineLedger {
     // Made anew: a later opening of the same run must not be taken for an earlier one.
     String commitId = CommitIds.next();
     commits.commit(plan(commitId, () -> opening(commitId, opening, ledger)));
+  }
+
+  /**
+   * Refuses a quarantine that somebody rolled back: rejected records that the books count are gone.
+   *
+   * @throws RolledBackException with what is gone
+   */
+  void checkNotRolledBack() {
+    history
+        .undone()
+        .ifPresent(
+            gone -> {
+              throw new RolledBackException(
+                  "Cannot follow on table '"
+                      + table.name()
+                      + "': it was rolled back, snapshot "
+                      + gone.newest().snapshotId()
+                      + " (epoch "
+                      + gone.newest().entry().run().epoch()
+                      + ") was its newest entry and is no longer in its history; with it went "
+                      + gone.tally().quarantined()
+                      + " rejected records");
+            });
   }
 
   private SnapshotUpdate<?> opening(String commitId, LedgerEntry entry, TableLedger ledger) {
@@ -104,12 +131,14 @@ final class QuarantineLedger {
    * @param closing with at least one quarantine file
    * @param entry what the closing will be in the table's ledger
    * @throws FencedException if a newer run has opened this table
+   * @throws RolledBackException if this table was rolled back
    */
   void commit(Closing closing, LedgerEntry entry) {
     commits.commit(
         plan(
             closing.commitId(),
             () -> {
+              checkNotRolledBack();
               checkEpoch(entry.run());
               AppendFiles append = table.newAppend();
               FilesText.read(closing.quarantineFiles(), table).forEach(append::appendFile);

@@ -168,6 +168,40 @@ class QuarantineLedgerTest {
   }
 
   @Test
+  void rolledBackQuarantineIsRefusedByCommitAndStartUnlessAccepted() {
+    committer.commit(closing("c1", 0, 3));
+    long first = quarantine().currentSnapshot().snapshotId();
+    committer.commit(closing("c2", 3, 5));
+    long newest = quarantine().currentSnapshot().snapshotId();
+    quarantine().manageSnapshots().rollbackTo(first).commit();
+    String rolledBack =
+        "Cannot follow on table 'lake.casino.bets__quarantine': it was rolled back, snapshot "
+            + newest
+            + " (epoch 1) was its newest entry and is no longer in its history; with it went 2"
+            + " rejected records";
+
+    assertThatThrownBy(() -> committer.commit(closing("c3", 5, 9)))
+        .isInstanceOf(RolledBackException.class)
+        .hasMessage(rolledBack);
+    assertThatThrownBy(() -> Openings.checkNotRolledBack(lake.table("bets"), quarantine()))
+        .isInstanceOf(RolledBackException.class)
+        .hasMessage(rolledBack);
+    assertThat(new TableLedger(lake.table("bets")).contains("c3")).isFalse();
+
+    OpenedDataset opened =
+        Openings.open(
+            contract,
+            dataset,
+            lake.table("bets"),
+            quarantine(),
+            Rollback.ACCEPT,
+            head -> head.orElseThrow().to());
+    new Committer(lake.catalog(), List.of(opened), PATIENCE).commit(closing("c3", 5, 9));
+
+    assertThat(rows()).isEqualTo("7");
+  }
+
+  @Test
   void commitsAgainWhatWasRemoved() {
     Closing closing = closing("c1", 0, 3);
     commitHalf(closing, 1);
