@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * the poison is rejected. Counts and emits tallies as the real one does.
  */
 public final class Feed {
+  private final int dataset;
   private final int split;
   private final long poison;
   private final TypedRow row = new TypedRow(3);
@@ -31,6 +32,12 @@ public final class Feed {
   private Tally tally = Tally.ZERO;
 
   public Feed(int split, long start, long poison) {
+    this(0, split, start, poison);
+  }
+
+  /** The feed of the contract's n-th dataset, which reads the same records. */
+  public Feed(int dataset, int split, long start, long poison) {
+    this.dataset = dataset;
     this.split = split;
     this.poison = poison;
     next = start;
@@ -50,14 +57,14 @@ public final class Feed {
     long id = next++;
     if (poison > 0 && id % poison == 0) {
       tally = tally.plus(new Tally(1, 0, 1, 0, 0, 0, 0, null));
-      return carrier.toRejection(0, rejection(split, id));
+      return carrier.toRejection(dataset, rejection(split, id));
     }
     row.clear();
     row.setLong(0, id);
     row.setObject(1, StringData.fromString("player-" + id));
     row.setTimestampMicros(2, id * 1_000_000);
     tally = tally.plus(new Tally(1, 1, 0, 0, 0, 0, 0, id * 1_000_000));
-    return carrier.toRow(0, row);
+    return carrier.toRow(dataset, row);
   }
 
   /** The tally since the last call, or null if nothing was read. */
@@ -66,7 +73,7 @@ public final class Feed {
       return null;
     }
     var progress = new SplitProgress[] {new SplitProgress("game_v1", split, first, next)};
-    var counts = new DatasetTally(0, tally, progress);
+    var counts = new DatasetTally(dataset, tally, progress);
     tally = Tally.ZERO;
     first = next;
     return carrier.toTally(counts);

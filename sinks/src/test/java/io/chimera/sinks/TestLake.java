@@ -9,6 +9,7 @@ import io.chimera.schemas.stream.Positions.StreamPositions;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.TargetTables;
+import io.chimera.sinks.ledger.LedgerEntry;
 import io.chimera.sinks.ledger.OpenedDataset;
 import io.chimera.sinks.ledger.Openings;
 import io.chimera.sinks.ledger.Rollback;
@@ -18,7 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Table;
@@ -51,12 +54,21 @@ public final class TestLake implements AutoCloseable {
 
   /** Creates the tables of all datasets and opens them at {@code start}. */
   public List<OpenedDataset> open(Contract contract, Positions start) {
+    return open(contract, head -> start);
+  }
+
+  /** Opens every dataset where its own ledger ends. */
+  public List<OpenedDataset> openAgain(Contract contract) {
+    return open(contract, head -> head.orElseThrow().to());
+  }
+
+  private List<OpenedDataset> open(
+      Contract contract, Function<Optional<LedgerEntry>, Positions> start) {
     var opened = new ArrayList<OpenedDataset>();
     for (Dataset dataset : contract.datasets()) {
       Table main = TargetTables.main(catalog, dataset);
       Table quarantine = TargetTables.quarantine(catalog, dataset);
-      opened.add(
-          Openings.open(contract, dataset, main, quarantine, Rollback.REFUSE, head -> start));
+      opened.add(Openings.open(contract, dataset, main, quarantine, Rollback.REFUSE, start));
     }
     return opened;
   }

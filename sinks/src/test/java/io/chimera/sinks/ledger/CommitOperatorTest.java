@@ -141,7 +141,7 @@ class CommitOperatorTest {
   private Pipeline startWithFacts(Pipeline.@Nullable Checkpoint from) throws Exception {
     long position = from == null ? 0 : from.position();
     var feed = new Feed(0, position, POISON);
-    return Pipeline.start(lake.address(), contract, opened, feed, from, Brokers.address());
+    return Pipeline.start(lake.address(), contract, opened, List.of(feed), from, Brokers.address());
   }
 
   @Test

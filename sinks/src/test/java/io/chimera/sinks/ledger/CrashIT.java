@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.chimera.schemas.contract.Contract;
-import io.chimera.schemas.contract.TableName;
 import io.chimera.sinks.Contracts;
 import io.chimera.sinks.FaultyLake;
 import io.chimera.sinks.FaultyLake.Crash;
@@ -16,7 +15,6 @@ import io.chimera.sinks.iceberg.Lake;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +22,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Kills the pipeline at every step and inside every commit, goes on from the last complete
- * checkpoint or from the table alone, and expects the same tables as if nothing had happened.
+ * Kills a pipeline of two tables at every step and inside every commit, goes on from the last
+ * complete checkpoint or from the table alone, and expects the same tables as if nothing had
+ * happened.
  */
 class CrashIT {
   private static final long POISON = 2;
@@ -45,7 +44,12 @@ class CrashIT {
     COMPLETE
   }
 
-  private final Contract contract = Contracts.bets();
+  private static final List<String> TABLES = List.of("bets", "wins");
+
+  private final Contract contract =
+      Contracts.of(
+          Contracts.dataset("bets", List.of(), Contracts.columns()),
+          Contracts.dataset("wins", List.of(), Contracts.columns()));
   private TestLake lake;
   private List<OpenedDataset> opened;
   private Pipeline.@Nullable Checkpoint complete;
@@ -82,8 +86,8 @@ class CrashIT {
 
   static List<Arguments> commits() {
     var cases = new ArrayList<Arguments>();
-    // Three closings, each with a commit to the quarantine and one to the table.
-    for (int commit = 1; commit <= 6; commit++) {
+    // Three closings of two datasets, each with a commit to the quarantine and one to the table.
+    for (int commit = 1; commit <= 12; commit++) {
       for (Fault fault : List.of(Fault.CRASH, Fault.APPLIED_CRASH)) {
         for (Start start : Start.values()) {
           cases.add(
@@ -120,11 +124,15 @@ class CrashIT {
   }
 
   private Pipeline run(Lake.Address address, Pipeline.@Nullable Checkpoint from) throws Exception {
-    long position =
-        from == null
-            ? opened.get(0).start().streams().get("game_v1").next().get(0)
-            : from.position();
-    return Pipeline.start(address, contract, opened, new Feed(0, position, POISON), from);
+    var feeds = new ArrayList<Feed>();
+    for (int dataset = 0; dataset < opened.size(); dataset++) {
+      long position =
+          from == null
+              ? opened.get(dataset).start().streams().get("game_v1").next().get(0)
+              : from.position();
+      feeds.add(new Feed(dataset, 0, position, POISON));
+    }
+    return Pipeline.start(address, contract, opened, feeds, from, null);
   }
 
   private void untilDeath(Pipeline pipeline, Death death) throws Exception {
@@ -152,23 +160,24 @@ class CrashIT {
   private void goOn(Start start) throws Exception {
     Pipeline.Checkpoint from = complete;
     if (start == Start.FROM_TABLE) {
-      Table table = lake.catalog().load(new TableName("casino", "bets"));
-      opened = lake.open(contract, new TableLedger(table).head().orElseThrow().entry().to());
+      opened = lake.openAgain(contract);
       from = null;
     }
     try (Pipeline pipeline = run(lake.address(), from)) {
-      pipeline.read((int) (RECORDS - pipeline.position())).endInput();
+      pipeline.readTo(RECORDS).endInput();
       pipeline.checkpoint(100);
     }
   }
 
   private void assertTablesAreExact() {
-    assertThat(lake.values("bets", "id")).isEqualTo(Feed.rows(0, RECORDS, POISON));
-    assertThat(lake.values("bets__quarantine", "source_position"))
-        .isEqualTo(Feed.rejections(0, RECORDS, POISON));
-    Books.Audit audit = Books.audit(new TableLedger(lake.table("bets")).entries());
-    assertThat(audit.problems()).isEmpty();
-    assertThat(audit.totals().in()).isEqualTo(RECORDS);
+    for (String table : TABLES) {
+      assertThat(lake.values(table, "id")).isEqualTo(Feed.rows(0, RECORDS, POISON));
+      assertThat(lake.values(table + "__quarantine", "source_position"))
+          .isEqualTo(Feed.rejections(0, RECORDS, POISON));
+      Books.Audit audit = Books.audit(new TableLedger(lake.table(table)).entries());
+      assertThat(audit.problems()).isEmpty();
+      assertThat(audit.totals().in()).isEqualTo(RECORDS);
+    }
     lake.close();
   }
 }

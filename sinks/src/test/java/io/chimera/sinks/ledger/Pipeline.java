@@ -12,11 +12,14 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 
-/** Feed, writer and committer without a cluster: one subtask each, driven step by step. */
+/**
+ * Feeds, one a dataset, writer and committer without a cluster: one subtask each, driven step by
+ * step.
+ */
 final class Pipeline implements AutoCloseable {
   private final OneInputStreamOperatorTestHarness<Ingested, WrittenFiles> writer;
   private final OneInputStreamOperatorTestHarness<WrittenFiles, Void> committer;
-  private final Feed feed;
+  private final List<Feed> feeds;
 
   /** What a checkpoint keeps of the whole pipeline. */
   record Checkpoint(long id, long position, OperatorSubtaskState committer) {}
@@ -24,10 +27,10 @@ final class Pipeline implements AutoCloseable {
   private Pipeline(
       OneInputStreamOperatorTestHarness<Ingested, WrittenFiles> writer,
       OneInputStreamOperatorTestHarness<WrittenFiles, Void> committer,
-      Feed feed) {
+      List<Feed> feeds) {
     this.writer = writer;
     this.committer = committer;
-    this.feed = feed;
+    this.feeds = feeds;
   }
 
   /**
@@ -41,11 +44,11 @@ final class Pipeline implements AutoCloseable {
       Feed start,
       @Nullable Checkpoint from)
       throws Exception {
-    return start(address, contract, opened, start, from, null);
+    return start(address, contract, opened, List.of(start), from, null);
   }
 
   /**
-   * As above.
+   * As above, with a feed a dataset.
    *
    * @param facts where facts are published, or null
    */
@@ -53,7 +56,7 @@ final class Pipeline implements AutoCloseable {
       Lake.Address address,
       Contract contract,
       List<OpenedDataset> opened,
-      Feed start,
+      List<Feed> start,
       @Nullable Checkpoint from,
       FactPublisher.@Nullable Address facts)
       throws Exception {
@@ -71,14 +74,21 @@ final class Pipeline implements AutoCloseable {
     return new Pipeline(writer, committer, start);
   }
 
-  /** Where the feed stands. */
-  long position() {
-    return feed.position();
+  Pipeline read(int records) throws Exception {
+    for (Feed feed : feeds) {
+      for (int record = 0; record < records; record++) {
+        writer.processElement(feed.next(), 0);
+      }
+    }
+    return this;
   }
 
-  Pipeline read(int records) throws Exception {
-    for (int record = 0; record < records; record++) {
-      writer.processElement(feed.next(), 0);
+  /** Every feed reads on to this position. */
+  Pipeline readTo(long position) throws Exception {
+    for (Feed feed : feeds) {
+      while (feed.position() < position) {
+        writer.processElement(feed.next(), 0);
+      }
     }
     return this;
   }
@@ -89,14 +99,20 @@ final class Pipeline implements AutoCloseable {
 
   /** A barrier passes; the checkpoint is not complete yet. */
   Checkpoint snapshot(long id) throws Exception {
-    Ingested tally = feed.tally();
-    if (tally != null) {
-      writer.processElement(tally, 0);
-    }
+    tallies();
     writer.prepareSnapshotPreBarrier(id);
     writer.snapshot(id, id);
     handOver();
-    return new Checkpoint(id, feed.position(), committer.snapshot(id, id));
+    return new Checkpoint(id, feeds.get(0).position(), committer.snapshot(id, id));
+  }
+
+  private void tallies() throws Exception {
+    for (Feed feed : feeds) {
+      Ingested tally = feed.tally();
+      if (tally != null) {
+        writer.processElement(tally, 0);
+      }
+    }
   }
 
   private void handOver() throws Exception {
@@ -118,10 +134,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   void endInput() throws Exception {
-    Ingested tally = feed.tally();
-    if (tally != null) {
-      writer.processElement(tally, 0);
-    }
+    tallies();
     writer.endInput();
     handOver();
     committer.endInput();
