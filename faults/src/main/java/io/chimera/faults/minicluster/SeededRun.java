@@ -50,7 +50,7 @@ public final class SeededRun {
   private static final Logger LOG = LoggerFactory.getLogger(SeededRun.class);
   private static final Duration A_WHILE = Duration.ofSeconds(5);
   private static final Duration TO_THE_END = Duration.ofMinutes(2);
-  private static final int MOST_STARTS = 3;
+  private static final int MOST_STARTS = 4;
   private static final int MOST_AT_ONCE = 600;
 
   /** How a start comes to its end. */
@@ -224,7 +224,7 @@ public final class SeededRun {
   private SharedCluster.Job start(Contract contract, RunMode mode, int parallelism)
       throws Exception {
     var savepoints = Savepoints.of(platform, contract).newestFirst();
-    if (savepoints.size() > 1 && random.nextInt(3) == 0) {
+    if (!savepoints.isEmpty() && random.nextInt(2) == 0) {
       tryOutdated(contract, mode, savepoints.get(savepoints.size() - 1).toString());
     }
     var point = ResumePoint.find(contract, platform, mode);

@@ -31,19 +31,16 @@ public record RunPlan(List<Line> lines) {
   /**
    * @param table the dataset's table
    * @param head the newest entry of its ledger; empty if the table was never opened
+   * @param epoch the epoch that the start would open
    * @param start where it would begin to read
    * @param end what the source holds now
    */
-  public record Line(TableName table, Optional<Committed> head, Positions start, Positions end) {
+  public record Line(
+      TableName table, Optional<Committed> head, long epoch, Positions start, Positions end) {
 
     /** The books before it. */
     public Tally totals() {
       return head.map(newest -> newest.entry().totals()).orElse(Tally.ZERO);
-    }
-
-    /** The epoch that the start would open. */
-    public long epoch() {
-      return head.map(newest -> newest.entry().run().epoch()).orElse(0L) + 1;
     }
 
     /** Positions between start and end; not a number of records, for positions have holes. */
@@ -70,13 +67,13 @@ public record RunPlan(List<Line> lines) {
     try (var source = new KafkaPositions(contract.source())) {
       if (LakeCatalog.file(platform.catalog()).filter(file -> !Files.exists(file)).isPresent()) {
         for (Dataset dataset : contract.datasets()) {
-          lines.add(line(dataset, Optional.empty(), source));
+          lines.add(firstStart(dataset, source));
         }
         return new RunPlan(lines);
       }
       try (var catalog = LakeCatalog.open(platform.catalog())) {
         for (Dataset dataset : contract.datasets()) {
-          lines.add(line(dataset, head(dataset, catalog, begin), source));
+          lines.add(line(dataset, catalog, begin, source));
         }
         RunPreparation.checkSavepoint(contract, begin, catalog);
       }
@@ -84,24 +81,29 @@ public record RunPlan(List<Line> lines) {
     return new RunPlan(lines);
   }
 
-  private static Optional<Committed> head(Dataset dataset, LakeCatalog catalog, RunStart begin) {
+  private static Line firstStart(Dataset dataset, KafkaPositions source) {
+    var from = dataset.from();
+    var table = dataset.target().table();
+    return new Line(table, Optional.empty(), 1, source.first(from), source.end(from));
+  }
+
+  private static Line line(
+      Dataset dataset, LakeCatalog catalog, RunStart begin, KafkaPositions source) {
     TableName name = dataset.target().table();
     if (!catalog.exists(name)) {
-      return Optional.empty();
+      return firstStart(dataset, source);
     }
     var table = catalog.load(name);
     TargetTables.check(table, dataset);
     if (!begin.acceptsRollback() && catalog.exists(name.quarantine())) {
       Openings.checkNotRolledBack(table, catalog.load(name.quarantine()));
     }
-    return new TableLedger(table).head();
-  }
-
-  private static Line line(Dataset dataset, Optional<Committed> head, KafkaPositions source) {
+    var ledger = new TableLedger(table);
     var from = dataset.from();
+    var head = ledger.head();
     var start =
         head.map(newest -> source.resume(from, newest.entry().to()))
             .orElseGet(() -> source.first(from));
-    return new Line(dataset.target().table(), head, start, source.end(from));
+    return new Line(name, head, ledger.nextEpoch(), start, source.end(from));
   }
 }

@@ -117,10 +117,7 @@ public final class TableLedger {
       Positions at,
       Optional<LedgerEntry> before,
       Optional<Undone> undone) {
-    long epoch =
-        undone.isPresent()
-            ? history.highestEpoch() + 1
-            : before.map(entry -> entry.run().epoch()).orElse(0L) + 1;
+    long epoch = nextEpoch(undone, before);
     return new LedgerEntry(
         commitId,
         operation,
@@ -131,6 +128,17 @@ public final class TableLedger {
         new Tally(0, 0, 0, 0, 0, 0, before.map(entry -> entry.tally().held()).orElse(0L), null),
         before.map(LedgerEntry::totals).orElse(Tally.ZERO),
         undone.map(gone -> gone.newest().entry().commitId()).orElse(null));
+  }
+
+  private long nextEpoch(Optional<Undone> undone, Optional<LedgerEntry> before) {
+    return undone.isPresent()
+        ? history.highestEpoch() + 1
+        : before.map(entry -> entry.run().epoch()).orElse(0L) + 1;
+  }
+
+  /** The epoch that the next start opens, unless another one comes first. */
+  public long nextEpoch() {
+    return nextEpoch(history.undone(), head().map(Committed::entry));
   }
 
   /**

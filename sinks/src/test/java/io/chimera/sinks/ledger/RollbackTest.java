@@ -123,6 +123,15 @@ class RollbackTest {
   }
 
   @Test
+  void nextEpochIsOneThatWasNeverUsed() {
+    assertThat(ledger().nextEpoch()).isEqualTo(3);
+
+    rollBack();
+
+    assertThat(ledger().nextEpoch()).isEqualTo(3);
+  }
+
+  @Test
   void isSeenThoughTheTagWasRemoved() {
     rollBack();
     lake.table("bets").manageSnapshots().removeTag(LedgerKeys.TAG).commit();
