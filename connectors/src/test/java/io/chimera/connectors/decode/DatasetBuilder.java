@@ -81,6 +81,7 @@ public final class DatasetBuilder {
         unknownFields,
         maxValueBytes,
         null,
+        List.of(),
         new Target(new TableName("test", "things"), List.of(), List.of(), 128));
   }
 }

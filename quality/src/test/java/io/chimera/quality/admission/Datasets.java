@@ -46,6 +46,7 @@ final class Datasets {
         Dataset.UnknownFields.IGNORE,
         Dataset.DEFAULT_MAX_VALUE_BYTES,
         new EventTime("at", Duration.ofMinutes(5)),
+        List.of(),
         new Target(new TableName("test", "events"), List.of(), List.of(), 128));
   }
 

@@ -108,6 +108,7 @@ class PartitionValueCheckTest {
         Dataset.UnknownFields.IGNORE,
         Dataset.DEFAULT_MAX_VALUE_BYTES,
         null,
+        List.of(),
         new Target(
             new TableName("test", "events"),
             List.of(new Target.PartitionField("part", transform, parameter)),

@@ -43,7 +43,8 @@ final class DatasetReader {
     String name = dataset.required("name", "the dataset's name").identifier();
     TopicSpec from = from(dataset.required("from", "the topic"));
     DocumentNode columnsNode = dataset.required("columns", "a list of columns");
-    List<ColumnReader.Declaration> declarations = ColumnReader.topLevel(columnsNode);
+    var ruleReader = new RuleReader();
+    List<ColumnReader.Declaration> declarations = ColumnReader.topLevel(columnsNode, ruleReader);
     var columns = new ArrayList<Column>();
     declarations.forEach(each -> each.column().ifPresent(columns::add));
     if (columns.size() == declarations.size() && !columns.isEmpty()) {
@@ -57,8 +58,9 @@ final class DatasetReader {
             .optional("maxValueBytes")
             .integer(1, MAX_VALUE_BYTES, Dataset.DEFAULT_MAX_VALUE_BYTES);
     EventTime eventTime = eventTime(dataset.optional("eventTime"), declared);
+    List<RecordRule> rules = ruleReader.ofDataset(dataset.optional("quality"), declared);
     Target target = TargetReader.read(dataset.required("target", "the table"), declared);
-    return new Dataset(name, from, columns, unknownFields, maxValueBytes, eventTime, target);
+    return new Dataset(name, from, columns, unknownFields, maxValueBytes, eventTime, rules, target);
   }
 
   private static void checkAnyFromValue(DocumentNode node, List<Column> columns) {

@@ -149,6 +149,7 @@ class ContractReaderTest {
         Dataset.UnknownFields.QUARANTINE,
         1000,
         new EventTime("at", Duration.ZERO),
+        List.of(),
         new Target(
             new TableName("shop", "orders"),
             List.of(

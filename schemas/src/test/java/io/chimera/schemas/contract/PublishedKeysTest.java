@@ -37,6 +37,7 @@ class PublishedKeysTest {
       case FROM -> "/$defs/dataset/properties/from";
       case EVENT_TIME -> "/$defs/dataset/properties/eventTime";
       case TARGET -> "/$defs/dataset/properties/target";
+      case RULE -> "/$defs/rule";
       case COLUMN -> "/$defs/column";
       case VALUE -> "/$defs/value";
     };

@@ -66,6 +66,7 @@ class TargetTablesTest {
             declared.unknownFields(),
             declared.maxValueBytes(),
             null,
+            List.of(),
             sorted);
 
     TargetTables.main(lake.catalog(), dataset);

@@ -135,6 +135,7 @@ class WriteOperatorTest {
                 declared.unknownFields(),
                 declared.maxValueBytes(),
                 declared.eventTime(),
+                declared.rules(),
                 smallFiles));
     lake.open(contract, TestLake.at(0));
     var writer = writer(contract);
