@@ -5,7 +5,9 @@ public enum Stage {
   /** From bytes to typed values. */
   DECODE("decode"),
   /** Typed values against the contract. */
-  VALIDATE("validate");
+  VALIDATE("validate"),
+  /** The contract's rules on single records. */
+  RULES("rules");
 
   private final String label;
 
