@@ -104,7 +104,7 @@ final class DatasetPass {
     }
     Long newest = eventTimeMax == EventTimeCheck.NONE ? null : Long.valueOf(eventTimeMax);
     var tally = new Tally(in, written, quarantined, 0, 0, dropped, 0, newest);
-    out.accept(carrier.toTally(new DatasetTally(index, tally, marks.drain())));
+    out.accept(carrier.toTally(new DatasetTally(index, tally, marks.drain(), rules.drain())));
     in = 0;
     written = 0;
     quarantined = 0;

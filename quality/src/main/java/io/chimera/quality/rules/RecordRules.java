@@ -5,11 +5,15 @@ import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.RecordRule;
 import io.chimera.schemas.contract.RecordRule.OnFailure;
 import io.chimera.schemas.stream.Fault;
+import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.ReasonCode;
+import io.chimera.schemas.stream.RuleCount;
 import io.chimera.schemas.stream.TypedRow;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,7 @@ public final class RecordRules {
   private final RowTest[] tests;
   private final Fault[] faults;
   private final int[] failed;
+  private final long[] counts;
   private int failures;
 
   public RecordRules(Dataset dataset) {
@@ -38,6 +43,7 @@ public final class RecordRules {
               "Rule '" + rule.name() + "' failed: " + words(rule.condition()));
     }
     failed = new int[tests.length];
+    counts = new long[tests.length];
   }
 
   /** Forgets the last row, for a record that never becomes one. */
@@ -52,11 +58,24 @@ public final class RecordRules {
     for (int index = 0; index < tests.length; index++) {
       if (!tests[index].passes(row)) {
         failed[failures++] = index;
+        counts[index]++;
         OnFailure action = rules.get(index).onFailure();
         severest = severest == null || action.compareTo(severest) > 0 ? action : severest;
       }
     }
     return severest;
+  }
+
+  /** How many rows failed which rule since the last call. */
+  public Readings drain() {
+    var drained =
+        IntStream.range(0, counts.length)
+            .filter(index -> counts[index] > 0)
+            .mapToObj(index -> new RuleCount(rules.get(index).name(), counts[index]))
+            .sorted(Comparator.comparing(RuleCount::rule))
+            .toArray(RuleCount[]::new);
+    Arrays.fill(counts, 0);
+    return new Readings(drained);
   }
 
   /** Hands out the index of every rule that the last row failed. */

@@ -6,6 +6,7 @@ import io.chimera.sinks.facts.AlarmFact;
 import io.chimera.sinks.facts.Fact;
 import io.chimera.sinks.facts.FactPublisher;
 import io.chimera.sinks.facts.Outbox;
+import io.chimera.sinks.facts.QualityFact;
 import io.chimera.sinks.facts.RunFact;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.write.WrittenFiles;
@@ -210,6 +211,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
       pending.remove();
       alarms.committed(next);
       outbox.add(RunFact.of(next.table(), entry));
+      outbox.add(QualityFact.of(next.table(), entry));
       commits.inc();
       records.inc(entry.entry().tally().in());
       lastCommitAt = entry.committedAt();

@@ -1,6 +1,7 @@
 package io.chimera.sinks.ledger;
 
 import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.Tally;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -127,6 +128,7 @@ public final class TableLedger {
         at,
         new Tally(0, 0, 0, 0, 0, 0, before.map(entry -> entry.tally().held()).orElse(0L), null),
         before.map(LedgerEntry::totals).orElse(Tally.ZERO),
+        Readings.NONE,
         undone.map(gone -> gone.newest().entry().commitId()).orElse(null));
   }
 
@@ -330,7 +332,9 @@ public final class TableLedger {
         closing.from(),
         closing.to(),
         closing.tally(),
-        LedgerEntry.total(head.totals(), closing.tally()));
+        LedgerEntry.total(head.totals(), closing.tally()),
+        closing.readings(),
+        null);
   }
 
   private void checkOwner(Run run, LedgerEntry head) {
