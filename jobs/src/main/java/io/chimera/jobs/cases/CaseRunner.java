@@ -4,9 +4,11 @@ import io.chimera.connectors.decode.FormatDecoders;
 import io.chimera.quality.admission.Trial;
 import io.chimera.quality.admission.Trial.Fate;
 import io.chimera.quality.admission.Trial.Outcome;
+import io.chimera.quality.rules.RuleChecks;
 import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.InvalidContractException;
 import io.chimera.schemas.stream.Rejection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,9 +40,14 @@ public final class CaseRunner {
   /**
    * Tries all cases of the YAML and JSON files in a directory, or of one file.
    *
-   * @throws io.chimera.schemas.contract.InvalidContractException if a file is no file of cases
+   * @throws InvalidContractException if a file is no file of cases, or a rule of the contract is
+   *     wrong
    */
   public static List<Result> run(Contract contract, Path cases) throws IOException {
+    var problems = RuleChecks.problems(contract);
+    if (!problems.isEmpty()) {
+      throw new InvalidContractException(problems);
+    }
     var results = new ArrayList<Result>();
     for (Path file : files(cases)) {
       CaseReader.CaseFile read = CaseReader.read(contract, file);

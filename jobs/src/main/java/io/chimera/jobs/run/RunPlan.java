@@ -62,7 +62,7 @@ public record RunPlan(List<Line> lines) {
    * @throws RuntimeException whatever would keep the start itself from beginning
    */
   public static RunPlan of(Contract contract, PlatformSettings platform, RunStart begin) {
-    RunPreparation.checkSecrets(contract, platform);
+    RunPreparation.check(contract, platform);
     var lines = new ArrayList<Line>();
     try (var source = new KafkaPositions(contract.source())) {
       if (LakeCatalog.file(platform.catalog()).filter(file -> !Files.exists(file)).isPresent()) {

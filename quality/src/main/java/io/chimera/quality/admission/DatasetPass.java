@@ -41,7 +41,7 @@ final class DatasetPass {
     this.index = index;
     this.name = admitted.dataset().name();
     this.admission = new Admission(admitted.dataset(), decoder, clock);
-    this.rules = new RecordRules(admitted.dataset());
+    this.rules = new RecordRules(admitted.dataset(), clock);
     this.clock = clock;
     this.starts = starts(admitted.start().streams().get(stream));
     this.marks = new SplitMarks(stream);

@@ -9,6 +9,7 @@ import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.RuleCount;
 import io.chimera.schemas.stream.TypedRow;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -28,9 +29,9 @@ public final class RecordRules {
   private final long[] counts;
   private int failures;
 
-  public RecordRules(Dataset dataset) {
+  public RecordRules(Dataset dataset, Clock clock) {
     rules = dataset.rules();
-    var compiler = new RowTests(dataset);
+    var compiler = new RowTests(dataset, clock);
     tests = new RowTest[rules.size()];
     faults = new Fault[rules.size()];
     for (int index = 0; index < tests.length; index++) {

@@ -1,6 +1,8 @@
 package io.chimera.quality.rules;
 
 import com.google.re2j.Pattern;
+import io.chimera.quality.expression.CheckExpression;
+import io.chimera.quality.expression.ExpressionException;
 import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.contract.ColumnType.DecimalType;
 import io.chimera.schemas.contract.ColumnType.Primitive;
@@ -10,6 +12,7 @@ import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.stream.TypedRow;
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -24,9 +27,11 @@ import org.apache.flink.table.data.binary.BinaryStringData;
  */
 final class RowTests {
   private final Dataset dataset;
+  private final Clock clock;
 
-  RowTests(Dataset dataset) {
+  RowTests(Dataset dataset, Clock clock) {
     this.dataset = dataset;
+    this.clock = clock;
   }
 
   /** The test of a condition whose columns and values the contract's reader has checked. */
@@ -49,7 +54,17 @@ final class RowTests {
     if (condition instanceof Condition.Compare compare) {
       return unlessNull(compare.left(), unlessNull(compare.right(), compare(compare)));
     }
-    throw new IllegalArgumentException("Cannot test condition '" + condition + "'");
+    return check((Condition.Check) condition);
+  }
+
+  private RowTest check(Condition.Check check) {
+    try {
+      var expression = CheckExpression.compile(check.expression(), dataset.columns(), clock);
+      return expression::passes;
+    } catch (ExpressionException unchecked) {
+      throw new IllegalArgumentException(
+          "Cannot test '" + check.expression() + "' " + unchecked.getMessage(), unchecked);
+    }
   }
 
   private int index(String column) {

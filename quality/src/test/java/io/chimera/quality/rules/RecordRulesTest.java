@@ -8,6 +8,7 @@ import io.chimera.schemas.contract.RecordRule.OnFailure;
 import io.chimera.schemas.stream.TypedRow;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -37,8 +38,12 @@ class RecordRulesTest {
     return row;
   }
 
+  private static RecordRules rules(String... rules) {
+    return new RecordRules(RuledDataset.of(rules), Clock.systemUTC());
+  }
+
   private static boolean passes(String rule, TypedRow row) {
-    return new RecordRules(RuledDataset.of("{name: r, " + rule + "}")).test(row) == null;
+    return rules("{name: r, " + rule + "}").test(row) == null;
   }
 
   private static DecimalData price(String value) {
@@ -209,14 +214,13 @@ class RecordRulesTest {
   @Test
   void passesNullsWhateverTheRule() {
     var rules =
-        new RecordRules(
-            RuledDataset.of(
-                "{name: a, column: small, minimum: 5}",
-                "{name: b, column: name, oneOf: [x]}",
-                "{name: c, column: name, pattern: x}",
-                "{name: d, column: body, minLength: 1}",
-                "{name: e, column: huge, precision: 1}",
-                "{name: f, compare: small < large}"));
+        rules(
+            "{name: a, column: small, minimum: 5}",
+            "{name: b, column: name, oneOf: [x]}",
+            "{name: c, column: name, pattern: x}",
+            "{name: d, column: body, minLength: 1}",
+            "{name: e, column: huge, precision: 1}",
+            "{name: f, compare: small < large}");
 
     assertThat(rules.test(row(row -> {}))).isNull();
     assertThat(rules.failedNames()).isEmpty();
@@ -225,13 +229,12 @@ class RecordRulesTest {
   @Test
   void takesTheSeverestActionAndNamesAllThatFailed() {
     var rules =
-        new RecordRules(
-            RuledDataset.of(
-                "{name: loud, column: small, maximum: 1, onFailure: warn}",
-                "{name: away, column: small, maximum: 2, onFailure: drop}",
-                "{name: fine, column: small, maximum: 9, onFailure: fail}",
-                "{name: kept, column: small, maximum: 3}",
-                "{name: more, column: small, maximum: 4}"));
+        rules(
+            "{name: loud, column: small, maximum: 1, onFailure: warn}",
+            "{name: away, column: small, maximum: 2, onFailure: drop}",
+            "{name: fine, column: small, maximum: 9, onFailure: fail}",
+            "{name: kept, column: small, maximum: 3}",
+            "{name: more, column: small, maximum: 4}");
 
     assertThat(rules.test(row(row -> row.setInt(RuledDataset.SMALL, 2)))).isEqualTo(OnFailure.WARN);
     assertThat(rules.test(row(row -> row.setInt(RuledDataset.SMALL, 3)))).isEqualTo(OnFailure.DROP);
@@ -260,18 +263,9 @@ class RecordRulesTest {
     for (var bound : BOUNDS.entrySet()) {
       for (BigDecimal limit : limits) {
         var rules =
-            new RecordRules(
-                RuledDataset.of(
-                    "{name: r, column: price, "
-                        + bound.getKey()
-                        + ": "
-                        + limit.toPlainString()
-                        + "}",
-                    "{name: h, column: huge, "
-                        + bound.getKey()
-                        + ": "
-                        + limit.toPlainString()
-                        + "}"));
+            rules(
+                "{name: r, column: price, " + bound.getKey() + ": " + limit.toPlainString() + "}",
+                "{name: h, column: huge, " + bound.getKey() + ": " + limit.toPlainString() + "}");
         for (int round = 0; round < 500; round++) {
           BigDecimal value = near(limit, random);
           TypedRow row =

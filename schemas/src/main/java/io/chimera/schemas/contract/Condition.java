@@ -100,8 +100,9 @@ public sealed interface Condition extends Serializable {
    * A boolean expression of SQL over the row's columns is not false.
    *
    * @param expression the expression, checked by whoever compiles it
+   * @param path where it stands in the contract, for messages
    */
-  record Check(String expression) implements Condition {
+  record Check(String expression, String path) implements Condition {
     @Override
     public @Nullable String column() {
       return null;

@@ -84,7 +84,7 @@ final class RuleReader {
     var conditions = new ArrayList<Condition>();
     if (check.isPresent()) {
       String expression = check.prose(MAX_EXPRESSION);
-      conditions.add(new Condition.Check(expression));
+      conditions.add(new Condition.Check(expression, check.path()));
     }
     if (compare.isPresent()) {
       compare(compare, columns).ifPresent(conditions::add);
