@@ -51,6 +51,7 @@ public final class Contracts {
         Dataset.DEFAULT_MAX_VALUE_BYTES,
         new EventTime("at", null),
         List.of(),
+        null,
         new Target(new TableName("casino", name), partition, List.of(), 128));
   }
 

@@ -82,6 +82,7 @@ public final class DatasetBuilder {
         maxValueBytes,
         null,
         List.of(),
+        null,
         new Target(new TableName("test", "things"), List.of(), List.of(), 128));
   }
 }

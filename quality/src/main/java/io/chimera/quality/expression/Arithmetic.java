@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -38,7 +39,7 @@ final class Arithmetic {
               Kind.DECIMAL,
               left,
               right,
-              (a, b, to) -> to.set(exact(operation, a.decimal(), b.decimal())));
+              (a, b, to) -> to.set(Exact.bounded(exact(operation, a.decimal(), b.decimal()))));
       default ->
           Logic.function(
               Kind.DOUBLE, left, right, (a, b, to) -> to.set(binary(operation, a.real, b.real)));
@@ -126,7 +127,8 @@ final class Arithmetic {
   static Expression round(Expression operand, RoundingMode mode) {
     return switch (operand.kind) {
       case DECIMAL ->
-          Logic.function(Kind.DECIMAL, operand, (a, to) -> to.set(a.decimal().setScale(0, mode)));
+          Logic.function(
+              Kind.DECIMAL, operand, (a, to) -> to.set(Exact.round(a.decimal(), 0, mode)));
       case DOUBLE -> Logic.function(Kind.DOUBLE, operand, (a, to) -> to.set(round(a.real, mode)));
       default -> operand;
     };
@@ -150,22 +152,20 @@ final class Arithmetic {
         operand,
         digits,
         (a, b, to) -> {
-          int scale = Math.toIntExact(b.number);
+          long scale = b.number;
           switch (a.kind) {
-            case DECIMAL -> to.set(a.decimal().setScale(scale, RoundingMode.HALF_UP));
+            case DECIMAL -> to.set(Exact.round(a.decimal(), scale, RoundingMode.HALF_UP));
             case DOUBLE -> {
               boolean isFinite = !Double.isNaN(a.real) && !Double.isInfinite(a.real);
               to.set(
                   isFinite
-                      ? BigDecimal.valueOf(a.real)
-                          .setScale(scale, RoundingMode.HALF_UP)
+                      ? Exact.round(BigDecimal.valueOf(a.real), scale, RoundingMode.HALF_UP)
                           .doubleValue()
                       : a.real);
             }
             default ->
                 to.set(
-                    BigDecimal.valueOf(a.number)
-                        .setScale(scale, RoundingMode.HALF_UP)
+                    Exact.round(BigDecimal.valueOf(a.number), scale, RoundingMode.HALF_UP)
                         .longValueExact());
           }
         });
@@ -205,7 +205,7 @@ final class Arithmetic {
 
   private static long plusMonths(Expression time, long months) {
     if (time.kind == Kind.DATE) {
-      return java.time.LocalDate.ofEpochDay(time.number).plusMonths(months).toEpochDay();
+      return LocalDate.ofEpochDay(time.number).plusMonths(months).toEpochDay();
     }
     LocalDateTime moment =
         LocalDateTime.ofInstant(Times.instant(time.number), ZoneOffset.UTC).plusMonths(months);

@@ -1,6 +1,7 @@
 package io.chimera.quality.expression;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Locale;
 import org.apache.flink.table.data.binary.BinaryStringData;
@@ -8,15 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /** From one kind to another. What does not fit is an exception, and never cut. */
 final class Casts {
-  private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
-  private static final BigDecimal LEAST = BigDecimal.valueOf(Long.MIN_VALUE);
-
   private Casts() {}
 
-  /** What a value is cast to: a kind, for decimals with precision and scale. */
+  /**
+   * What a value is cast to: a kind, decimals with precision and scale, whole numbers with bits.
+   */
   record Target(Kind kind, int precision, int scale) {
     static Target of(Kind kind) {
       return new Target(kind, -1, -1);
+    }
+
+    /** Whole numbers of so many bits. */
+    static Target whole(int bits) {
+      return new Target(Kind.LONG, bits, 0);
     }
   }
 
@@ -49,7 +54,7 @@ final class Casts {
     if (operand.kind == Kind.NULL) {
       return operand;
     }
-    if (operand.kind == to && to != Kind.DECIMAL) {
+    if (operand.kind == to && !to.isNumber()) {
       return operand;
     }
     if (to == Kind.STRING) {
@@ -74,7 +79,7 @@ final class Casts {
 
   private static Expression numbers(Expression operand, Target target) {
     return switch (target.kind()) {
-      case LONG -> Logic.function(Kind.LONG, operand, (a, to) -> to.set(whole(exact(a))));
+      case LONG -> Logic.function(Kind.LONG, operand, (a, to) -> to.set(whole(exact(a), target)));
       case DOUBLE -> widen(operand, Kind.DOUBLE);
       default -> Logic.function(Kind.DECIMAL, operand, (a, to) -> to.set(fit(exact(a), target)));
     };
@@ -92,15 +97,15 @@ final class Casts {
         }
         yield BigDecimal.valueOf(number.real);
       }
-      default -> number.decimal();
+      default -> Exact.bounded(number.decimal());
     };
   }
 
   /** Towards zero, as Flink SQL casts. */
-  private static long whole(BigDecimal value) {
-    BigDecimal whole = value.setScale(0, RoundingMode.DOWN);
-    if (whole.compareTo(MOST) > 0 || whole.compareTo(LEAST) < 0) {
-      throw new ArithmeticException("long overflow");
+  private static long whole(BigDecimal value, Target target) {
+    BigInteger whole = value.toBigInteger();
+    if (whole.bitLength() >= target.precision()) {
+      throw new ArithmeticException("whole number overflow");
     }
     return whole.longValueExact();
   }
@@ -120,27 +125,20 @@ final class Casts {
     Kind kind = target.kind();
     return switch (kind) {
       case LONG ->
-          Logic.function(kind, operand, (a, to) -> to.set(whole(number(a.text().toString()))));
+          Logic.function(
+              kind, operand, (a, to) -> to.set(whole(Exact.parse(a.text().toString()), target)));
       case DECIMAL ->
           Logic.function(
-              kind, operand, (a, to) -> to.set(fit(number(a.text().toString()), target)));
+              kind, operand, (a, to) -> to.set(fit(Exact.parse(a.text().toString()), target)));
       case DOUBLE ->
           Logic.function(
-              kind, operand, (a, to) -> to.set(number(a.text().toString()).doubleValue()));
+              kind, operand, (a, to) -> to.set(Exact.parse(a.text().toString()).doubleValue()));
       case BOOLEAN -> Logic.function(kind, operand, (a, to) -> to.set(flag(a.text().toString())));
       case DATE, TIME, TIMESTAMP, TIMESTAMPTZ ->
           Logic.function(
               kind, operand, (a, to) -> to.set(Times.parse(kind, a.text().toString().trim())));
       default -> null;
     };
-  }
-
-  private static BigDecimal number(String text) {
-    try {
-      return new BigDecimal(text.trim());
-    } catch (NumberFormatException notANumber) {
-      throw new ArithmeticException("not a number");
-    }
   }
 
   private static boolean flag(String text) {

@@ -13,9 +13,11 @@ import org.apache.flink.table.data.RowData;
  */
 public final class CheckExpression {
   private final Expression expression;
+  private final List<Now> clocks;
 
-  private CheckExpression(Expression expression) {
+  private CheckExpression(Expression expression, List<Now> clocks) {
     this.expression = expression;
+    this.clocks = clocks;
   }
 
   /**
@@ -27,12 +29,17 @@ public final class CheckExpression {
    */
   public static CheckExpression compile(String text, List<Column> columns, Clock clock)
       throws ExpressionException {
-    return new CheckExpression(new ExpressionCompiler(columns, clock).compile(text));
+    var compiler = new ExpressionCompiler(columns, clock);
+    Expression expression = compiler.compile(text);
+    return new CheckExpression(expression, compiler.clocks());
   }
 
   /** Whether the row passes. */
   public boolean passes(RowData row) {
     try {
+      for (int index = 0; index < clocks.size(); index++) {
+        clocks.get(index).read();
+      }
       expression.evaluate(row);
       return !expression.isFalse();
     } catch (ArithmeticException | DateTimeException noValue) {

@@ -5,11 +5,12 @@ import io.chimera.schemas.contract.Condition.Comparison;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
@@ -18,6 +19,7 @@ import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Parses an expression with Calcite's parser, gives every part a kind, and refuses the rest. */
 final class ExpressionCompiler {
-  static final int DEEPEST = 64;
+  static final int DEEPEST = 100;
 
   private static final SqlParser.Config PARSER =
       SqlParser.config()
@@ -45,15 +47,16 @@ final class ExpressionCompiler {
           // Allows % and !=, which every database that people come from does.
           .withConformance(SqlConformanceEnum.LENIENT);
 
-  private static final Set<String> NOW = Set.of("CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "NOW");
-
   private final List<Column> columns;
-  private final Clock clock;
+  private final Now now;
+  private final Now localNow;
+  private final List<Now> clocks = new ArrayList<>();
   private int depth;
 
   ExpressionCompiler(List<Column> columns, Clock clock) {
     this.columns = columns;
-    this.clock = clock;
+    now = new Now(Kind.TIMESTAMPTZ, clock);
+    localNow = new Now(Kind.TIMESTAMP, clock);
   }
 
   /**
@@ -75,10 +78,15 @@ final class ExpressionCompiler {
     return expression;
   }
 
+  /** Those that are to be read before every row. */
+  List<Now> clocks() {
+    return List.copyOf(clocks);
+  }
+
   /** The first line says what was found; all that could have stood there is a page. */
   private static ExpressionException syntax(SqlParseException wrong) {
     SqlParserPos place = wrong.getPos();
-    String said = String.valueOf(wrong.getMessage());
+    String said = wrong.getMessage() == null ? "is nested too deeply" : wrong.getMessage();
     String message = said.lines().findFirst().orElse(said);
     int end = message.indexOf(" at line ");
     String found = end < 0 ? message : message.substring(0, end);
@@ -119,8 +127,9 @@ final class ExpressionCompiler {
   }
 
   private Expression identifier(SqlIdentifier identifier) throws ExpressionException {
-    if (identifier.isSimple() && isNow(identifier.getSimple())) {
-      return Literal.now(clock);
+    Expression clock = isPlain(identifier) ? clock(identifier.getSimple()) : null;
+    if (clock != null) {
+      return clock;
     }
     Columns.Found found = column(identifier);
     if (Columns.kind(found.type()) == null) {
@@ -134,8 +143,24 @@ final class ExpressionCompiler {
     return found.read();
   }
 
-  private static boolean isNow(String name) {
-    return NOW.contains(name.toUpperCase(Locale.ROOT));
+  /** One name without quotes, which is no column: what is left are words of SQL. */
+  private boolean isPlain(SqlIdentifier identifier) {
+    return identifier.isSimple()
+        && !identifier.isComponentQuoted(0)
+        && Columns.find(columns, identifier.names).isEmpty();
+  }
+
+  private @Nullable Expression clock(String name) {
+    Now read =
+        switch (name.toUpperCase(Locale.ROOT)) {
+          case "CURRENT_TIMESTAMP", "NOW" -> now;
+          case "LOCALTIMESTAMP" -> localNow;
+          default -> null;
+        };
+    if (read != null && !clocks.contains(read)) {
+      clocks.add(read);
+    }
+    return read;
   }
 
   private Columns.Found column(SqlIdentifier identifier) throws ExpressionException {
@@ -244,9 +269,12 @@ final class ExpressionCompiler {
   private Expression choice(SqlCase choice) throws ExpressionException {
     var conditions = new ArrayList<Expression>();
     SqlNode compared = choice.getValueOperand();
+    Expression value = compared == null ? Literal.ofNull() : Held.of(compile(compared));
     for (SqlNode when : choice.getWhenOperands()) {
       conditions.add(
-          compared == null ? condition(when) : comparison(Comparison.EQUAL, compared, when, when));
+          compared == null
+              ? condition(when)
+              : compare(Comparison.EQUAL, value, compared, compile(when), when, when));
     }
     var values = new ArrayList<Expression>();
     for (SqlNode then : choice.getThenOperands()) {
@@ -256,7 +284,9 @@ final class ExpressionCompiler {
     values.add(otherwise == null ? Literal.ofNull() : compile(otherwise));
     List<Expression> alike = alike(values, choice);
     int last = alike.size() - 1;
-    return Logic.choose(alike.get(last).kind, conditions, alike.subList(0, last), alike.get(last));
+    return Held.before(
+        value,
+        Logic.choose(alike.get(last).kind, conditions, alike.subList(0, last), alike.get(last)));
   }
 
   private Expression condition(SqlNode node) throws ExpressionException {
@@ -387,18 +417,28 @@ final class ExpressionCompiler {
     };
   }
 
+  /** A chain leans to the left, a level a link; it is walked, since it is not nested to people. */
   private Expression connected(SqlCall call) throws ExpressionException {
-    Expression left = condition(call.operand(0));
-    Expression right = condition(call.operand(1));
-    return call.getKind() == org.apache.calcite.sql.SqlKind.AND
-        ? Logic.and(left, right)
-        : Logic.or(left, right);
+    SqlKind kind = call.getKind();
+    Deque<SqlNode> links = new ArrayDeque<>();
+    SqlNode left = call;
+    while (left.getKind() == kind) {
+      links.push(((SqlCall) left).operand(1));
+      left = ((SqlCall) left).operand(0);
+    }
+    Expression chain = condition(left);
+    for (SqlNode link : links) {
+      Expression next = condition(link);
+      chain = kind == SqlKind.AND ? Logic.and(chain, next) : Logic.or(chain, next);
+    }
+    return chain;
   }
 
   /** Asked of lists, maps, records and bytes too. */
   private Expression isNull(SqlNode operand) throws ExpressionException {
-    if (operand instanceof SqlIdentifier identifier
-        && !(identifier.isSimple() && isNow(identifier.getSimple()))) {
+    boolean isClock =
+        operand instanceof SqlIdentifier name && isPlain(name) && clock(name.getSimple()) != null;
+    if (operand instanceof SqlIdentifier identifier && !isClock) {
       return column(identifier).isNull();
     }
     return Logic.isNull(compile(operand));
@@ -408,12 +448,12 @@ final class ExpressionCompiler {
     if (!(call.operand(1) instanceof SqlNodeList list)) {
       throw at(call.operand(1), "cannot use a query, expected a list of values");
     }
-    Expression operand = compile(call.operand(0));
+    Expression operand = Held.of(compile(call.operand(0)));
     var any = new ArrayList<Expression>();
     for (SqlNode value : list) {
       any.add(compare(Comparison.EQUAL, operand, call.operand(0), compile(value), value, value));
     }
-    return Logic.any(any);
+    return Held.before(operand, Logic.any(any));
   }
 
   private Expression between(SqlCall call) throws ExpressionException {
@@ -422,10 +462,24 @@ final class ExpressionCompiler {
         && !call.getOperator().getName().endsWith("ASYMMETRIC")) {
       throw at(call, "cannot use SYMMETRIC");
     }
+    Expression operand = Held.of(compile(call.operand(0)));
     Expression least =
-        comparison(Comparison.GREATER_OR_EQUAL, call.operand(0), call.operand(1), call);
-    Expression most = comparison(Comparison.LESS_OR_EQUAL, call.operand(0), call.operand(2), call);
-    Expression inside = Logic.and(least, most);
+        compare(
+            Comparison.GREATER_OR_EQUAL,
+            operand,
+            call.operand(0),
+            compile(call.operand(1)),
+            call.operand(1),
+            call);
+    Expression most =
+        compare(
+            Comparison.LESS_OR_EQUAL,
+            operand,
+            call.operand(0),
+            compile(call.operand(2)),
+            call.operand(2),
+            call);
+    Expression inside = Held.before(operand, Logic.and(least, most));
     return isNegated ? Logic.not(inside) : inside;
   }
 
@@ -552,7 +606,10 @@ final class ExpressionCompiler {
     String name = type.getTypeName().getSimple().toUpperCase(Locale.ROOT);
     return switch (name) {
       case "BOOLEAN" -> Casts.Target.of(Kind.BOOLEAN);
-      case "INTEGER", "INT", "BIGINT", "SMALLINT", "TINYINT" -> Casts.Target.of(Kind.LONG);
+      case "BIGINT" -> Casts.Target.whole(64);
+      case "INTEGER", "INT" -> Casts.Target.whole(32);
+      case "SMALLINT" -> Casts.Target.whole(16);
+      case "TINYINT" -> Casts.Target.whole(8);
       case "DOUBLE", "FLOAT", "REAL" -> Casts.Target.of(Kind.DOUBLE);
       case "VARCHAR", "CHAR", "STRING" -> Casts.Target.of(Kind.STRING);
       case "DATE" -> Casts.Target.of(Kind.DATE);
@@ -575,8 +632,9 @@ final class ExpressionCompiler {
   private Expression function(SqlCall call) throws ExpressionException {
     String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
     List<SqlNode> operands = call.getOperandList();
-    if (isNow(name)) {
-      return Literal.now(clock);
+    Expression clock = operands.isEmpty() ? clock(name) : null;
+    if (clock != null) {
+      return clock;
     }
     return switch (name) {
       case "UPPER" -> Texts.upper(text(call, 1, 0));
@@ -701,9 +759,11 @@ final class ExpressionCompiler {
   }
 
   private Expression nullIf(SqlCall call) throws ExpressionException {
-    Expression value = compile(operand(call, 2, 0));
-    return Logic.nullIf(
-        value, comparison(Comparison.EQUAL, call.operand(0), call.operand(1), call));
+    Expression value = Held.of(compile(operand(call, 2, 0)));
+    Expression other = compile(call.operand(1));
+    Expression isEqual =
+        compare(Comparison.EQUAL, value, call.operand(0), other, call.operand(1), call);
+    return Held.before(value, Logic.nullIf(value, isEqual));
   }
 
   private Expression extract(SqlCall call) throws ExpressionException {

@@ -1,9 +1,6 @@
 package io.chimera.quality.expression;
 
 import java.math.BigDecimal;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.binary.BinaryStringData;
 
@@ -55,15 +52,5 @@ final class Literal extends Expression {
   @Override
   void evaluate(RowData row) {
     // Has its value already.
-  }
-
-  /** What the clock says when the row is looked at. */
-  static Expression now(Clock clock) {
-    return new Expression(Kind.TIMESTAMPTZ) {
-      @Override
-      void evaluate(RowData row) {
-        set(ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
-      }
-    };
   }
 }

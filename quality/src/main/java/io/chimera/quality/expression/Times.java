@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -15,6 +17,17 @@ final class Times {
   private static final long MICROS_PER_DAY = 86_400_000_000L;
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final int MONTHS_A_QUARTER = 3;
+
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .appendPattern("HH:mm:ss")
+          .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
+          .toFormatter(Locale.ROOT);
+  private static final DateTimeFormatter TIMESTAMP =
+      new DateTimeFormatterBuilder()
+          .appendPattern("uuuu-MM-dd ")
+          .append(TIME)
+          .toFormatter(Locale.ROOT);
 
   private Times() {}
 
@@ -47,12 +60,12 @@ final class Times {
     return ChronoUnit.MICROS.between(Instant.EPOCH, time.toInstant(ZoneOffset.UTC));
   }
 
-  /** The value as text in ISO 8601. */
+  /** The value as SQL writes it; a moment in ISO 8601. */
   static String text(Kind kind, long number) {
     return switch (kind) {
       case DATE -> LocalDate.ofEpochDay(number).toString();
-      case TIME -> LocalTime.ofNanoOfDay(number * NANOS_PER_MILLI).toString();
-      case TIMESTAMP -> LocalDateTime.ofInstant(instant(number), ZoneOffset.UTC).toString();
+      case TIME -> TIME.format(LocalTime.ofNanoOfDay(number * NANOS_PER_MILLI));
+      case TIMESTAMP -> TIMESTAMP.format(LocalDateTime.ofInstant(instant(number), ZoneOffset.UTC));
       default -> instant(number).toString();
     };
   }

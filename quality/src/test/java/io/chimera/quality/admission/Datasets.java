@@ -50,6 +50,7 @@ final class Datasets {
         Dataset.DEFAULT_MAX_VALUE_BYTES,
         new EventTime("at", Duration.ofMinutes(5)),
         List.of(),
+        null,
         new Target(new TableName("test", "events"), List.of(), List.of(), 128));
   }
 
@@ -73,6 +74,7 @@ final class Datasets {
         events.maxValueBytes(),
         events.eventTime(),
         rules,
+        null,
         events.target());
   }
 

@@ -109,6 +109,7 @@ class PartitionValueCheckTest {
         Dataset.DEFAULT_MAX_VALUE_BYTES,
         null,
         List.of(),
+        null,
         new Target(
             new TableName("test", "events"),
             List.of(new Target.PartitionField("part", transform, parameter)),

@@ -88,7 +88,9 @@ class CheckExpressionTest {
   }
 
   private static Expression evaluated(String text) throws ExpressionException {
-    Expression expression = new ExpressionCompiler(COLUMNS, CLOCK).compile(text);
+    var compiler = new ExpressionCompiler(COLUMNS, CLOCK);
+    Expression expression = compiler.compile(text);
+    compiler.clocks().forEach(Now::read);
     expression.evaluate(row());
     return expression;
   }
@@ -134,6 +136,13 @@ class CheckExpressionTest {
         "FLOOR(amount) = 12 AND CEIL(amount) = 13 AND ROUND(amount) = 13 AND ROUND(-2.5) = -3",
         "ROUND(12.345, 2) = 12.35 AND ROUND(1250, -2) = 1300",
         "POWER(2, 10) = 1024",
+        "ROUND(amount, 400000000) = 12.5 AND ROUND(amount, -400000000) = 0",
+        "CAST(-32768 AS SMALLINT) = -32768 AND CAST(127 AS TINYINT) = 127",
+        "CAST(TIMESTAMP '2023-11-14 22:14:00' AS VARCHAR) = '2023-11-14 22:14:00'",
+        "CAST(seen AS VARCHAR) = '2023-11-14 22:13:20.123456' AND CAST(at_time AS VARCHAR) = '08:30:00'",
+        "CURRENT_TIMESTAMP = CURRENT_TIMESTAMP AND seen < LOCALTIMESTAMP",
+        "CASE a + 0 WHEN 6 THEN 1 WHEN 7 THEN 2 END = 2",
+        "a + 0 BETWEEN 7 AND 7 AND NULLIF(a + 0, 8) = 7 AND NULLIF(a + 0, 7) IS NULL",
         "flag AND flag IS TRUE AND NOT (flag IS FALSE)",
         "nothing IS NULL AND name IS NOT NULL AND tags IS NOT NULL",
         "address.city = 'Łódź' AND address.number IS NULL AND address IS NOT NULL",
@@ -215,7 +224,13 @@ class CheckExpressionTest {
         "CAST(name AS INTEGER) = 1",
         "CAST(name AS DATE) = DATE '2001-02-03'",
         "CAST(amount AS DECIMAL(2, 1)) > 0",
-        "CAST(wide * wide * wide AS BIGINT) > 0"
+        "CAST(wide * wide * wide AS BIGINT) > 0",
+        "CAST('1e400000000' AS INTEGER) > 0",
+        "CAST('1e400000000' AS DECIMAL(38, 2)) > 0",
+        "CAST('-1e-400000000' AS DOUBLE) < 0",
+        "CAST(3000000000 AS INTEGER) > 0",
+        "CAST(700 AS TINYINT) > 0",
+        "CAST(-32769 AS SMALLINT) < 0"
       })
   void withoutAValueFails(String text) throws ExpressionException {
     assertThat(CheckExpression.compile(text, COLUMNS, CLOCK).passes(row())).isFalse();
@@ -261,12 +276,51 @@ class CheckExpressionTest {
             });
   }
 
+  /** Each level would double the work, at compilation and for every row. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "NULLIF(   | , 0)",
+        "CASE ( | ) WHEN 0 THEN 1 ELSE 7 END",
+        "ABS(CASE WHEN ( | ) BETWEEN 1 AND 9 THEN 7 END)"
+      })
+  void evaluatesEveryOperandOnce(String before, String after) throws ExpressionException {
+    int levels = 30;
+    String nested = (before + " ").repeat(levels) + "a" + (" " + after).repeat(levels);
+
+    assertThat(evaluated(nested + " = 7").isTrue()).isTrue();
+  }
+
+  @Test
+  void columnsComeBeforeTheWordsOfSql() throws ExpressionException {
+    List<Column> columns =
+        List.of(new Column("now", COLUMNS.get(0).value(), COLUMNS.get(0).origin(), null));
+    var row = new TypedRow(1);
+    row.setInt(0, 5);
+
+    assertThat(CheckExpression.compile("now = 5", columns, CLOCK).passes(row)).isTrue();
+    assertThat(CheckExpression.compile("\"now\" = 6", columns, CLOCK).passes(row)).isFalse();
+  }
+
+  @Test
+  void takesLongChains() throws ExpressionException {
+    String chain = "a = 8 OR ".repeat(300) + "a = 7";
+
+    assertThat(evaluated(chain).isTrue()).isTrue();
+  }
+
   @Test
   void refusesWhatIsNestedTooDeeply() {
-    String deep = "NOT ".repeat(100) + "flag";
+    String deep = "NOT ".repeat(200) + "flag";
+    String parentheses = "(".repeat(2000) + "flag" + ")".repeat(2000);
+
+    assertThatThrownBy(() -> CheckExpression.compile(parentheses, COLUMNS, CLOCK))
+        .isInstanceOf(ExpressionException.class)
+        .hasMessageContaining("is nested too deeply");
 
     assertThatThrownBy(() -> CheckExpression.compile(deep, COLUMNS, CLOCK))
-        .hasMessageContaining("is nested deeper than 64 levels");
+        .hasMessageContaining("is nested deeper than 100 levels");
   }
 
   @Test

@@ -293,6 +293,7 @@ class DuckDbOracleTest {
         "CAST(ts AS DATE) = dt",
         "CAST(dt AS TIMESTAMP) < ts",
         "CAST(b AS VARCHAR) = 'true'",
+        "CAST(ts AS VARCHAR) = '2000-02-29 12:59:07.123456'",
         "dt > DATE '1970-01-01'",
         "ts >= TIMESTAMP '2000-02-29 12:00:00'",
         "dt = DATE '0001-01-01'",

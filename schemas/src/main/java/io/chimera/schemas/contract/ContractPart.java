@@ -33,6 +33,7 @@ enum ContractPart {
               "maxValueBytes",
               "eventTime",
               "quality",
+              "rejects",
               "target")
           .planned("deduplicate", "sla", "retention")),
   FROM(Keys.of("topic", "format", "start")),
@@ -60,6 +61,7 @@ enum ContractPart {
           .and(ConditionReader.KEYS)
           .and(List.of("onFailure"))
           .planned("metric")),
+  REJECTS(Keys.of("stopAbovePercent", "ofAtLeast")),
   EVENT_TIME(Keys.of("column", "maxFuture")),
   TARGET(Keys.of("table", "kind", "partition", "sort", "fileMegabytes"));
 

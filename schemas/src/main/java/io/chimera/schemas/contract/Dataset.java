@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventTime which column says when the event happened, absent where none does
  * @param rules what every record has to be: those that stand at columns, then those of {@code
  *     quality}
+ * @param rejectLimit how many rejected records are too many, absent for no limit
  * @param target the table
  */
 public record Dataset(
@@ -26,6 +27,7 @@ public record Dataset(
     int maxValueBytes,
     @Nullable EventTime eventTime,
     List<RecordRule> rules,
+    @Nullable RejectLimit rejectLimit,
     Target target)
     implements Serializable {
   public static final int DEFAULT_MAX_VALUE_BYTES = 512 * 1024;

@@ -54,6 +54,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   private transient @Nullable Lake lake;
   private transient Committer committer;
   private transient ClosingAssembly assembly;
+  private transient RejectBreaker breaker;
   private transient Deque<Closing> pending;
   private transient ListState<Closing> closingState;
   private transient ListState<Carry> carryState;
@@ -95,6 +96,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     outbox = new Outbox(facts);
     alarms = new Alarms(datasets, change -> outbox.add(AlarmFact.of(change, Instant.now())));
     assembly = new ClosingAssembly(datasets, CommitIds::next);
+    breaker = new RejectBreaker(datasets);
     pending = new ArrayDeque<>();
     if (context.isRestored()) {
       assembly.restore(carryState.get());
@@ -155,7 +157,9 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
 
   private List<Closing> cut(long checkpoint) {
     try {
-      return assembly.cut(checkpoint);
+      List<Closing> closings = assembly.cut(checkpoint);
+      closings.forEach(breaker::look);
+      return closings;
     } catch (UnbalancedBooksException wrong) {
       alarms.unbalanced(checkpoint, wrong);
       outbox.send(FACT_PATIENCE);

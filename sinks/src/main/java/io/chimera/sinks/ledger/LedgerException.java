@@ -12,6 +12,7 @@ public sealed class LedgerException extends RuntimeException
         LedgerUnavailableException,
         PositionGapException,
         PositionOverlapException,
+        RejectRateException,
         RewindRefusedException,
         RolledBackException,
         SourceChangedException,

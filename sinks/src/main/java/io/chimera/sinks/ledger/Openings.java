@@ -86,6 +86,7 @@ public final class Openings {
         run.epoch(),
         run.contractVersion(),
         run.contractHash(),
+        dataset.rejectLimit(),
         PositionsText.write(opening.from(), opening.to()));
   }
 }

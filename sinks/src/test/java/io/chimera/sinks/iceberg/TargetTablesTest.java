@@ -67,6 +67,7 @@ class TargetTablesTest {
             declared.maxValueBytes(),
             null,
             List.of(),
+            null,
             sorted);
 
     TargetTables.main(lake.catalog(), dataset);

@@ -28,7 +28,8 @@ class ClosingAssemblyTest {
 
   private static OpenedDataset opened(String name, TableName table) {
     Positions start = TestLake.at(10, 20);
-    return new OpenedDataset(name, table, "p", 1, "1.0.0", "ab", PositionsText.write(start, start));
+    return new OpenedDataset(
+        name, table, "p", 1, "1.0.0", "ab", null, PositionsText.write(start, start));
   }
 
   /** Rows that are in one file of that many records. */

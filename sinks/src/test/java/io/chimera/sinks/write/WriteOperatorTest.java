@@ -136,6 +136,7 @@ class WriteOperatorTest {
                 declared.maxValueBytes(),
                 declared.eventTime(),
                 declared.rules(),
+                null,
                 smallFiles));
     lake.open(contract, TestLake.at(0));
     var writer = writer(contract);
