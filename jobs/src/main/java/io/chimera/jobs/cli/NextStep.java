@@ -11,6 +11,7 @@ import io.chimera.sinks.ledger.FencedException;
 import io.chimera.sinks.ledger.ForeignLedgerException;
 import io.chimera.sinks.ledger.LedgerException;
 import io.chimera.sinks.ledger.LedgerUnavailableException;
+import io.chimera.sinks.ledger.QuarantineChangedException;
 import io.chimera.sinks.ledger.RejectRateException;
 import io.chimera.sinks.ledger.RewindRefusedException;
 import io.chimera.sinks.ledger.RolledBackException;
@@ -71,6 +72,10 @@ final class NextStep {
           Map.entry(
               TableGoneException.class,
               "see who dropped it; a new run makes it anew and reads from the contract's start"),
+          Map.entry(
+              QuarantineChangedException.class,
+              "roll the quarantine table back to the snapshot before it was rewritten, then go on with"
+                  + " '--accept-rollback'"),
           Map.entry(
               RejectRateException.class,
               "'chimera quarantine TABLE' says why records were rejected before; correct producer or"

@@ -65,7 +65,7 @@ public final class RunPreparation {
       // All is looked at before the first table is opened: a run that cannot start fences nobody.
       var starts = new ArrayList<DatasetStart>();
       for (Dataset dataset : contract.datasets()) {
-        starts.add(check(dataset, catalog, source, start));
+        starts.add(check(contract, dataset, catalog, source, start));
       }
       checkSavepoint(contract, start, catalog);
       for (int index = 0; index < starts.size(); index++) {
@@ -117,12 +117,15 @@ public final class RunPreparation {
   }
 
   private static DatasetStart check(
-      Dataset dataset, LakeCatalog catalog, KafkaPositions source, RunStart start) {
+      Contract contract,
+      Dataset dataset,
+      LakeCatalog catalog,
+      KafkaPositions source,
+      RunStart start) {
     var main = TargetTables.main(catalog, dataset);
     var quarantine = TargetTables.quarantine(catalog, dataset);
-    if (!start.acceptsRollback()) {
-      Openings.checkNotRolledBack(main, quarantine);
-    }
+    var rollback = start.acceptsRollback() ? Rollback.ACCEPT : Rollback.REFUSE;
+    Openings.check(contract, dataset, main, quarantine, rollback);
     var ledger = new TableLedger(main);
     return new DatasetStart(dataset, source, ledger.head().map(Committed::entry));
   }

@@ -12,6 +12,7 @@ public sealed class LedgerException extends RuntimeException
         LedgerUnavailableException,
         PositionGapException,
         PositionOverlapException,
+        QuarantineChangedException,
         RejectRateException,
         RewindRefusedException,
         RolledBackException,

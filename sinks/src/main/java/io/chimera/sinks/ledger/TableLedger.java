@@ -262,6 +262,12 @@ public final class TableLedger {
                     + head.snapshotId()
                     + "; look at it again");
           }
+          if (!planRewind(plan.snapshotId()).others().equals(plan.others())) {
+            throw new RewindRefusedException(
+                "Cannot rewind "
+                    + what()
+                    + ": others have committed since it was planned; look at it again");
+          }
           LedgerEntry target = plan.target().entry();
           LedgerEntry entry =
               empty(
@@ -335,6 +341,15 @@ public final class TableLedger {
         LedgerEntry.total(head.totals(), closing.tally()),
         closing.readings(),
         null);
+  }
+
+  /**
+   * Refuses a pipeline that does not own the table.
+   *
+   * @throws ForeignLedgerException with the one that does
+   */
+  void checkOwner(Run run) {
+    head().ifPresent(head -> checkOwner(run, head.entry()));
   }
 
   private void checkOwner(Run run, LedgerEntry head) {
