@@ -8,6 +8,7 @@ import io.chimera.schemas.contract.ColumnType.RecordType;
 import io.chimera.schemas.stream.TypedRow;
 import java.util.List;
 import java.util.Optional;
+import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.data.binary.BinaryStringData;
@@ -150,7 +151,7 @@ final class Columns extends Expression {
   @Nullable DecimalType compactDecimal() {
     return path.length == 1
             && type instanceof DecimalType decimal
-            && org.apache.flink.table.data.DecimalData.isCompact(decimal.precision())
+            && DecimalData.isCompact(decimal.precision())
         ? decimal
         : null;
   }

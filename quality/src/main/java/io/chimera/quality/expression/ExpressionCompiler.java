@@ -3,6 +3,7 @@ package io.chimera.quality.expression;
 import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.Condition.Comparison;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.util.ArrayDeque;
@@ -32,6 +33,7 @@ import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 
 /** Parses an expression with Calcite's parser, gives every part a kind, and refuses the rest. */
@@ -340,7 +342,7 @@ final class ExpressionCompiler {
     }
 
     @Override
-    void evaluate(org.apache.flink.table.data.RowData row) {
+    void evaluate(RowData row) {
       isNull = true;
     }
   }
@@ -651,9 +653,8 @@ final class ExpressionCompiler {
       case "CONCAT" -> concat(call);
       case "ABS" -> Arithmetic.absolute(number(only(call)));
       case "SIGN" -> Arithmetic.sign(number(only(call)));
-      case "FLOOR" -> Arithmetic.round(number(only(call)), java.math.RoundingMode.FLOOR);
-      case "CEIL", "CEILING" ->
-          Arithmetic.round(number(only(call)), java.math.RoundingMode.CEILING);
+      case "FLOOR" -> Arithmetic.round(number(only(call)), RoundingMode.FLOOR);
+      case "CEIL", "CEILING" -> Arithmetic.round(number(only(call)), RoundingMode.CEILING);
       case "ROUND" -> round(call);
       case "POWER" ->
           Arithmetic.power(
