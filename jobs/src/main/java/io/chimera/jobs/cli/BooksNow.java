@@ -73,6 +73,9 @@ record BooksNow(List<Line> lines) {
         .put("quarantined", totals.quarantined())
         .put("duplicates", totals.duplicates())
         .put("filtered", totals.filtered())
+        .put("dropped", totals.dropped())
+        .put("discarded", totals.discarded())
+        .put("held", line.entry().tally().held())
         .put("balanced", line.isBalanced())
         .put("committedAt", line.committedAt().toString())
         .put("positions", PositionsLine.of(line.entry().to()));
@@ -82,7 +85,7 @@ record BooksNow(List<Line> lines) {
   public String toString() {
     var text =
         new TextTable(
-            "table", "epoch", "in", "written", "quarantined", "last commit", "books", "positions");
+            "table", "epoch", "in", "written", "quarantined", "held", "last commit", "books", "positions");
     for (Line line : lines) {
       Tally totals = line.entry().totals();
       text.row(
@@ -91,6 +94,7 @@ record BooksNow(List<Line> lines) {
           totals.in(),
           totals.written(),
           totals.quarantined(),
+          line.entry().tally().held(),
           line.committedAt(),
           line.isBalanced() ? "balanced" : "NOT BALANCED",
           PositionsLine.of(line.entry().to()));

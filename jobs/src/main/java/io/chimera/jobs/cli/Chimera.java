@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       RewindCommand.class,
       LedgerCommand.class,
+      GateCommand.class,
+      ReleaseCommand.class,
+      DiscardCommand.class,
       QuarantineCommand.class,
       PeekCommand.class
     },

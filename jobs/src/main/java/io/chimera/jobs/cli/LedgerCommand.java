@@ -87,6 +87,8 @@ final class LedgerCommand implements Callable<Integer> {
         .put("duplicates", totals.duplicates())
         .put("filtered", totals.filtered())
         .put("dropped", totals.dropped())
+        .put("discarded", totals.discarded())
+        .put("held", head.tally().held())
         .put("commits", books.closings())
         .put("balanced", books.isBalanced())
         .put("problems", books.problems().stream().map(Books.Problem::message).toList());
@@ -95,7 +97,7 @@ final class LedgerCommand implements Callable<Integer> {
   private void show(List<Committed> entries, Books.Audit books, PrintWriter out) {
     var text =
         new TextTable(
-            "committed", "entry", "epoch", "in", "written", "quarantined", "other", "snapshot");
+            "committed", "entry", "epoch", "in", "written", "quarantined", "duplicates", "other", "held", "snapshot");
     for (Committed committed :
         entries.subList(Math.max(0, entries.size() - last), entries.size())) {
       var tally = committed.entry().tally();
@@ -106,14 +108,16 @@ final class LedgerCommand implements Callable<Integer> {
           tally.in(),
           tally.written(),
           tally.quarantined(),
-          tally.duplicates() + tally.filtered() + tally.dropped(),
+          tally.duplicates(),
+          tally.filtered() + tally.dropped() + tally.discarded(),
+          tally.held(),
           Long.toString(committed.snapshotId()));
     }
     out.print(text);
     var totals = books.totals();
     out.printf(
         "%n%s: %,d in = %,d written + %,d quarantined + %,d duplicates + %,d filtered + %,d"
-            + " dropped, in %,d commits%n",
+            + " dropped + %,d discarded + %,d held, in %,d commits%n",
         table,
         totals.in(),
         totals.written(),
@@ -121,6 +125,8 @@ final class LedgerCommand implements Callable<Integer> {
         totals.duplicates(),
         totals.filtered(),
         totals.dropped(),
+        totals.discarded(),
+        entries.get(entries.size() - 1).entry().tally().held(),
         books.closings());
     if (books.isBalanced()) {
       out.println("The books balance");

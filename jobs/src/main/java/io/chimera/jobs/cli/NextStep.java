@@ -8,6 +8,8 @@ import io.chimera.quality.rules.RuleFailedException;
 import io.chimera.schemas.platform.MissingSecretException;
 import io.chimera.sinks.iceberg.TableMismatchException;
 import io.chimera.sinks.ledger.FencedException;
+import io.chimera.sinks.ledger.CommitRuleException;
+import io.chimera.sinks.ledger.GateException;
 import io.chimera.sinks.ledger.ForeignLedgerException;
 import io.chimera.sinks.ledger.LedgerException;
 import io.chimera.sinks.ledger.LedgerUnavailableException;
@@ -85,6 +87,13 @@ final class NextStep {
               RuleFailedException.class,
               "correct the record at its source, or the rule and its 'onFailure'; a new run reads the"
                   + " record again"),
+          Map.entry(
+              CommitRuleException.class,
+              "correct producer or contract, or the rule and its 'onFailure'; a new run reads the"
+                  + " records of that commit again"),
+          Map.entry(
+              GateException.class,
+              "'chimera gate TABLE' tells what waits; docs/gate.md says what can be done"),
           Map.entry(
               RewindRefusedException.class,
               "'chimera ledger TABLE' lists the snapshots that a table can go back to"));

@@ -32,6 +32,8 @@ record RunAccount(List<Line> lines) {
           .put("quarantined", tally.quarantined())
           .put("duplicates", tally.duplicates())
           .put("filtered", tally.filtered())
+          .put("dropped", tally.dropped())
+          .put("held", tally.held())
           .put("balanced", isBalanced)
           .put("commits", commits);
     }
@@ -71,7 +73,7 @@ record RunAccount(List<Line> lines) {
   public String toString() {
     var text =
         new TextTable(
-            "table", "in", "written", "quarantined", "duplicates", "filtered", "commits", "books");
+            "table", "in", "written", "quarantined", "duplicates", "dropped", "held", "commits", "books");
     for (Line line : lines) {
       text.row(
           line.table(),
@@ -79,7 +81,8 @@ record RunAccount(List<Line> lines) {
           line.tally().written(),
           line.tally().quarantined(),
           line.tally().duplicates(),
-          line.tally().filtered(),
+          line.tally().filtered() + line.tally().dropped(),
+          line.tally().held(),
           line.commits(),
           line.isBalanced() ? "balanced" : "NOT BALANCED");
     }

@@ -5,6 +5,7 @@ import io.chimera.connectors.kafka.KafkaConnector;
 import io.chimera.connectors.kafka.KafkaProbe;
 import io.chimera.quality.admission.AdmissionOperator;
 import io.chimera.quality.admission.AdmittedDataset;
+import io.chimera.quality.closing.CommitRules;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.IngestedTypeInfo;
 import io.chimera.schemas.stream.RawRecord;
@@ -75,7 +76,12 @@ final class Stages {
         .transform(
             Operators.COMMIT.label(),
             Types.VOID,
-            new CommitOperator(lake, run.opened(), KafkaProbe.of(run.contract()), facts()))
+            new CommitOperator(
+                lake,
+                run.opened(),
+                KafkaProbe.of(run.contract()),
+                facts(),
+                CommitRules.of(run.contract())))
         .uid(Operators.COMMIT.uid())
         .setParallelism(1)
         .setMaxParallelism(1);

@@ -2,6 +2,7 @@ package io.chimera.jobs.run;
 
 import io.chimera.connectors.kafka.KafkaPositions;
 import io.chimera.jobs.pipeline.PreparedRun;
+import io.chimera.quality.closing.CommitRules;
 import io.chimera.quality.rules.RuleChecks;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractProblem;
@@ -107,6 +108,7 @@ public final class RunPreparation {
   public static List<ContractProblem> problems(Contract contract, PlatformSettings platform) {
     var problems = new ArrayList<>(SecretBinding.check(platform, contract));
     problems.addAll(RuleChecks.problems(contract));
+    problems.addAll(CommitRules.problems(contract));
     return problems;
   }
 

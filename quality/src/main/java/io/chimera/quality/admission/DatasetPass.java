@@ -1,5 +1,6 @@
 package io.chimera.quality.admission;
 
+import io.chimera.quality.closing.CommitMeasures;
 import io.chimera.quality.rules.RecordRules;
 import io.chimera.quality.rules.RuleFailedException;
 import io.chimera.schemas.contract.RecordRule.OnFailure;
@@ -25,6 +26,7 @@ final class DatasetPass {
   private final String name;
   private final Admission admission;
   private final RecordRules rules;
+  private final CommitMeasures measures;
   private final Clock clock;
   private final long[] starts;
   private final SplitMarks marks;
@@ -42,6 +44,7 @@ final class DatasetPass {
     this.name = admitted.dataset().name();
     this.admission = new Admission(admitted.dataset(), decoder, clock);
     this.rules = new RecordRules(admitted.dataset(), clock);
+    this.measures = new CommitMeasures(admitted.dataset(), clock);
     this.clock = clock;
     this.starts = starts(admitted.start().streams().get(stream));
     this.marks = new SplitMarks(stream);
@@ -74,9 +77,10 @@ final class DatasetPass {
       return reject(Rejection.of(fault, record, clock.millis()), out);
     }
     OnFailure action = rules.test(admission.row());
-    if (action == null || action == OnFailure.WARN) {
+    if (action == null || action == OnFailure.WARN || action == OnFailure.HOLD) {
       written++;
       eventTimeMax = Math.max(eventTimeMax, admission.eventTimeMicros());
+      measures.add(admission.row());
       out.accept(carrier.toRow(index, admission.row()));
       return null;
     }
@@ -104,7 +108,8 @@ final class DatasetPass {
     }
     Long newest = eventTimeMax == EventTimeCheck.NONE ? null : Long.valueOf(eventTimeMax);
     var tally = new Tally(in, written, quarantined, 0, 0, dropped, 0, newest);
-    out.accept(carrier.toTally(new DatasetTally(index, tally, marks.drain(), rules.drain())));
+    var readings = rules.drain().plus(measures.drain());
+    out.accept(carrier.toTally(new DatasetTally(index, tally, marks.drain(), readings)));
     in = 0;
     written = 0;
     quarantined = 0;

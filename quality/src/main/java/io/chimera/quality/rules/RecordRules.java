@@ -76,7 +76,7 @@ public final class RecordRules {
             .sorted(Comparator.comparing(RuleCount::rule))
             .toArray(RuleCount[]::new);
     Arrays.fill(counts, 0);
-    return new Readings(drained);
+    return Readings.failed(drained);
   }
 
   /** Hands out the index of every rule that the last row failed. */

@@ -4,7 +4,7 @@ import io.chimera.schemas.stream.TypedRow;
 
 /** One rule's condition on a decoded row. */
 @FunctionalInterface
-interface RowTest {
+public interface RowTest {
 
   /** Whether the row passes; a null passes. */
   boolean passes(TypedRow row);

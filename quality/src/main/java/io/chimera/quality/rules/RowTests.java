@@ -25,17 +25,17 @@ import org.apache.flink.table.data.binary.BinaryStringData;
  * Compiles conditions to tests. Whole numbers, dates and times are compared as the longs they are
  * held as, and decimals that fit into 64 bits by their unscaled values.
  */
-final class RowTests {
+public final class RowTests {
   private final Dataset dataset;
   private final Clock clock;
 
-  RowTests(Dataset dataset, Clock clock) {
+  public RowTests(Dataset dataset, Clock clock) {
     this.dataset = dataset;
     this.clock = clock;
   }
 
   /** The test of a condition whose columns and values the contract's reader has checked. */
-  RowTest of(Condition condition) {
+  public RowTest of(Condition condition) {
     if (condition instanceof Condition.Bound bound) {
       return unlessNull(bound.column(), bound(bound));
     }
@@ -89,15 +89,20 @@ final class RowTests {
     }
     if (type == Primitive.DOUBLE) {
       double limit = (Double) bound.value();
-      return row -> comparison.holds(Double.compare(row.getDouble(index), limit));
+      return row -> comparison.holds(compare(row.getDouble(index), limit));
     }
     if (type == Primitive.FLOAT) {
       // In the column's own precision, or 0.1 would lie above a maximum of 0.1.
       float limit = ((Double) bound.value()).floatValue();
-      return row -> comparison.holds(Float.compare(row.getFloat(index), limit));
+      return row -> comparison.holds(compare(row.getFloat(index), limit));
     }
     long limit = (Long) bound.value();
     return row -> comparison.holds(Long.compare(row.getLong(index), limit));
+  }
+
+  /** As numbers: both zeros are one, and NaN is above all, as in most engines. */
+  private static int compare(double left, double right) {
+    return Double.compare(left + 0.0, right + 0.0);
   }
 
   private static RowTest decimalBound(
@@ -214,7 +219,7 @@ final class RowTests {
       boolean isRightDouble = rightType == Primitive.DOUBLE;
       return row ->
           comparison.holds(
-              Double.compare(
+              compare(
                   isLeftDouble ? row.getDouble(left) : row.getFloat(left),
                   isRightDouble ? row.getDouble(right) : row.getFloat(right)));
     }

@@ -10,6 +10,8 @@ import io.chimera.schemas.contract.RecordRule;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What of a contract's rules only their compilation shows: whether expressions are right. */
 public final class RuleChecks {
@@ -19,20 +21,30 @@ public final class RuleChecks {
   public static List<ContractProblem> problems(Contract contract) {
     var problems = new ArrayList<ContractProblem>();
     for (Dataset dataset : contract.datasets()) {
-      for (RecordRule rule : dataset.rules()) {
-        if (rule.condition() instanceof Condition.Check check) {
-          try {
-            CheckExpression.compile(check.expression(), dataset.columns(), Clock.systemUTC());
-          } catch (ExpressionException wrong) {
-            problems.add(
-                new ContractProblem(
-                    check.path(),
-                    wrong.getMessage(),
-                    "a condition on the columns of dataset '" + dataset.name() + "'"));
-          }
-        }
-      }
+      conditions(dataset)
+          .filter(Condition.Check.class::isInstance)
+          .map(Condition.Check.class::cast)
+          .forEach(check -> problem(check, dataset).ifPresent(problems::add));
     }
     return problems;
+  }
+
+  private static Stream<Condition> conditions(Dataset dataset) {
+    return Stream.concat(
+        dataset.rules().stream().map(RecordRule::condition),
+        dataset.commitRules().stream().flatMap(rule -> Stream.ofNullable(rule.measure().condition())));
+  }
+
+  private static Optional<ContractProblem> problem(Condition.Check check, Dataset dataset) {
+    try {
+      CheckExpression.compile(check.expression(), dataset.columns(), Clock.systemUTC());
+      return Optional.empty();
+    } catch (ExpressionException wrong) {
+      return Optional.of(
+          new ContractProblem(
+              check.path(),
+              wrong.getMessage(),
+              "a condition on the columns of dataset '" + dataset.name() + "'"));
+    }
   }
 }

@@ -77,6 +77,7 @@ class RecordRulesTest {
             row -> row.setFloat(RuledDataset.SINGLE, 0.1f),
             false),
         fill("column: ratio, maximum: 0.1", row -> row.setDouble(RuledDataset.RATIO, 0.1), true),
+        fill("column: ratio, minimum: 0", row -> row.setDouble(RuledDataset.RATIO, -0.0), true),
         fill(
             "column: ratio, minimum: 0",
             row -> row.setDouble(RuledDataset.RATIO, Double.NEGATIVE_INFINITY),

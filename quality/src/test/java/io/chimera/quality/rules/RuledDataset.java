@@ -4,27 +4,27 @@ import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.contract.Dataset;
 
 /** Datasets with one column of every type that rules know, and the rules of a test. */
-final class RuledDataset {
-  static final int SMALL = 0;
-  static final int LARGE = 1;
-  static final int SINGLE = 2;
-  static final int RATIO = 3;
-  static final int PRICE = 4;
-  static final int HUGE = 5;
-  static final int NAME = 6;
-  static final int BODY = 7;
-  static final int DAY = 8;
-  static final int HOUR = 9;
-  static final int AT = 10;
-  static final int SEEN = 11;
-  static final int OTHER_SMALL = 12;
-  static final int OTHER_PRICE = 13;
-  static final int COLUMNS = 14;
+public final class RuledDataset {
+  public static final int SMALL = 0;
+  public static final int LARGE = 1;
+  public static final int SINGLE = 2;
+  public static final int RATIO = 3;
+  public static final int PRICE = 4;
+  public static final int HUGE = 5;
+  public static final int NAME = 6;
+  public static final int BODY = 7;
+  public static final int DAY = 8;
+  public static final int HOUR = 9;
+  public static final int AT = 10;
+  public static final int SEEN = 11;
+  public static final int OTHER_SMALL = 12;
+  public static final int OTHER_PRICE = 13;
+  public static final int COLUMNS = 14;
 
   private RuledDataset() {}
 
   /** A dataset whose {@code quality} is the given YAML, a rule a line. */
-  static Dataset of(String... rules) {
+  public static Dataset of(String... rules) {
     return new ContractReader()
         .read(
             """

@@ -60,7 +60,8 @@ enum ContractPart {
       Keys.of("name", "check", "compare", "column")
           .and(ConditionReader.KEYS)
           .and(List.of("onFailure"))
-          .planned("metric")),
+          .and(CommitRuleReader.KEYS)),
+  TREND(Keys.of("over", "deviation", "breakOver")),
   REJECTS(Keys.of("stopAbovePercent", "ofAtLeast")),
   EVENT_TIME(Keys.of("column", "maxFuture")),
   TARGET(Keys.of("table", "kind", "partition", "sort", "fileMegabytes"));

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventTime which column says when the event happened, absent where none does
  * @param rules what every record has to be: those that stand at columns, then those of {@code
  *     quality}
+ * @param commitRules what every commit has to be
  * @param rejectLimit how many rejected records are too many, absent for no limit
  * @param target the table
  */
@@ -27,6 +28,7 @@ public record Dataset(
     int maxValueBytes,
     @Nullable EventTime eventTime,
     List<RecordRule> rules,
+    List<CommitRule> commitRules,
     @Nullable RejectLimit rejectLimit,
     Target target)
     implements Serializable {
@@ -35,6 +37,7 @@ public record Dataset(
   public Dataset {
     columns = List.copyOf(columns);
     rules = List.copyOf(rules);
+    commitRules = List.copyOf(commitRules);
   }
 
   /**

@@ -60,11 +60,20 @@ final class DatasetReader {
             .optional("maxValueBytes")
             .integer(1, MAX_VALUE_BYTES, Dataset.DEFAULT_MAX_VALUE_BYTES);
     EventTime eventTime = eventTime(dataset.optional("eventTime"), declared);
-    List<RecordRule> rules = ruleReader.ofDataset(dataset.optional("quality"), declared);
+    ruleReader.ofDataset(dataset.optional("quality"), declared, eventTime != null);
     RejectLimit rejectLimit = rejectLimit(dataset.optional("rejects"));
     Target target = TargetReader.read(dataset.required("target", "the table"), declared);
     return new Dataset(
-        name, from, columns, unknownFields, maxValueBytes, eventTime, rules, rejectLimit, target);
+        name,
+        from,
+        columns,
+        unknownFields,
+        maxValueBytes,
+        eventTime,
+        ruleReader.recordRules(),
+        ruleReader.commitRules(),
+        rejectLimit,
+        target);
   }
 
   private static void checkAnyFromValue(DocumentNode node, List<Column> columns) {

@@ -16,6 +16,8 @@ public record RecordRule(String name, Condition condition, OnFailure onFailure)
   public enum OnFailure {
     /** It is written, and counted. */
     WARN,
+    /** It is written, and the commit that it is in waits behind the gate. */
+    HOLD,
     /** It is neither written nor kept, and counted. */
     DROP,
     /** It goes to the quarantine table. */

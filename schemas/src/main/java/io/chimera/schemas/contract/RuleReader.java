@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,7 +20,6 @@ final class RuleReader {
   static final int MAX_EXPRESSION = 4096;
 
   private static final Map<String, OnFailure> ACTIONS = new LinkedHashMap<>();
-  private static final Set<String> PLANNED_ACTIONS = Set.of("hold");
   private static final Pattern COMPARISON =
       Pattern.compile("([a-z][a-z0-9_]{0,62}) (=|<>|<|<=|>|>=) ([a-z][a-z0-9_]{0,62})");
   private static final String EXPECTED_COMPARISON =
@@ -31,10 +29,12 @@ final class RuleReader {
     ACTIONS.put("warn", OnFailure.WARN);
     ACTIONS.put("drop", OnFailure.DROP);
     ACTIONS.put("quarantine", OnFailure.QUARANTINE);
+    ACTIONS.put("hold", OnFailure.HOLD);
     ACTIONS.put("fail", OnFailure.FAIL);
   }
 
   private final List<RecordRule> rules = new ArrayList<>();
+  private final List<CommitRule> commitRules = new ArrayList<>();
   private final Map<String, String> takenNames = new HashMap<>();
 
   /** Reads the conditions at a column of the dataset's own. */
@@ -63,17 +63,34 @@ final class RuleReader {
                     "is there in a nested record", "rules at the dataset's own columns only"));
   }
 
-  /** Reads {@code quality}, and hands out all rules in their order. */
-  List<RecordRule> ofDataset(DocumentNode list, DeclaredColumns columns) {
+  /** Reads {@code quality}, after the columns were read. */
+  void ofDataset(DocumentNode list, DeclaredColumns columns, boolean hasEventTime) {
     for (DocumentNode node : list.elements("a list of rules")) {
-      rule(node, columns);
+      DocumentObject rule = node.object(ContractPart.RULE.keys());
+      String name = rule.required("name", "the rule's name").identifier();
+      if (rule.optional("metric").isPresent()) {
+        claim(rule.optional("name"), name);
+        new CommitRuleReader(node, rule, columns, hasEventTime)
+            .read(name)
+            .ifPresent(commitRules::add);
+      } else {
+        CommitRuleReader.refuse(rule);
+        rule(node, rule, name, columns);
+      }
     }
+  }
+
+  /** The rules on records that were read, those at columns first. */
+  List<RecordRule> recordRules() {
     return List.copyOf(rules);
   }
 
-  private void rule(DocumentNode node, DeclaredColumns columns) {
-    DocumentObject rule = node.object(ContractPart.RULE.keys());
-    String name = rule.required("name", "the rule's name").identifier();
+  /** The rules on commits that were read. */
+  List<CommitRule> commitRules() {
+    return List.copyOf(commitRules);
+  }
+
+  private void rule(DocumentNode node, DocumentObject rule, String name, DeclaredColumns columns) {
     OnFailure onFailure = onFailure(rule.optional("onFailure"));
     DocumentNode check = rule.optional("check");
     DocumentNode compare = rule.optional("compare");
@@ -95,7 +112,7 @@ final class RuleReader {
     if (node.isObject() && present != 1) {
       node.report(
           present == 0 ? "has no condition" : "has " + present + " conditions",
-          "one of 'check', 'compare', " + Shown.list(ConditionReader.KEYS));
+          "one of 'metric', 'check', 'compare', " + Shown.list(ConditionReader.KEYS));
     } else if (reader.isAnyPresent() != column.isPresent() && node.isObject()) {
       if (column.isPresent()) {
         column.report("is there without a condition on it", "no such key here");
@@ -109,18 +126,23 @@ final class RuleReader {
   }
 
   private void add(DocumentNode node, String name, Condition condition, OnFailure onFailure) {
+    claim(node, name);
+    rules.add(new RecordRule(name, condition, onFailure));
+  }
+
+  private void claim(DocumentNode node, String name) {
     String owner = name.isEmpty() ? null : takenNames.putIfAbsent(name, node.path());
     if (owner != null) {
       node.report("names a rule '" + name + "', as " + owner + " does", "a name of its own");
     }
-    rules.add(new RecordRule(name, condition, onFailure));
   }
 
   private static OnFailure onFailure(DocumentNode node) {
-    return node.choice(ACTIONS, PLANNED_ACTIONS, OnFailure.QUARANTINE);
+    return node.choice(ACTIONS, OnFailure.QUARANTINE);
   }
 
-  private static Optional<Condition> compare(DocumentNode node, DeclaredColumns columns) {
+  /** Two columns and how they compare, as in {@code win <= bet}. */
+  static Optional<Condition> compare(DocumentNode node, DeclaredColumns columns) {
     Matcher matcher = COMPARISON.matcher(node.text(EXPECTED_COMPARISON));
     if (!node.isText()) {
       return Optional.empty();

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param filtered records the contract did not ask for
  * @param dropped records a rule dropped
  * @param held records waiting behind the gate at the end, not since the beginning
+ * @param discarded records that waited behind the gate and were given up
  * @param eventTimeMax newest event time written, in epoch microseconds, or null where none was
  */
 public record Tally(
@@ -22,8 +23,22 @@ public record Tally(
     long filtered,
     long dropped,
     long held,
+    long discarded,
     @Nullable Long eventTimeMax) {
   public static final Tally ZERO = new Tally(0, 0, 0, 0, 0, 0, 0, null);
+
+  /** Counts without discarded records, which only a decision of somebody makes. */
+  public Tally(
+      long in,
+      long written,
+      long quarantined,
+      long duplicates,
+      long filtered,
+      long dropped,
+      long held,
+      @Nullable Long eventTimeMax) {
+    this(in, written, quarantined, duplicates, filtered, dropped, held, 0, eventTimeMax);
+  }
 
   /** Both together; {@code held} is the later one's, since it is a level and not a flow. */
   public Tally plus(Tally later) {
@@ -35,12 +50,40 @@ public record Tally(
         filtered + later.filtered,
         dropped + later.dropped,
         later.held,
+        discarded + later.discarded,
         newest(eventTimeMax, later.eventTimeMax));
   }
 
   /** Whether every record that came in has exactly one fate. */
   public boolean isBalanced(long heldBefore) {
-    return in == written + quarantined + duplicates + filtered + dropped + (held - heldBefore);
+    return in
+        == written
+            + quarantined
+            + duplicates
+            + filtered
+            + dropped
+            + (held - heldBefore)
+            + discarded;
+  }
+
+  /** The same records where those that were written wait behind the gate. */
+  public Tally heldBack(long heldBefore) {
+    return new Tally(
+        in,
+        0,
+        quarantined,
+        duplicates,
+        filtered,
+        dropped,
+        heldBefore + written,
+        discarded,
+        eventTimeMax);
+  }
+
+  /** The flows alone: a level and a time do not add up. */
+  public Tally flows() {
+    return new Tally(
+        in, written, quarantined, duplicates, filtered, dropped, 0, discarded, null);
   }
 
   private static @Nullable Long newest(@Nullable Long left, @Nullable Long right) {

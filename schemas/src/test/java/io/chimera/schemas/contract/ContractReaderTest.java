@@ -150,6 +150,7 @@ class ContractReaderTest {
         1000,
         new EventTime("at", Duration.ZERO),
         List.of(),
+        List.of(),
         null,
         new Target(
             new TableName("shop", "orders"),

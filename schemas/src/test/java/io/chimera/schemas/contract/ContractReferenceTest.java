@@ -98,6 +98,7 @@ class ContractReferenceTest {
       case COLUMN -> "`datasets[].columns[]`";
       case VALUE -> "`items` and `values`";
       case RULE -> "`datasets[].quality[]`";
+      case TREND -> "`datasets[].quality[].trend`";
       case REJECTS -> "`datasets[].rejects`";
       case EVENT_TIME -> "`datasets[].eventTime`";
       case TARGET -> "`datasets[].target`";

@@ -38,6 +38,7 @@ class PublishedKeysTest {
       case EVENT_TIME -> "/$defs/dataset/properties/eventTime";
       case TARGET -> "/$defs/dataset/properties/target";
       case RULE -> "/$defs/rule";
+      case TREND -> "/$defs/rule/properties/trend";
       case REJECTS -> "/$defs/dataset/properties/rejects";
       case COLUMN -> "/$defs/column";
       case VALUE -> "/$defs/value";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.RuleCount;
+import io.chimera.schemas.stream.RuleVerdict;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.LedgerEntry;
@@ -45,9 +46,21 @@ public final class QualityFact {
     counts.put("quarantined", tally.quarantined());
     counts.put("duplicates", tally.duplicates());
     counts.put("dropped", tally.dropped());
+    counts.put("held", tally.held());
     var failed = data.putArray("failedRules");
     for (RuleCount count : entry.readings().failed()) {
       failed.addObject().put("rule", count.rule()).put("failed", count.failed());
+    }
+    var verdicts = data.putArray("verdicts");
+    for (RuleVerdict verdict : entry.readings().verdicts()) {
+      ObjectNode each = verdicts.addObject();
+      each.put("rule", verdict.rule());
+      each.put("outcome", verdict.outcome().label());
+      each.put("value", verdict.value());
+      each.put("onFailure", verdict.onFailure().label());
+    }
+    if (entry.isHeld()) {
+      entry.heldBy().forEach(data.putArray("heldBy")::add);
     }
     ObjectNode contract = data.putObject("contract");
     contract.put("version", entry.run().contractVersion());

@@ -20,6 +20,8 @@ public final class RunFact {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String COMMITTED = "io.chimera.run.committed.v1";
   private static final String REWOUND = "io.chimera.run.rewound.v1";
+  private static final String RELEASED = "io.chimera.run.released.v1";
+  private static final String DISCARDED = "io.chimera.run.discarded.v1";
   private static final String OPENED = "io.chimera.run.opened.v1";
 
   private RunFact() {}
@@ -45,6 +47,8 @@ public final class RunFact {
       case OPENING -> OPENED;
       case CLOSING -> COMMITTED;
       case REWIND -> REWOUND;
+      case RELEASE -> RELEASED;
+      case DISCARD -> DISCARDED;
     };
   }
 
@@ -63,6 +67,9 @@ public final class RunFact {
     flows(counts, tally);
     counts.put("held", tally.held());
     flows(data.putObject("totals"), entry.totals());
+    if (entry.isHeld()) {
+      entry.heldBy().forEach(data.putArray("heldBy")::add);
+    }
     data.set("positions", positions(entry));
     if (tally.eventTimeMax() != null) {
       data.put(
@@ -82,6 +89,7 @@ public final class RunFact {
     node.put("duplicates", tally.duplicates());
     node.put("filtered", tally.filtered());
     node.put("dropped", tally.dropped());
+    node.put("discarded", tally.discarded());
   }
 
   private static JsonNode positions(LedgerEntry entry) {

@@ -7,7 +7,9 @@ public enum Alarm {
   /** Counts and files do not add up; the job ends. */
   BOOKS_UNBALANCED("books-unbalanced"),
   /** The table's newest snapshot does not reach the positions that were committed to it. */
-  SNAPSHOT_BEHIND("snapshot-behind");
+  SNAPSHOT_BEHIND("snapshot-behind"),
+  /** A rule holds commits back from the readers of main until somebody decides. */
+  GATE_CLOSED("gate-closed");
 
   private final String label;
 

@@ -92,9 +92,18 @@ final class Alarms {
     }
   }
 
-  /** The closing is in the table. */
-  void committed(Closing closing) {
+  /** The closing is in the table, as the entry. */
+  void committed(Closing closing, LedgerEntry entry) {
     clear(Alarm.NO_SNAPSHOT, closing.table(), closing.checkpoint());
+    if (entry.isHeld()) {
+      raise(
+          Alarm.GATE_CLOSED,
+          closing.table(),
+          closing.checkpoint(),
+          "held by " + String.join(", ", entry.heldBy()));
+    } else {
+      clear(Alarm.GATE_CLOSED, closing.table(), closing.checkpoint());
+    }
   }
 
   /**

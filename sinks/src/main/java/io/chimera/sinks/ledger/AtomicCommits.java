@@ -1,5 +1,6 @@
 package io.chimera.sinks.ledger;
 
+import java.util.List;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
@@ -14,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a snapshot the head of main and of the ledger's tag in one swap of the table's metadata,
+ * Makes a snapshot the head of a branch and of the ledger's tag in one swap of the table's metadata,
  * once, whatever the catalog answers. Iceberg's own commit is not used: its clean-up deletes the
  * files of an attempt whose answer was lost but which was applied.
  */
@@ -40,7 +41,29 @@ final class AtomicCommits {
      *
      * @throws LedgerException if it may not be made; not tried again
      */
-    SnapshotUpdate<?> build();
+    Change build();
+  }
+
+  /**
+   * Snapshots that become a branch's newest together.
+   *
+   * @param snapshots in their order, each on the one before; the last becomes the head
+   * @param branch of which branch: main, or the one behind the gate
+   * @param opensGate whether the branch behind the gate goes
+   */
+  record Change(List<Snapshot> snapshots, String branch, boolean opensGate) {
+    Change {
+      snapshots = List.copyOf(snapshots);
+    }
+
+    /** One snapshot on main. Writes its manifests. */
+    static Change onMain(SnapshotUpdate<?> update) {
+      return new Change(List.of(update.apply()), SnapshotRef.MAIN_BRANCH, false);
+    }
+
+    private Snapshot head() {
+      return snapshots.get(snapshots.size() - 1);
+    }
   }
 
   /**
@@ -55,7 +78,7 @@ final class AtomicCommits {
       try {
         table.refresh();
         Snapshot found = plan.find();
-        return found == null ? publish(plan.build()) : found;
+        return found == null ? publish(plan) : found;
       } catch (LedgerException refused) {
         throw refused;
       } catch (NoSuchTableException gone) {
@@ -97,25 +120,47 @@ final class AtomicCommits {
         cause);
   }
 
-  private Snapshot publish(SnapshotUpdate<?> update) {
+  private Snapshot publish(Plan plan) {
     TableOperations operations = ((HasTableOperations) table).operations();
     TableMetadata checked = operations.current();
-    // Writes manifests and the manifest list; refreshes, so the state may be a newer one.
-    Snapshot snapshot = update.apply();
+    // Refreshes where a snapshot is built, so the state may be a newer one afterwards.
+    Change change = plan.build();
     TableMetadata base = operations.current();
     if (!base.metadataFileLocation().equals(checked.metadataFileLocation())) {
       throw new CommitFailedException(
           "Table '%s' was changed while a commit was prepared", table.name());
     }
-    SnapshotRef tag =
-        SnapshotRef.tagBuilder(snapshot.snapshotId()).maxRefAgeMs(Long.MAX_VALUE).build();
-    TableMetadata updated =
-        TableMetadata.buildFrom(base)
-            .setBranchSnapshot(snapshot, SnapshotRef.MAIN_BRANCH)
-            .setRef(LedgerKeys.TAG, tag)
+    operations.commit(base, changed(base, change));
+    return change.head();
+  }
+
+  private static TableMetadata changed(TableMetadata base, Change change) {
+    var metadata = TableMetadata.buildFrom(base);
+    change.snapshots().forEach(metadata::addSnapshot);
+    long head = change.head().snapshotId();
+    metadata.setRef(change.branch(), ref(base, change.branch(), head));
+    if (change.opensGate()) {
+      metadata.removeRef(LedgerKeys.HELD_BRANCH);
+    }
+    return metadata
+        .setRef(
+            LedgerKeys.TAG, SnapshotRef.tagBuilder(head).maxRefAgeMs(Long.MAX_VALUE).build())
+        .build();
+  }
+
+  /** An expiry must leave all that waits behind the gate as it is, for as long as it takes. */
+  private static SnapshotRef ref(TableMetadata base, String branch, long snapshotId) {
+    SnapshotRef before = base.ref(branch);
+    if (before != null) {
+      return SnapshotRef.builderFrom(before, snapshotId).build();
+    }
+    var made = SnapshotRef.branchBuilder(snapshotId);
+    return branch.equals(SnapshotRef.MAIN_BRANCH)
+        ? made.build()
+        : made.minSnapshotsToKeep(Integer.MAX_VALUE)
+            .maxSnapshotAgeMs(Long.MAX_VALUE)
+            .maxRefAgeMs(Long.MAX_VALUE)
             .build();
-    operations.commit(base, updated);
-    return snapshot;
   }
 
   private void pause(long millis) {

@@ -2,20 +2,19 @@ package io.chimera.sinks.ledger;
 
 import io.chimera.schemas.stream.Tally;
 
-/** Whether every record has one fate, and every row that fate says is in a file. */
+/** Whether every record of a closing has one fate, and every row that fate says is in a file. */
 final class Balance {
   private Balance() {}
 
   /**
    * @param what names the closing, for the error
-   * @param heldBefore records behind the gate before the closing
    * @param rows rows in the data files
    * @param quarantineRows rows in the quarantine files
    * @throws UnbalancedBooksException with all numbers
    */
-  static void check(String what, Tally tally, long heldBefore, long rows, long quarantineRows) {
+  static void check(String what, Tally tally, long rows, long quarantineRows) {
     boolean balanced =
-        tally.isBalanced(heldBefore)
+        tally.isBalanced(0)
             && tally.written() == rows
             && tally.quarantined() == quarantineRows;
     if (!balanced) {
@@ -37,11 +36,7 @@ final class Balance {
               + " + filtered "
               + tally.filtered()
               + " + dropped "
-              + tally.dropped()
-              + " + held "
-              + tally.held()
-              + " - held before "
-              + heldBefore);
+              + tally.dropped());
     }
   }
 }

@@ -69,21 +69,12 @@ public final class Books {
     switch (entry.operation()) {
       case OPENING -> openings++;
       case CLOSING -> closings++;
-      case REWIND -> {}
+      case REWIND, RELEASE, DISCARD -> {}
     }
     if (before == null) {
       begin(committed);
     } else {
       follow(committed, before.entry());
-    }
-    if (committed.addedRecords() != entry.tally().written()) {
-      problem(
-          committed,
-          "written is "
-              + entry.tally().written()
-              + ", the snapshot added "
-              + committed.addedRecords()
-              + " rows");
     }
     totals = entry.totals();
     last = committed;
@@ -96,7 +87,7 @@ public final class Books {
         entry.operation() == LedgerEntry.Operation.OPENING
             && entry.run().epoch() == 1
             && entry.totals().equals(Tally.ZERO);
-    if (entry.tally().held() == 0) {
+    if (!entry.isHeld() && entry.operation() != LedgerEntry.Operation.RELEASE) {
       checkBalance(committed, 0);
     }
   }
@@ -128,9 +119,15 @@ public final class Books {
   /** What was abandoned had epochs of its own, which are never used again. */
   private void checkEpoch(Committed committed, long before) {
     LedgerEntry entry = committed.entry();
-    long epoch = entry.operation() == LedgerEntry.Operation.CLOSING ? before : before + 1;
+    boolean isStart =
+        entry.operation() == LedgerEntry.Operation.OPENING
+            || entry.operation() == LedgerEntry.Operation.REWIND;
+    long epoch = isStart ? before + 1 : before;
+    // Runs that began behind the gate are given up with what they brought.
+    boolean mayJump =
+        entry.abandoned() != null || entry.operation() == LedgerEntry.Operation.DISCARD;
     boolean isFollowing =
-        entry.abandoned() == null ? entry.run().epoch() == epoch : entry.run().epoch() >= epoch;
+        mayJump ? entry.run().epoch() >= epoch : entry.run().epoch() == epoch;
     if (!isFollowing) {
       problem(committed, "epoch is " + entry.run().epoch() + ", expected " + epoch);
     }
@@ -138,7 +135,7 @@ public final class Books {
 
   private static void checkChain(LedgerEntry entry, LedgerEntry before) {
     switch (entry.operation()) {
-      case CLOSING, REWIND -> Continuity.check("the entry before", before.to(), entry.from());
+      case CLOSING, REWIND, RELEASE, DISCARD -> Continuity.check("the entry before", before.to(), entry.from());
       // An opening may bring splits that the ledger did not know, wherever they start.
       case OPENING -> Continuity.merge("the entry before", before.to(), entry.from());
     }
@@ -148,6 +145,23 @@ public final class Books {
     Tally tally = committed.entry().tally();
     if (!tally.isBalanced(heldBefore)) {
       problem(committed, "counts do not balance, held before was " + heldBefore + ": " + tally);
+    }
+    // What is let through was added when it was held.
+    long added = tally.written() + tally.held() - heldBefore;
+    if (committed.addedRecords() != added) {
+      problem(
+          committed,
+          "written "
+              + tally.written()
+              + " and held "
+              + tally.held()
+              + ", before "
+              + heldBefore
+              + ", make "
+              + added
+              + ", the snapshot added "
+              + committed.addedRecords()
+              + " rows");
     }
   }
 

@@ -8,6 +8,5 @@ import io.chimera.schemas.stream.Positions;
  *
  * @param table the dataset's table
  * @param positions the previous closing's {@code to}
- * @param held records behind the gate after it
  */
-record Carry(TableName table, Positions positions, long held) {}
+record Carry(TableName table, Positions positions) {}

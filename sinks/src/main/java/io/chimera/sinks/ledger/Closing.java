@@ -65,4 +65,20 @@ record Closing(
     dataFiles = List.copyOf(dataFiles);
     quarantineFiles = List.copyOf(quarantineFiles);
   }
+
+  /** The same with other readings. */
+  Closing with(Readings judged) {
+    return new Closing(
+        commitId,
+        table,
+        checkpoint,
+        contractVersion,
+        contractHash,
+        from,
+        to,
+        tally,
+        judged,
+        dataFiles,
+        quarantineFiles);
+  }
 }

@@ -33,7 +33,7 @@ final class ClosingAssembly {
     this.datasets = datasets;
     this.commitIds = commitIds;
     for (OpenedDataset dataset : datasets) {
-      carries.put(dataset.table(), new Carry(dataset.table(), dataset.start(), 0));
+      carries.put(dataset.table(), new Carry(dataset.table(), dataset.start()));
       arrived.add(new ArrayList<>());
     }
   }
@@ -51,7 +51,7 @@ final class ClosingAssembly {
     var streams = new HashMap<>(opened.streams());
     streams.putAll(restored.positions().streams());
     var positions = new Positions(restored.positions().source(), new TreeMap<>(streams));
-    return new Carry(restored.table(), positions, restored.held());
+    return new Carry(restored.table(), positions);
   }
 
   void add(WrittenFiles files) {
@@ -81,12 +81,9 @@ final class ClosingAssembly {
     var progress = new ArrayList<SplitProgress>();
     var dataFiles = new ArrayList<String>();
     var quarantineFiles = new ArrayList<String>();
-    long held = 0;
     for (WrittenFiles part : parts) {
       tally = tally.plus(part.tally().tally());
       readings = readings.plus(part.tally().readings());
-      // Held is a level of each subtask, and the dataset's is their sum.
-      held += part.tally().tally().held();
       progress.addAll(List.of(part.tally().progress()));
       dataFiles.addAll(List.of(part.dataFiles()));
       quarantineFiles.addAll(List.of(part.quarantineFiles()));
@@ -100,7 +97,6 @@ final class ClosingAssembly {
     if (nothing) {
       return Optional.empty();
     }
-    Tally whole = withHeld(tally, parts.isEmpty() ? before.held() : held);
     var closing =
         new Closing(
             commitIds.get(),
@@ -110,17 +106,16 @@ final class ClosingAssembly {
             dataset.contractHash(),
             moved.from(),
             moved.to(),
-            whole,
+            tally,
             readings,
             dataFiles,
             quarantineFiles);
     Balance.check(
         "dataset '" + dataset.dataset() + "'",
-        whole,
-        before.held(),
+        tally,
         FilesText.rows(dataFiles),
         FilesText.rows(quarantineFiles));
-    carries.put(dataset.table(), new Carry(dataset.table(), moved.to(), whole.held()));
+    carries.put(dataset.table(), new Carry(dataset.table(), moved.to()));
     return Optional.of(closing);
   }
 
@@ -168,18 +163,6 @@ final class ClosingAssembly {
       to = to.with(step.stream(), step.split(), step.next());
     }
     return new Moved(from, to);
-  }
-
-  private static Tally withHeld(Tally tally, long held) {
-    return new Tally(
-        tally.in(),
-        tally.written(),
-        tally.quarantined(),
-        tally.duplicates(),
-        tally.filtered(),
-        tally.dropped(),
-        held,
-        tally.eventTimeMax());
   }
 
   /** Where every dataset's next closing starts, in the contract's order. */

@@ -1,5 +1,6 @@
 package io.chimera.sinks.ledger;
 
+import io.chimera.schemas.stream.ClosingJudges;
 import io.chimera.schemas.stream.SourceProbe;
 import io.chimera.sinks.SinkMetrics;
 import io.chimera.sinks.facts.AlarmFact;
@@ -10,6 +11,7 @@ import io.chimera.sinks.facts.QualityFact;
 import io.chimera.sinks.facts.RunFact;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.write.WrittenFiles;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -50,11 +52,13 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   private final ArrayList<OpenedDataset> datasets;
   private final SourceProbe.@Nullable Address source;
   private final FactPublisher.@Nullable Address facts;
+  private final ClosingJudges judges;
 
   private transient @Nullable Lake lake;
   private transient Committer committer;
   private transient ClosingAssembly assembly;
   private transient RejectBreaker breaker;
+  private transient ClosingCourt court;
   private transient Deque<Closing> pending;
   private transient ListState<Closing> closingState;
   private transient ListState<Carry> carryState;
@@ -74,16 +78,19 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
    * @param source asked before each commit whether it is still what the positions count in, or null
    *     to take it for granted
    * @param facts where to publish facts, or null for nowhere
+   * @param judges decide by the contract's rules whether a closing may reach the readers of main
    */
   public CommitOperator(
       Lake.Address address,
       List<OpenedDataset> datasets,
       SourceProbe.@Nullable Address source,
-      FactPublisher.@Nullable Address facts) {
+      FactPublisher.@Nullable Address facts,
+      ClosingJudges judges) {
     this.address = address;
     this.datasets = new ArrayList<>(datasets);
     this.source = source;
     this.facts = facts;
+    this.judges = judges;
   }
 
   @Override
@@ -95,6 +102,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     endedState = CommitterState.ended(context.getOperatorStateStore());
     outbox = new Outbox(facts);
     alarms = new Alarms(datasets, change -> outbox.add(AlarmFact.of(change, Instant.now())));
+    court = new ClosingCourt(datasets, judges, Clock.systemUTC());
     assembly = new ClosingAssembly(datasets, CommitIds::next);
     breaker = new RejectBreaker(datasets);
     pending = new ArrayDeque<>();
@@ -133,6 +141,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
           // They belong to a checkpoint that is complete, or there would be no state of it.
           commitUpTo(Long.MAX_VALUE);
           committer.begin(assembly.carries());
+          committer.ledgers().forEach(court::remember);
           return committer;
         });
     outbox.send(FACT_PATIENCE);
@@ -159,7 +168,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     try {
       List<Closing> closings = assembly.cut(checkpoint);
       closings.forEach(breaker::look);
-      return closings;
+      return closings.stream().map(court::judge).toList();
     } catch (UnbalancedBooksException wrong) {
       alarms.unbalanced(checkpoint, wrong);
       outbox.send(FACT_PATIENCE);
@@ -213,7 +222,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
       Committed entry = commit(next);
       // Only now: a failure leaves it pending, and in the state of the next checkpoint.
       pending.remove();
-      alarms.committed(next);
+      alarms.committed(next, entry.entry());
       outbox.add(RunFact.of(next.table(), entry));
       outbox.add(QualityFact.of(next.table(), entry));
       commits.inc();

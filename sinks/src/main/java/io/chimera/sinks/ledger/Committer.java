@@ -138,6 +138,13 @@ final class Committer {
     return of.ledger().commit(closing, pipeline, epoch);
   }
 
+  /** The books of every table. */
+  Map<TableName, TableLedger> ledgers() {
+    var ledgers = new HashMap<TableName, TableLedger>();
+    accounts.forEach((table, of) -> ledgers.put(table, of.ledger()));
+    return ledgers;
+  }
+
   /** The newest entry of a table's books; empty if the catalog does not answer just now. */
   Optional<LedgerEntry> headIfKnown(TableName table) {
     Accounts of = accounts.get(table);

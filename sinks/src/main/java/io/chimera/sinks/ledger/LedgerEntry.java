@@ -5,6 +5,7 @@ import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.Tally;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param totals the pipeline's counts since its first opening, this line included; no level, no
  *     event time
  * @param readings what was measured of the records
+ * @param heldBy the rules that closed the gate behind which this entry waits; empty on main
  * @param abandoned commit id of the newest entry that this one takes out of the books, or null
  */
 public record LedgerEntry(
@@ -35,7 +37,11 @@ public record LedgerEntry(
     Tally tally,
     Tally totals,
     Readings readings,
+    List<String> heldBy,
     @Nullable String abandoned) {
+  public LedgerEntry {
+    heldBy = List.copyOf(heldBy);
+  }
 
   /** An entry that follows on all others, of whose records nothing was measured. */
   public LedgerEntry(
@@ -47,7 +53,23 @@ public record LedgerEntry(
       Positions to,
       Tally tally,
       Tally totals) {
-    this(commitId, operation, run, checkpoint, from, to, tally, totals, Readings.NONE, null);
+    this(
+        commitId,
+        operation,
+        run,
+        checkpoint,
+        from,
+        to,
+        tally,
+        totals,
+        Readings.NONE,
+        List.of(),
+        null);
+  }
+
+  /** Whether the entry waits behind the gate. */
+  public boolean isHeld() {
+    return !heldBy.isEmpty();
   }
 
   /** What kind of line an entry is. */
@@ -57,7 +79,11 @@ public record LedgerEntry(
     /** The records of one checkpoint. */
     CLOSING("closing"),
     /** The table was taken back to an earlier state, and the books with it. */
-    REWIND("rewind");
+    REWIND("rewind"),
+    /** What waited behind the gate was let through: it is written now. */
+    RELEASE("release"),
+    /** What waited behind the gate was given up: its records are not in the table. */
+    DISCARD("discard");
 
     private final String label;
 
@@ -81,18 +107,8 @@ public record LedgerEntry(
     }
   }
 
-  /** A level and a time do not add up; only the flows do. */
   static Tally total(Tally before, Tally tally) {
-    Tally sum = before.plus(tally);
-    return new Tally(
-        sum.in(),
-        sum.written(),
-        sum.quarantined(),
-        sum.duplicates(),
-        sum.filtered(),
-        sum.dropped(),
-        0,
-        null);
+    return before.plus(tally).flows();
   }
 
   /** The entry as a snapshot's summary has it. */
@@ -113,8 +129,8 @@ public record LedgerEntry(
     summary.put(LedgerKeys.FILTERED, Long.toString(tally.filtered()));
     summary.put(LedgerKeys.DROPPED, Long.toString(tally.dropped()));
     summary.put(LedgerKeys.HELD, Long.toString(tally.held()));
-    // Nothing discards or replays yet; the keys stand so that readers need no second version.
-    summary.put(LedgerKeys.DISCARDED, "0");
+    summary.put(LedgerKeys.DISCARDED, Long.toString(tally.discarded()));
+    // Nothing replays yet; the key stands so that readers need no second version.
     summary.put(LedgerKeys.REPLAYED, "0");
     if (tally.eventTimeMax() != null) {
       summary.put(LedgerKeys.EVENT_TIME_MAX, instant(tally.eventTimeMax()).toString());
@@ -125,6 +141,10 @@ public record LedgerEntry(
     summary.put(LedgerKeys.TOTAL_DUPLICATES, Long.toString(totals.duplicates()));
     summary.put(LedgerKeys.TOTAL_FILTERED, Long.toString(totals.filtered()));
     summary.put(LedgerKeys.TOTAL_DROPPED, Long.toString(totals.dropped()));
+    summary.put(LedgerKeys.TOTAL_DISCARDED, Long.toString(totals.discarded()));
+    if (isHeld()) {
+      summary.put(LedgerKeys.HELD_BY, String.join(",", heldBy));
+    }
     if (!readings.equals(Readings.NONE)) {
       summary.put(LedgerKeys.READINGS, ReadingsText.write(readings));
     }
@@ -156,7 +176,13 @@ public record LedgerEntry(
             tally(summary),
             totals(summary),
             readings(summary),
+            heldBy(summary),
             summary.get(LedgerKeys.ABANDONED)));
+  }
+
+  private static List<String> heldBy(Map<String, String> summary) {
+    String rules = summary.get(LedgerKeys.HELD_BY);
+    return rules == null ? List.of() : List.of(rules.split(",", -1));
   }
 
   private static Readings readings(Map<String, String> summary) {
@@ -174,6 +200,7 @@ public record LedgerEntry(
         number(summary, LedgerKeys.FILTERED),
         number(summary, LedgerKeys.DROPPED),
         number(summary, LedgerKeys.HELD),
+        number(summary, LedgerKeys.DISCARDED),
         newest == null ? null : micros(Instant.parse(newest)));
   }
 
@@ -190,6 +217,10 @@ public record LedgerEntry(
         number(summary, LedgerKeys.TOTAL_FILTERED),
         number(summary, LedgerKeys.TOTAL_DROPPED),
         0,
+        // Younger than the other totals; before it nothing was discarded.
+        summary.containsKey(LedgerKeys.TOTAL_DISCARDED)
+            ? number(summary, LedgerKeys.TOTAL_DISCARDED)
+            : 0,
         null);
   }
 

@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
  * the table and the numbers.
  */
 public sealed class LedgerException extends RuntimeException
-    permits FencedException,
+    permits CommitRuleException,
+        FencedException,
         ForeignLedgerException,
+        GateException,
         LedgerUnavailableException,
         PositionGapException,
         PositionOverlapException,

@@ -14,7 +14,8 @@ import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger's entries among a table's snapshots, in the ancestry of main. Where an expiry by
+ * The ledger's entries among a table's snapshots, in the ancestry of main, or of the branch behind
+ * the gate while that is closed: it began at main and has all that follows. Where an expiry by
  * others has cut the ancestry, the ledger's tag continues it, or without a tag the newest entry
  * that is left; one that is not behind main's oldest ancestor (main was rolled back) is not
  * followed.
@@ -172,7 +173,23 @@ final class LedgerHistory {
   }
 
   private @Nullable Snapshot first() {
-    return table.currentSnapshot();
+    Snapshot held = held();
+    return held == null ? table.currentSnapshot() : held;
+  }
+
+  /**
+   * The head of the branch behind the gate; null if the gate is open. Somebody's own branch may have
+   * that name, and somebody may commit to ours: its newest entry tells.
+   */
+  @Nullable Snapshot held() {
+    SnapshotRef branch = table.refs().get(LedgerKeys.HELD_BRANCH);
+    Snapshot head = branch == null ? null : table.snapshot(branch.snapshotId());
+    Snapshot entry = head;
+    while (entry != null && !isEntry(entry)) {
+      Long parent = entry.parentId();
+      entry = parent == null ? null : table.snapshot(parent);
+    }
+    return entry != null && entry.summary().containsKey(LedgerKeys.HELD_BY) ? head : null;
   }
 
   private @Nullable Snapshot before(Snapshot snapshot) {

@@ -28,6 +28,12 @@ public final class LedgerKeys {
   /** What was measured of the commit's records, as JSON; absent where nothing was. */
   public static final String READINGS = PREFIX + "readings";
 
+  /** The branch where closings wait behind the gate, invisible to readers of main. */
+  public static final String HELD_BRANCH = "held";
+
+  /** Names of the rules, separated by commas, that closed the gate; on every entry behind it. */
+  public static final String HELD_BY = PREFIX + "held-by";
+
   /** Commit ids, separated by commas, whose files this snapshot of a quarantine table removes. */
   public static final String UNDONE = PREFIX + "undone";
 
@@ -41,6 +47,7 @@ public final class LedgerKeys {
   public static final String TOTAL_DUPLICATES = TOTAL_PREFIX + "duplicates";
   public static final String TOTAL_FILTERED = TOTAL_PREFIX + "filtered";
   public static final String TOTAL_DROPPED = TOTAL_PREFIX + "dropped";
+  public static final String TOTAL_DISCARDED = TOTAL_PREFIX + "discarded";
 
   private LedgerKeys() {}
 }

@@ -93,7 +93,8 @@ final class LedgerState {
       var out = new DataOutputStream(bytes);
       writeTable(out, carry.table());
       writeText(out, PositionsText.write(carry.positions(), carry.positions()));
-      out.writeLong(carry.held());
+      // Was a count of held records once, which the table's ledger knows.
+      out.writeLong(0);
       return bytes.toByteArray();
     }
 
@@ -103,7 +104,7 @@ final class LedgerState {
       var in = new DataInputStream(new ByteArrayInputStream(serialized));
       TableName table = readTable(in);
       Positions positions = PositionsText.read(readText(in)).to();
-      return new Carry(table, positions, in.readLong());
+      return new Carry(table, positions);
     }
   }
 

@@ -238,8 +238,8 @@ final class QuarantineLedger {
       }
 
       @Override
-      public SnapshotUpdate<?> build() {
-        return change.get();
+      public AtomicCommits.Change build() {
+        return AtomicCommits.Change.onMain(change.get());
       }
     };
   }

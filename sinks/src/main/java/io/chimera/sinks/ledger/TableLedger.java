@@ -1,5 +1,6 @@
 package io.chimera.sinks.ledger;
 
+import io.chimera.schemas.contract.CommitRule;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.Tally;
@@ -10,11 +11,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.iceberg.AppendFiles;
-import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotUpdate;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +128,7 @@ public final class TableLedger {
         new Tally(0, 0, 0, 0, 0, 0, before.map(entry -> entry.tally().held()).orElse(0L), null),
         before.map(LedgerEntry::totals).orElse(Tally.ZERO),
         Readings.NONE,
+        before.map(LedgerEntry::heldBy).orElse(List.of()),
         undone.map(gone -> gone.newest().entry().commitId()).orElse(null));
   }
 
@@ -268,6 +268,12 @@ public final class TableLedger {
                     + what()
                     + ": others have committed since it was planned; look at it again");
           }
+          if (head.entry().isHeld()) {
+            throw new RewindRefusedException(
+                "Cannot rewind "
+                    + what()
+                    + ": its gate is closed; release or discard what waits there first");
+          }
           LedgerEntry target = plan.target().entry();
           LedgerEntry entry =
               empty(
@@ -277,14 +283,16 @@ public final class TableLedger {
                   target.to(),
                   Optional.of(target),
                   Optional.of(plan.undone()));
-          var rewound =
-              new BaseTable(
-                  new RewoundOperations(
-                      ((HasTableOperations) table).operations(), plan.snapshotId()),
-                  table.name());
-          AppendFiles append = rewound.newFastAppend();
+          AppendFiles append =
+              StagedOperations.stage(
+                      table,
+                      metadata ->
+                          metadata.setRef(
+                              SnapshotRef.MAIN_BRANCH,
+                              SnapshotRef.branchBuilder(plan.snapshotId()).build()))
+                  .newFastAppend();
           entry.summary().forEach(append::set);
-          return append;
+          return AtomicCommits.Change.onMain(append);
         });
   }
 
@@ -327,9 +335,11 @@ public final class TableLedger {
     Balance.check(
         what(),
         closing.tally(),
-        head.tally().held(),
         FilesText.rows(closing.dataFiles()),
         FilesText.rows(closing.quarantineFiles()));
+    List<String> heldBy = head.isHeld() ? head.heldBy() : closing.readings().failures(CommitRule.OnFailure.HOLD);
+    Tally tally =
+        heldBy.isEmpty() ? closing.tally() : closing.tally().heldBack(head.tally().held());
     return new LedgerEntry(
         closing.commitId(),
         LedgerEntry.Operation.CLOSING,
@@ -337,9 +347,10 @@ public final class TableLedger {
         closing.checkpoint(),
         closing.from(),
         closing.to(),
-        closing.tally(),
-        LedgerEntry.total(head.totals(), closing.tally()),
+        tally,
+        LedgerEntry.total(head.totals(), tally),
         closing.readings(),
+        heldBy,
         null);
   }
 
@@ -371,14 +382,46 @@ public final class TableLedger {
             () -> new FencedException("Cannot commit to " + what() + ": it has no opening"));
   }
 
-  private AppendFiles append(LedgerEntry entry, List<DataFile> files) {
+  /** What waits behind the table's gate; empty if it is open. */
+  public Optional<Gate> gate() {
+    return new HeldBranch(table, history).gate();
+  }
+
+  /**
+   * Lets through what waits behind the gate, in one swap: with main as it was when the gate closed,
+   * the branch becomes main; with commits of others since, every closing is committed again on top
+   * of them, in order and under its id. A run that is alive goes on, on main.
+   *
+   * @return the entry that says so
+   * @throws GateException if the gate is open, or what waits cannot be committed again
+   */
+  public Committed release() {
+    String commitId = CommitIds.next();
+    return commit(commitId, () -> new HeldBranch(table, history).release(commitId));
+  }
+
+  /**
+   * Gives up what waits behind the gate: the branch goes, and an entry on main moves the positions
+   * past its records. A run that is alive goes on, on main.
+   *
+   * @return the entry that says so
+   * @throws GateException if the gate is open
+   */
+  public Committed discard() {
+    String commitId = CommitIds.next();
+    return commit(commitId, () -> new HeldBranch(table, history).discard(commitId));
+  }
+
+  private AtomicCommits.Change append(LedgerEntry entry, List<DataFile> files) {
     AppendFiles append = table.newAppend();
     files.forEach(append::appendFile);
     entry.summary().forEach(append::set);
-    return append;
+    return entry.isHeld()
+        ? new HeldBranch(table, history).add(append)
+        : AtomicCommits.Change.onMain(append);
   }
 
-  private Committed commit(String commitId, Supplier<SnapshotUpdate<?>> change) {
+  private Committed commit(String commitId, Supplier<AtomicCommits.Change> change) {
     Snapshot snapshot =
         commits.commit(
             new AtomicCommits.Plan() {
@@ -388,7 +431,7 @@ public final class TableLedger {
               }
 
               @Override
-              public SnapshotUpdate<?> build() {
+              public AtomicCommits.Change build() {
                 return change.get();
               }
             });

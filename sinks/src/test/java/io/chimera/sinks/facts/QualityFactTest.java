@@ -7,7 +7,11 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.contract.CommitRule;
+import io.chimera.schemas.stream.Measurement;
 import io.chimera.schemas.stream.Readings;
+import io.chimera.schemas.stream.RuleVerdict;
+import io.chimera.schemas.stream.RuleVerdict.Outcome;
 import io.chimera.schemas.stream.RuleCount;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.TestLake;
@@ -16,6 +20,7 @@ import io.chimera.sinks.ledger.LedgerEntry;
 import io.chimera.sinks.ledger.Run;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class QualityFactTest {
@@ -23,6 +28,10 @@ class QualityFactTest {
   private static final Run RUN = new Run("casino_games_bets", 3, "1.2.0", "ab12");
 
   private static Fact fact(RuleCount... failed) {
+    return fact(Readings.failed(failed), List.of());
+  }
+
+  private static Fact fact(Readings readings, List<String> heldBy) {
     var entry =
         new LedgerEntry(
             "c-1",
@@ -33,7 +42,8 @@ class QualityFactTest {
             TestLake.at(15),
             new Tally(10, 6, 2, 1, 0, 1, 0, null),
             Tally.ZERO,
-            new Readings(failed),
+            readings,
+            heldBy,
             null);
     return QualityFact.of(
         BETS, new Committed(entry, 8_123_456_789_012_345_678L, 1_700_000_000_123L, 6));
@@ -54,11 +64,29 @@ class QualityFactTest {
                 + "\"pipeline\":\"casino_games_bets\",\"table\":\"casino.bets\","
                 + "\"snapshotId\":\"8123456789012345678\",\"commitId\":\"c-1\","
                 + "\"counts\":{\"in\":10,\"written\":6,\"quarantined\":2,\"duplicates\":1,"
-                + "\"dropped\":1},\"failedRules\":["
+                + "\"dropped\":1,\"held\":0},\"failedRules\":["
                 + "{\"rule\":\"bet_amount_minimum\",\"failed\":2},"
-                + "{\"rule\":\"win_needs_bet\",\"failed\":1}],"
+                + "{\"rule\":\"win_needs_bet\",\"failed\":1}],\"verdicts\":[],"
                 + "\"contract\":{\"version\":\"1.2.0\",\"hash\":\"ab12\"},"
                 + "\"committedAt\":\"2023-11-14T22:13:20.123Z\"}}");
+  }
+
+  @Test
+  void tellsVerdictsAndWhatHoldsTheCommitBack() {
+    var readings =
+        new Readings(
+            new RuleCount[0],
+            new Measurement[0],
+            new RuleVerdict[] {
+              new RuleVerdict("rejects", Outcome.FAILED, "20", CommitRule.OnFailure.HOLD),
+              new RuleVerdict("usual", Outcome.NO_VERDICT, null, CommitRule.OnFailure.WARN)
+            });
+
+    assertThat(fact(readings, List.of("rejects")).body())
+        .contains(
+            "\"verdicts\":[{\"rule\":\"rejects\",\"outcome\":\"failed\",\"value\":\"20\","
+                + "\"onFailure\":\"hold\"},{\"rule\":\"usual\",\"outcome\":\"no verdict\","
+                + "\"value\":null,\"onFailure\":\"warn\"}],\"heldBy\":[\"rejects\"]");
   }
 
   @Test

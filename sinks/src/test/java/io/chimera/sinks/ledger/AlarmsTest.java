@@ -3,6 +3,7 @@ package io.chimera.sinks.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.TestLake;
 import java.util.ArrayList;
@@ -51,9 +52,35 @@ class AlarmsTest {
         .containsExactly("no-snapshot raised at 3 9 records of 3 checkpoints wait for a snapshot");
     assertThat(alarms.count(Alarm.NO_SNAPSHOT)).isEqualTo(1);
 
-    alarms.committed(closing(1, 4));
+    alarms.committed(closing(1, 4), entry(List.of()));
     assertThat(told).last().isEqualTo("no-snapshot cleared at 1 ");
     assertThat(alarms.count(Alarm.NO_SNAPSHOT)).isZero();
+  }
+
+  private static LedgerEntry entry(List<String> heldBy) {
+    return new LedgerEntry(
+        "c1",
+        LedgerEntry.Operation.CLOSING,
+        new Run("casino_games_bets", 1, "1.2.0", "ab12"),
+        1,
+        TestLake.at(0),
+        TestLake.at(4),
+        Tally.ZERO,
+        Tally.ZERO,
+        Readings.NONE,
+        heldBy,
+        null);
+  }
+
+  @Test
+  void closedGateIsToldOnceUntilItOpens() {
+    alarms.committed(closing(1, 4), entry(List.of("few_rejects")));
+    alarms.committed(closing(2, 4), entry(List.of("few_rejects")));
+    alarms.committed(closing(3, 4), entry(List.of()));
+
+    assertThat(told)
+        .containsExactly(
+            "gate-closed raised at 1 held by few_rejects", "gate-closed cleared at 3 ");
   }
 
   @Test

@@ -86,7 +86,7 @@ class BooksTest {
         argumentSet(
             "rows that are not there",
             closing(1, 5, 9, FIVE, TEN, 2),
-            "written is 3, the snapshot added 2 rows"),
+            "written 3 and held 0, before 0, make 3, the snapshot added 2 rows"),
         argumentSet("a gap", closing(1, 6, 9, FIVE, TEN, 3), "split 0 is at 5, expected 6"),
         argumentSet("an overlap", closing(1, 4, 9, FIVE, TEN, 3), "split 0 is at 5, expected 4"),
         argumentSet("a wrong sum", closing(1, 5, 9, FIVE, FIVE, 3), "running totals are"),

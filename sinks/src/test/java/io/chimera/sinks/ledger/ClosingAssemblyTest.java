@@ -141,11 +141,11 @@ class ClosingAssemblyTest {
 
   @Test
   void goesOnWhereTheStateLeft() {
-    assembly.restore(List.of(new Carry(BETS, TestLake.at(50, 60), 0)));
+    assembly.restore(List.of(new Carry(BETS, TestLake.at(50, 60))));
 
     assertThat(assembly.carries())
         .containsExactly(
-            new Carry(BETS, TestLake.at(50, 60), 0), new Carry(WINS, TestLake.at(10, 20), 0));
+            new Carry(BETS, TestLake.at(50, 60)), new Carry(WINS, TestLake.at(10, 20)));
   }
 
   @Test
@@ -162,10 +162,10 @@ class ClosingAssemblyTest {
             TestLake.at(1, 2),
             TestLake.at(3, 4),
             tally,
-            new Readings(new RuleCount[] {new RuleCount("a", 2), new RuleCount("b", 1)}),
+            Readings.failed(new RuleCount[] {new RuleCount("a", 2), new RuleCount("b", 1)}),
             List.of(longText, "ü"),
             List.of());
-    var carry = new Carry(BETS, TestLake.at(3, 4), 3);
+    var carry = new Carry(BETS, TestLake.at(3, 4));
     var closings = new LedgerState.ClosingSerializer();
     var carries = new LedgerState.CarrySerializer();
 
@@ -205,8 +205,8 @@ class ClosingAssemblyTest {
   @Test
   void addsTheReadingsOfAllSubtasks() {
     var progress = new SplitProgress[] {new SplitProgress("game_v1", 0, 10, 11)};
-    var one = new Readings(new RuleCount[] {new RuleCount("a", 2)});
-    var other = new Readings(new RuleCount[] {new RuleCount("a", 1), new RuleCount("b", 4)});
+    var one = Readings.failed(new RuleCount[] {new RuleCount("a", 2)});
+    var other = Readings.failed(new RuleCount[] {new RuleCount("a", 1), new RuleCount("b", 4)});
     var in = new Tally(7, 0, 0, 0, 0, 7, 0, null);
     String[] none = new String[0];
     assembly.add(new WrittenFiles(none, none, new DatasetTally(0, in, progress, one)));
@@ -214,6 +214,6 @@ class ClosingAssemblyTest {
         new WrittenFiles(none, none, new DatasetTally(0, Tally.ZERO, new SplitProgress[0], other)));
 
     assertThat(assembly.cut(1).get(0).readings())
-        .isEqualTo(new Readings(new RuleCount[] {new RuleCount("a", 3), new RuleCount("b", 4)}));
+        .isEqualTo(Readings.failed(new RuleCount[] {new RuleCount("a", 3), new RuleCount("b", 4)}));
   }
 }

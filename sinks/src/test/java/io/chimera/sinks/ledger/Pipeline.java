@@ -1,5 +1,6 @@
 package io.chimera.sinks.ledger;
 
+import io.chimera.schemas.stream.ClosingJudges;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.sinks.Feed;
@@ -64,7 +65,7 @@ final class Pipeline implements AutoCloseable {
         new OneInputStreamOperatorTestHarness<>(new WriteOperator(address, contract), 1, 1, 0);
     var committer =
         new OneInputStreamOperatorTestHarness<>(
-            new CommitOperator(address, opened, null, facts), 1, 1, 0);
+            new CommitOperator(address, opened, null, facts, ClosingJudges.NONE), 1, 1, 0);
     writer.open();
     if (from != null) {
       committer.setup();

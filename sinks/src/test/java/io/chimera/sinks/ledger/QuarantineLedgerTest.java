@@ -359,7 +359,7 @@ class QuarantineLedgerTest {
     var next = new Committer(lake.catalog(), List.of(resumed), PATIENCE);
 
     next.commit(waiting);
-    next.begin(List.of(new Carry(BETS, TestLake.at(3), 0)));
+    next.begin(List.of(new Carry(BETS, TestLake.at(3))));
 
     assertThat(resumed.epoch()).isEqualTo(2);
     assertThat(rows()).isEqualTo("3");

@@ -156,6 +156,7 @@ class TableLedgerTest {
             + "{\"game_v1\":{\"id\":\"topic-1\",\"splits\":{\"0\":[5,20]}}}}");
     expected.put("chimera.quarantined", "0");
     expected.put("chimera.replayed", "0");
+    expected.put("chimera.total-discarded", "0");
     expected.put("chimera.total-dropped", "1");
     expected.put("chimera.total-duplicates", "2");
     expected.put("chimera.total-filtered", "2");

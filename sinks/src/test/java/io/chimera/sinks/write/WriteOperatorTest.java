@@ -3,6 +3,7 @@ package io.chimera.sinks.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chimera.schemas.stream.ClosingJudges;
 import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.contract.ColumnType.Primitive;
 import io.chimera.schemas.contract.Contract;
@@ -82,7 +83,7 @@ class WriteOperatorTest {
   private void commit(List<OpenedDataset> opened, List<WrittenFiles> written) throws Exception {
     var harness =
         new OneInputStreamOperatorTestHarness<>(
-            new CommitOperator(lake.address(), opened, null, null), 1, 1, 0);
+            new CommitOperator(lake.address(), opened, null, null, ClosingJudges.NONE), 1, 1, 0);
     harness.open();
     for (WrittenFiles files : written) {
       harness.processElement(files, 0);
@@ -135,7 +136,7 @@ class WriteOperatorTest {
                 declared.unknownFields(),
                 declared.maxValueBytes(),
                 declared.eventTime(),
-                declared.rules(),
+                declared.rules(), List.of(),
                 null,
                 smallFiles));
     lake.open(contract, TestLake.at(0));

@@ -1,0 +1,65 @@
+package io.chimera.jobs.cli;
+
+import io.chimera.schemas.contract.TableName;
+import io.chimera.sinks.ledger.Committed;
+import io.chimera.sinks.ledger.Gate;
+import io.chimera.sinks.ledger.TableLedger;
+import java.util.function.Function;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What release and discard have in common. */
+final class GateDecision {
+  @Mixin private SettingsOption settings = new SettingsOption();
+
+  @Parameters(
+      paramLabel = "TABLE",
+      converter = TableArgument.class,
+      description = "The table, as namespace.table.")
+  private TableName table = new TableName("", "");
+
+  @Option(names = "--dry-run", description = "Say what would happen, and change nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--json", description = "One JSON object.")
+  private boolean json;
+
+  /**
+   * Decides, and tells of it.
+   *
+   * @param would what would become of the rows, for a dry run
+   * @param did what became of them
+   */
+  void decide(
+      CommandSpec spec, Function<TableLedger, Committed> decision, String would, String did) {
+    var out = spec.commandLine().getOut();
+    try (var catalog = LakeTables.open(settings.read())) {
+      var ledger = new TableLedger(LakeTables.load(catalog, table));
+      Gate gate =
+          ledger
+              .gate()
+              .orElseThrow(
+                  () ->
+                      new BadInputException(
+                          "Cannot "
+                              + spec.name()
+                              + " '"
+                              + table
+                              + "': its gate is open, nothing waits behind it"));
+      if (!dryRun) {
+        var unusedEntry = decision.apply(ledger);
+      }
+      var account = new GateAccount(table, gate);
+      if (json) {
+        out.println(account.json().put("decision", spec.name()).put("dryRun", dryRun));
+      } else {
+        out.print(account);
+        out.printf(
+            "%nWhat waited %s%s.%n", dryRun ? would : did, dryRun ? "; nothing was changed" : "");
+      }
+      out.flush();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.chimera.quality.closing;
+
+import org.jspecify.annotations.NullMarked;
