@@ -81,7 +81,8 @@ public final class DatasetBuilder {
         unknownFields,
         maxValueBytes,
         null,
-        List.of(), List.of(),
+        List.of(),
+        List.of(),
         null,
         new Target(new TableName("test", "things"), List.of(), List.of(), 128));
   }

@@ -85,7 +85,15 @@ record BooksNow(List<Line> lines) {
   public String toString() {
     var text =
         new TextTable(
-            "table", "epoch", "in", "written", "quarantined", "held", "last commit", "books", "positions");
+            "table",
+            "epoch",
+            "in",
+            "written",
+            "quarantined",
+            "held",
+            "last commit",
+            "books",
+            "positions");
     for (Line line : lines) {
       Tally totals = line.entry().totals();
       text.row(

@@ -97,7 +97,16 @@ final class LedgerCommand implements Callable<Integer> {
   private void show(List<Committed> entries, Books.Audit books, PrintWriter out) {
     var text =
         new TextTable(
-            "committed", "entry", "epoch", "in", "written", "quarantined", "duplicates", "other", "held", "snapshot");
+            "committed",
+            "entry",
+            "epoch",
+            "in",
+            "written",
+            "quarantined",
+            "duplicates",
+            "other",
+            "held",
+            "snapshot");
     for (Committed committed :
         entries.subList(Math.max(0, entries.size() - last), entries.size())) {
       var tally = committed.entry().tally();

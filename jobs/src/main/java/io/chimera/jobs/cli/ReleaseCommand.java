@@ -1,11 +1,11 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.sinks.ledger.TableLedger;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import io.chimera.sinks.ledger.TableLedger;
 
 /** Lets through what waits behind a gate. */
 @Command(

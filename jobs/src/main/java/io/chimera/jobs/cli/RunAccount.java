@@ -73,7 +73,15 @@ record RunAccount(List<Line> lines) {
   public String toString() {
     var text =
         new TextTable(
-            "table", "in", "written", "quarantined", "duplicates", "dropped", "held", "commits", "books");
+            "table",
+            "in",
+            "written",
+            "quarantined",
+            "duplicates",
+            "dropped",
+            "held",
+            "commits",
+            "books");
     for (Line line : lines) {
       text.row(
           line.table(),

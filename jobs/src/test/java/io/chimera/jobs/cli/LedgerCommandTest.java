@@ -34,12 +34,12 @@ class LedgerCommandTest {
     assertThat(run.out())
         .endsWith(
             "\ncasino.bets: 5 in = 4 written + 1 quarantined + 0 duplicates + 0 filtered"
-                + " + 0 dropped, in 2 commits\nThe books balance\n");
+                + " + 0 dropped + 0 discarded + 0 held, in 2 commits\nThe books balance\n");
     assertThat(run.out().lines().skip(1).limit(3))
         .satisfiesExactly(
-            line -> assertThat(line).matches(".* opening +1 +0 +0 +0 +0 +[0-9]+"),
-            line -> assertThat(line).matches(".* closing +1 +4 +3 +1 +0 +[0-9]+"),
-            line -> assertThat(line).matches(".* closing +1 +1 +1 +0 +0 +[0-9]+"));
+            line -> assertThat(line).matches(".* opening +1 +0 +0 +0 +0 +0 +0 +[0-9]+"),
+            line -> assertThat(line).matches(".* closing +1 +4 +3 +1 +0 +0 +0 +[0-9]+"),
+            line -> assertThat(line).matches(".* closing +1 +1 +1 +0 +0 +0 +0 +[0-9]+"));
   }
 
   @Test
@@ -53,6 +53,7 @@ class LedgerCommandTest {
         .isEqualTo(
             "{\"table\":\"casino.bets\",\"pipeline\":\"casino_games_bets\",\"epoch\":1,\"in\":4,"
                 + "\"written\":3,\"quarantined\":1,\"duplicates\":0,\"filtered\":0,\"dropped\":0,"
+                + "\"discarded\":0,\"held\":0,"
                 + "\"commits\":1,\"balanced\":true,\"problems\":[]}\n");
   }
 

@@ -28,8 +28,7 @@ final class ColumnBytes {
       return false;
     }
     if (type instanceof DecimalType decimal) {
-      write(
-          row.getDecimal(column, decimal.precision(), decimal.scale()).toUnscaledBytes(), out);
+      write(row.getDecimal(column, decimal.precision(), decimal.scale()).toUnscaledBytes(), out);
       return true;
     }
     switch ((Primitive) type) {

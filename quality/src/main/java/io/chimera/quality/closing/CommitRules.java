@@ -109,8 +109,7 @@ public final class CommitRules implements ClosingJudge {
               rule.rule().onFailure()));
     }
     var judged =
-        new Readings(
-            readings.failed(), new Measurement[0], verdicts.toArray(RuleVerdict[]::new));
+        new Readings(readings.failed(), new Measurement[0], verdicts.toArray(RuleVerdict[]::new));
     remember(judged);
     return judged;
   }

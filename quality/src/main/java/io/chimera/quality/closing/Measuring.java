@@ -125,14 +125,11 @@ final class Measuring {
                   share(tally.duplicates(), tally.written() + tally.duplicates())
               : (states, tally, closedAt) -> duplicates(DistinctMeter.sum(states));
       case DISTINCT_COUNT ->
-          (states, tally, closedAt) ->
-              Reading.of(Math.round(DistinctMeter.sum(states).distinct()));
+          (states, tally, closedAt) -> Reading.of(Math.round(DistinctMeter.sum(states).distinct()));
       case MIN, MAX, MEAN, SUM ->
-          (states, tally, closedAt) ->
-              number(rule.measure().metric(), NumberMeter.sum(states));
+          (states, tally, closedAt) -> number(rule.measure().metric(), NumberMeter.sum(states));
       case QUANTILE ->
-          (states, tally, closedAt) ->
-              QuantileMeter.quantile(states, rule.measure().quantile());
+          (states, tally, closedAt) -> QuantileMeter.quantile(states, rule.measure().quantile());
     };
   }
 

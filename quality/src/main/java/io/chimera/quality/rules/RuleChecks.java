@@ -32,7 +32,8 @@ public final class RuleChecks {
   private static Stream<Condition> conditions(Dataset dataset) {
     return Stream.concat(
         dataset.rules().stream().map(RecordRule::condition),
-        dataset.commitRules().stream().flatMap(rule -> Stream.ofNullable(rule.measure().condition())));
+        dataset.commitRules().stream()
+            .flatMap(rule -> Stream.ofNullable(rule.measure().condition())));
   }
 
   private static Optional<ContractProblem> problem(Condition.Check check, Dataset dataset) {

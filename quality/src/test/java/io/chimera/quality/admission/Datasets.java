@@ -49,7 +49,8 @@ final class Datasets {
         Dataset.UnknownFields.IGNORE,
         Dataset.DEFAULT_MAX_VALUE_BYTES,
         new EventTime("at", Duration.ofMinutes(5)),
-        List.of(), List.of(),
+        List.of(),
+        List.of(),
         null,
         new Target(new TableName("test", "events"), List.of(), List.of(), 128));
   }
@@ -73,7 +74,8 @@ final class Datasets {
         events.unknownFields(),
         events.maxValueBytes(),
         events.eventTime(),
-        rules, List.of(),
+        rules,
+        List.of(),
         null,
         events.target());
   }

@@ -108,7 +108,8 @@ class PartitionValueCheckTest {
         Dataset.UnknownFields.IGNORE,
         Dataset.DEFAULT_MAX_VALUE_BYTES,
         null,
-        List.of(), List.of(),
+        List.of(),
+        List.of(),
         null,
         new Target(
             new TableName("test", "events"),

@@ -41,24 +41,40 @@ class CommitRulesOracleTest {
   private static final int ROWS = 3_000;
   private static final int SUBTASKS = 3;
 
-  private static final List<Integer> INTS = List.of(0, 1, -1, 7, Integer.MAX_VALUE, Integer.MIN_VALUE);
+  private static final List<Integer> INTS =
+      List.of(0, 1, -1, 7, Integer.MAX_VALUE, Integer.MIN_VALUE);
   private static final List<Long> LONGS =
       List.of(0L, 1L, -1L, 1_000_000_007L, Long.MAX_VALUE, Long.MIN_VALUE, 9_007_199_254_740_993L);
   private static final List<Double> DOUBLES =
       List.of(
-          0.0, -0.0, 1.5, -2.25, 1e300, Double.NaN, Double.POSITIVE_INFINITY,
-          Double.NEGATIVE_INFINITY, Double.MIN_VALUE, 0.1, 3.0, 123456.789);
+          0.0,
+          -0.0,
+          1.5,
+          -2.25,
+          1e300,
+          Double.NaN,
+          Double.POSITIVE_INFINITY,
+          Double.NEGATIVE_INFINITY,
+          Double.MIN_VALUE,
+          0.1,
+          3.0,
+          123456.789);
   private static final List<String> PRICES =
       List.of("0", "0.0001", "-0.0001", "12.5", "99999999999999.9999", "-99999999999999.9999", "3");
   private static final List<String> HUGES =
       List.of(
-          "0", "9999999999999999999999999999.9999999999",
-          "-9999999999999999999999999999.9999999999", "0.0000000001", "42");
+          "0",
+          "9999999999999999999999999999.9999999999",
+          "-9999999999999999999999999999.9999999999",
+          "0.0000000001",
+          "42");
   private static final List<String> TEXTS =
       List.of("", "a", "A", "ab", "Zoë", "😀 ok", "50%", "n/a", "a_b", "  x ", "\n");
   private static final List<LocalDate> DATES =
       List.of(
-          LocalDate.of(1, 1, 1), LocalDate.of(1969, 12, 31), LocalDate.of(2000, 2, 29),
+          LocalDate.of(1, 1, 1),
+          LocalDate.of(1969, 12, 31),
+          LocalDate.of(2000, 2, 29),
           LocalDate.of(9999, 12, 31));
   private static final List<LocalDateTime> TIMES =
       List.of(
@@ -128,15 +144,22 @@ class CommitRulesOracleTest {
     insert.setObject(9, at);
     if (at != null) {
       row.setTimestampMicros(
-          RuledDataset.AT,
-          at.toEpochSecond(ZoneOffset.UTC) * 1_000_000 + at.getNano() / 1_000);
+          RuledDataset.AT, at.toEpochSecond(ZoneOffset.UTC) * 1_000_000 + at.getNano() / 1_000);
     }
     Integer other = pick(random, INTS);
     insert.setObject(10, other);
     if (other != null) {
       row.setInt(RuledDataset.OTHER_SMALL, other);
     }
-    decimal(random, List.of("0", "12.5", "3", "-7.25"), insert, 11, row, RuledDataset.OTHER_PRICE, 30, 2);
+    decimal(
+        random,
+        List.of("0", "12.5", "3", "-7.25"),
+        insert,
+        11,
+        row,
+        RuledDataset.OTHER_PRICE,
+        30,
+        2);
     return row;
   }
 

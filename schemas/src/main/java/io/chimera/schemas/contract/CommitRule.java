@@ -157,8 +157,7 @@ public record CommitRule(
    * @param low what with, or the lower end, which belongs to it
    * @param high the upper end, which belongs to it; the same as {@code low} where there is one
    */
-  public record Limit(Operator operator, BigDecimal low, BigDecimal high)
-      implements Serializable {
+  public record Limit(Operator operator, BigDecimal low, BigDecimal high) implements Serializable {
 
     /** Whether the value is as it has to be. */
     public boolean allows(BigDecimal value) {

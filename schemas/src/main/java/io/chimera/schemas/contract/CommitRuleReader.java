@@ -92,8 +92,7 @@ final class CommitRuleReader {
 
   private Measure measure(Metric metric) {
     List<String> of = columnsOf(metric);
-    return new Measure(
-        metric, of, condition(metric, of), missing(metric), quantile(metric));
+    return new Measure(metric, of, condition(metric, of), missing(metric), quantile(metric));
   }
 
   private List<String> columnsOf(Metric metric) {
@@ -134,7 +133,8 @@ final class CommitRuleReader {
       if (one.isPresent()) {
         column(one, metric).ifPresent(names::add);
       } else if (!isOptional) {
-        node.report("column", "is missing", "the column that metric '" + metric.label() + "' is of");
+        node.report(
+            "column", "is missing", "the column that metric '" + metric.label() + "' is of");
       }
     }
     return names;
@@ -200,8 +200,7 @@ final class CommitRuleReader {
     DocumentNode check = rule.optional("check");
     if (check.isPresent()) {
       present++;
-      conditions.add(
-          new Condition.Check(check.prose(RuleReader.MAX_EXPRESSION), check.path()));
+      conditions.add(new Condition.Check(check.prose(RuleReader.MAX_EXPRESSION), check.path()));
     }
     DocumentNode compare = rule.optional("compare");
     if (compare.isPresent()) {
@@ -330,8 +329,7 @@ final class CommitRuleReader {
       return null;
     }
     DocumentObject trend = at.object(ContractPart.TREND.keys());
-    int over =
-        trend.required("over", "a number of commits").integer(MIN_OVER, MAX_OVER, MIN_OVER);
+    int over = trend.required("over", "a number of commits").integer(MIN_OVER, MAX_OVER, MIN_OVER);
     DocumentNode deviation = trend.required("deviation", "a number of standard deviations");
     double most = deviation.value().doubleValue();
     if (deviation.isPresent()

@@ -39,12 +39,8 @@ public record Readings(RuleCount[] failed, Measurement[] measured, RuleVerdict[]
         sums.entrySet().stream()
             .map(sum -> new RuleCount(sum.getKey(), sum.getValue()))
             .toArray(RuleCount[]::new),
-        Stream.of(measured, other.measured)
-            .flatMap(Arrays::stream)
-            .toArray(Measurement[]::new),
-        Stream.of(verdicts, other.verdicts)
-            .flatMap(Arrays::stream)
-            .toArray(RuleVerdict[]::new));
+        Stream.of(measured, other.measured).flatMap(Arrays::stream).toArray(Measurement[]::new),
+        Stream.of(verdicts, other.verdicts).flatMap(Arrays::stream).toArray(RuleVerdict[]::new));
   }
 
   private boolean isEmpty() {

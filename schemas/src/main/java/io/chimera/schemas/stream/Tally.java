@@ -82,8 +82,7 @@ public record Tally(
 
   /** The flows alone: a level and a time do not add up. */
   public Tally flows() {
-    return new Tally(
-        in, written, quarantined, duplicates, filtered, dropped, 0, discarded, null);
+    return new Tally(in, written, quarantined, duplicates, filtered, dropped, 0, discarded, null);
   }
 
   private static @Nullable Long newest(@Nullable Long left, @Nullable Long right) {

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a snapshot the head of a branch and of the ledger's tag in one swap of the table's metadata,
- * once, whatever the catalog answers. Iceberg's own commit is not used: its clean-up deletes the
- * files of an attempt whose answer was lost but which was applied.
+ * Makes a snapshot the head of a branch and of the ledger's tag in one swap of the table's
+ * metadata, once, whatever the catalog answers. Iceberg's own commit is not used: its clean-up
+ * deletes the files of an attempt whose answer was lost but which was applied.
  */
 final class AtomicCommits {
   private static final Logger LOG = LoggerFactory.getLogger(AtomicCommits.class);
@@ -143,8 +143,7 @@ final class AtomicCommits {
       metadata.removeRef(LedgerKeys.HELD_BRANCH);
     }
     return metadata
-        .setRef(
-            LedgerKeys.TAG, SnapshotRef.tagBuilder(head).maxRefAgeMs(Long.MAX_VALUE).build())
+        .setRef(LedgerKeys.TAG, SnapshotRef.tagBuilder(head).maxRefAgeMs(Long.MAX_VALUE).build())
         .build();
   }
 

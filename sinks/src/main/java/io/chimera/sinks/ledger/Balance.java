@@ -14,9 +14,7 @@ final class Balance {
    */
   static void check(String what, Tally tally, long rows, long quarantineRows) {
     boolean balanced =
-        tally.isBalanced(0)
-            && tally.written() == rows
-            && tally.quarantined() == quarantineRows;
+        tally.isBalanced(0) && tally.written() == rows && tally.quarantined() == quarantineRows;
     if (!balanced) {
       throw new UnbalancedBooksException(
           "Cannot close the books of "

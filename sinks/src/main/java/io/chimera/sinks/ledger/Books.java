@@ -126,8 +126,7 @@ public final class Books {
     // Runs that began behind the gate are given up with what they brought.
     boolean mayJump =
         entry.abandoned() != null || entry.operation() == LedgerEntry.Operation.DISCARD;
-    boolean isFollowing =
-        mayJump ? entry.run().epoch() >= epoch : entry.run().epoch() == epoch;
+    boolean isFollowing = mayJump ? entry.run().epoch() >= epoch : entry.run().epoch() == epoch;
     if (!isFollowing) {
       problem(committed, "epoch is " + entry.run().epoch() + ", expected " + epoch);
     }
@@ -135,7 +134,8 @@ public final class Books {
 
   private static void checkChain(LedgerEntry entry, LedgerEntry before) {
     switch (entry.operation()) {
-      case CLOSING, REWIND, RELEASE, DISCARD -> Continuity.check("the entry before", before.to(), entry.from());
+      case CLOSING, REWIND, RELEASE, DISCARD ->
+          Continuity.check("the entry before", before.to(), entry.from());
       // An opening may bring splits that the ledger did not know, wherever they start.
       case OPENING -> Continuity.merge("the entry before", before.to(), entry.from());
     }

@@ -136,8 +136,7 @@ final class HeldBranch {
     LedgerEntry head = gate.head().entry();
     var tally = new Tally(0, head.tally().held(), 0, 0, 0, 0, 0, null);
     LedgerEntry entry =
-        decision(
-            LedgerEntry.Operation.RELEASE, commitId, head, head.to(), tally, head.totals());
+        decision(LedgerEntry.Operation.RELEASE, commitId, head, head.to(), tally, head.totals());
     var snapshots = new ArrayList<Snapshot>();
     if (gate.others().isEmpty()) {
       AppendFiles append = table.newAppend();
@@ -186,8 +185,7 @@ final class HeldBranch {
               staged.forEach(metadata::addSnapshot);
               if (!staged.isEmpty()) {
                 long newest = staged.get(staged.size() - 1).snapshotId();
-                metadata.setRef(
-                    SnapshotRef.MAIN_BRANCH, SnapshotRef.branchBuilder(newest).build());
+                metadata.setRef(SnapshotRef.MAIN_BRANCH, SnapshotRef.branchBuilder(newest).build());
               }
             })
         .newAppend();

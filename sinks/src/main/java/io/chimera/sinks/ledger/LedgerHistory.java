@@ -178,8 +178,8 @@ final class LedgerHistory {
   }
 
   /**
-   * The head of the branch behind the gate; null if the gate is open. Somebody's own branch may have
-   * that name, and somebody may commit to ours: its newest entry tells.
+   * The head of the branch behind the gate; null if the gate is open. Somebody's own branch may
+   * have that name, and somebody may commit to ours: its newest entry tells.
    */
   @Nullable Snapshot held() {
     SnapshotRef branch = table.refs().get(LedgerKeys.HELD_BRANCH);

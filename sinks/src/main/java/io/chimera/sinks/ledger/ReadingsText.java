@@ -12,9 +12,11 @@ import io.chimera.schemas.stream.RuleCount;
 import io.chimera.schemas.stream.RuleVerdict;
 import java.util.ArrayList;
 
-/** Readings as JSON, as they stand in a snapshot's summary: {@code
+/**
+ * Readings as JSON, as they stand in a snapshot's summary: {@code
  * {"failed":{"rule":3},"verdicts":[{"rule":"few_rejects","outcome":"failed","value":"7.5",
- * "onFailure":"hold"}]}}. */
+ * "onFailure":"hold"}]}}.
+ */
 final class ReadingsText {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FAILED = "failed";

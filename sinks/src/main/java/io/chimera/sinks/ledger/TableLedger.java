@@ -337,7 +337,8 @@ public final class TableLedger {
         closing.tally(),
         FilesText.rows(closing.dataFiles()),
         FilesText.rows(closing.quarantineFiles()));
-    List<String> heldBy = head.isHeld() ? head.heldBy() : closing.readings().failures(CommitRule.OnFailure.HOLD);
+    List<String> heldBy =
+        head.isHeld() ? head.heldBy() : closing.readings().failures(CommitRule.OnFailure.HOLD);
     Tally tally =
         heldBy.isEmpty() ? closing.tally() : closing.tally().heldBack(head.tally().held());
     return new LedgerEntry(

@@ -69,7 +69,8 @@ class TargetTablesTest {
             declared.unknownFields(),
             declared.maxValueBytes(),
             null,
-            List.of(), List.of(),
+            List.of(),
+            List.of(),
             null,
             sorted);
 

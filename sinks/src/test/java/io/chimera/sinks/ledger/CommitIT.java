@@ -3,9 +3,9 @@ package io.chimera.sinks.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chimera.schemas.stream.ClosingJudges;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.ClosingJudges;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.sinks.Contracts;
 import io.chimera.sinks.Feed;
@@ -100,7 +100,10 @@ class CommitIT {
             "write",
             TypeInformation.of(WrittenFiles.class),
             new WriteOperator(lake.address(), contract))
-        .transform("commit", Types.VOID, new CommitOperator(lake.address(), opened, null, null, ClosingJudges.NONE))
+        .transform(
+            "commit",
+            Types.VOID,
+            new CommitOperator(lake.address(), opened, null, null, ClosingJudges.NONE))
         .uid(COMMITTER)
         .setParallelism(1)
         .setMaxParallelism(1);

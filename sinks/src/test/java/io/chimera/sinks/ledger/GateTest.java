@@ -203,8 +203,7 @@ class GateTest {
     Committed released = ledger().release();
 
     assertThat(visible()).containsExactly("c1", "c2", "c3", "other");
-    assertThat(ids())
-        .containsExactly("o1", "c1", "c2", "o2", "c3", released.entry().commitId());
+    assertThat(ids()).containsExactly("o1", "c1", "c2", "o2", "c3", released.entry().commitId());
     assertThat(lake.table("bets").refs()).doesNotContainKey(LedgerKeys.HELD_BRANCH);
     assertThat(ledger().undone()).isEmpty();
     commit(closing("c4", 12, 15, Readings.NONE), 2);
@@ -283,8 +282,7 @@ class GateTest {
     assertThatThrownBy(() -> ledger().open("o3", RUN, TestLake.at(12)))
         .isInstanceOf(RolledBackException.class);
 
-    Committed opening =
-        ledger().open("o3", RUN, Rollback.ACCEPT, head -> head.orElseThrow().to());
+    Committed opening = ledger().open("o3", RUN, Rollback.ACCEPT, head -> head.orElseThrow().to());
     assertThat(opening.entry().to()).isEqualTo(TestLake.at(5));
     assertBalanced();
   }
@@ -346,7 +344,9 @@ class GateTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"CRASH", "APPLIED_CRASH"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"CRASH", "APPLIED_CRASH"})
   void isReleasedOnceWhateverTheCatalogAnswers(Fault fault) {
     appendByOther();
     var faulty = new FaultyLake(lake.catalog(), Faults.at(1, 1, fault));

@@ -1,7 +1,7 @@
 package io.chimera.sinks.ledger;
 
-import io.chimera.schemas.stream.ClosingJudges;
 import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.stream.ClosingJudges;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.sinks.Feed;
 import io.chimera.sinks.facts.FactPublisher;

@@ -3,7 +3,6 @@ package io.chimera.sinks.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chimera.schemas.stream.ClosingJudges;
 import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.contract.ColumnType.Primitive;
 import io.chimera.schemas.contract.Contract;
@@ -12,6 +11,7 @@ import io.chimera.schemas.contract.Target;
 import io.chimera.schemas.contract.Target.PartitionField;
 import io.chimera.schemas.contract.Target.Transform;
 import io.chimera.schemas.contract.ValueSpec;
+import io.chimera.schemas.stream.ClosingJudges;
 import io.chimera.schemas.stream.DatasetTally;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.SplitProgress;
@@ -136,7 +136,8 @@ class WriteOperatorTest {
                 declared.unknownFields(),
                 declared.maxValueBytes(),
                 declared.eventTime(),
-                declared.rules(), List.of(),
+                declared.rules(),
+                List.of(),
                 null,
                 smallFiles));
     lake.open(contract, TestLake.at(0));
