@@ -175,8 +175,10 @@ public final class DocumentValues {
       return null;
     }
     var table = new TableName(text.substring(0, dot), text.substring(dot + 1));
-    if (table.isQuarantine()) {
-      node.refuse("a name that does not end in '__quarantine', which is kept for rejected records");
+    if (table.isReserved()) {
+      node.refuse(
+          "a name that ends neither in '__quarantine' nor in '__replayed', which are kept for"
+              + " rejected records");
       return null;
     }
     return table;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param dropped records a rule dropped
  * @param held records waiting behind the gate at the end, not since the beginning
  * @param discarded records that waited behind the gate and were given up
+ * @param replayed records that were taken out of quarantine, to become one of the above
  * @param eventTimeMax newest event time written, in epoch microseconds, or null where none was
  */
 public record Tally(
@@ -24,10 +25,11 @@ public record Tally(
     long dropped,
     long held,
     long discarded,
+    long replayed,
     @Nullable Long eventTimeMax) {
   public static final Tally ZERO = new Tally(0, 0, 0, 0, 0, 0, 0, null);
 
-  /** Counts without discarded records, which only a decision of somebody makes. */
+  /** Counts of a pipeline; only somebody's decision discards and replays. */
   public Tally(
       long in,
       long written,
@@ -37,7 +39,7 @@ public record Tally(
       long dropped,
       long held,
       @Nullable Long eventTimeMax) {
-    this(in, written, quarantined, duplicates, filtered, dropped, held, 0, eventTimeMax);
+    this(in, written, quarantined, duplicates, filtered, dropped, held, 0, 0, eventTimeMax);
   }
 
   /** Both together; {@code held} is the later one's, since it is a level and not a flow. */
@@ -51,12 +53,13 @@ public record Tally(
         dropped + later.dropped,
         later.held,
         discarded + later.discarded,
+        replayed + later.replayed,
         newest(eventTimeMax, later.eventTimeMax));
   }
 
   /** Whether every record that came in has exactly one fate. */
   public boolean isBalanced(long heldBefore) {
-    return in
+    return in + replayed
         == written
             + quarantined
             + duplicates
@@ -77,12 +80,14 @@ public record Tally(
         dropped,
         heldBefore + written,
         discarded,
+        replayed,
         eventTimeMax);
   }
 
   /** The flows alone: a level and a time do not add up. */
   public Tally flows() {
-    return new Tally(in, written, quarantined, duplicates, filtered, dropped, 0, discarded, null);
+    return new Tally(
+        in, written, quarantined, duplicates, filtered, dropped, 0, discarded, replayed, null);
   }
 
   private static @Nullable Long newest(@Nullable Long left, @Nullable Long right) {

@@ -22,6 +22,7 @@ public final class RunFact {
   private static final String REWOUND = "io.chimera.run.rewound.v1";
   private static final String RELEASED = "io.chimera.run.released.v1";
   private static final String DISCARDED = "io.chimera.run.discarded.v1";
+  private static final String REPLAYED = "io.chimera.run.replayed.v1";
   private static final String OPENED = "io.chimera.run.opened.v1";
 
   private RunFact() {}
@@ -49,6 +50,7 @@ public final class RunFact {
       case REWIND -> REWOUND;
       case RELEASE -> RELEASED;
       case DISCARD -> DISCARDED;
+      case REPLAY -> REPLAYED;
     };
   }
 
@@ -90,6 +92,7 @@ public final class RunFact {
     node.put("filtered", tally.filtered());
     node.put("dropped", tally.dropped());
     node.put("discarded", tally.discarded());
+    node.put("replayed", tally.replayed());
   }
 
   private static JsonNode positions(LedgerEntry entry) {

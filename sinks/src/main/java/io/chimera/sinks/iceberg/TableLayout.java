@@ -47,6 +47,15 @@ record TableLayout(
         properties(Target.DEFAULT_FILE_MEGABYTES));
   }
 
+  /** The table beside it that says which of those were replayed. */
+  static TableLayout ofReplayed() {
+    return new TableLayout(
+        ReplayedTable.SCHEMA,
+        ReplayedTable.spec(),
+        SortOrder.unsorted(),
+        properties(Target.DEFAULT_FILE_MEGABYTES));
+  }
+
   private static PartitionSpec partitions(Schema schema, List<PartitionField> fields) {
     var builder = PartitionSpec.builderFor(schema);
     for (PartitionField field : fields) {

@@ -42,6 +42,15 @@ public final class TargetTables {
   }
 
   /**
+   * The table that says which records of the quarantine were replayed, created if there is none.
+   *
+   * @throws TableMismatchException if it exists and has other columns
+   */
+  public static Table replayed(LakeCatalog catalog, Dataset dataset) {
+    return ensure(catalog, dataset.target().table().replayed(), TableLayout.ofReplayed());
+  }
+
+  /**
    * Holds a dataset's table against the contract once more, for those who loaded it later.
    *
    * @throws TableMismatchException if it is not what the contract declares

@@ -69,7 +69,7 @@ public final class Books {
     switch (entry.operation()) {
       case OPENING -> openings++;
       case CLOSING -> closings++;
-      case REWIND, RELEASE, DISCARD -> {}
+      case REWIND, RELEASE, DISCARD, REPLAY -> {}
     }
     if (before == null) {
       begin(committed);
@@ -134,7 +134,7 @@ public final class Books {
 
   private static void checkChain(LedgerEntry entry, LedgerEntry before) {
     switch (entry.operation()) {
-      case CLOSING, REWIND, RELEASE, DISCARD ->
+      case CLOSING, REWIND, RELEASE, DISCARD, REPLAY ->
           Continuity.check("the entry before", before.to(), entry.from());
       // An opening may bring splits that the ledger did not know, wherever they start.
       case OPENING -> Continuity.merge("the entry before", before.to(), entry.from());

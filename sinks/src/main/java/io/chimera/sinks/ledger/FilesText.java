@@ -45,6 +45,22 @@ public final class FilesText {
     return rows;
   }
 
+  /** Several files as one text. */
+  static String join(List<String> texts) {
+    return "[" + String.join(",", texts) + "]";
+  }
+
+  /** What {@link #join} has joined. */
+  static List<String> split(String text) {
+    var texts = new ArrayList<String>();
+    try {
+      JSON.readTree(text).forEach(file -> texts.add(file.toString()));
+    } catch (JsonProcessingException e) {
+      throw unreadable(e);
+    }
+    return texts;
+  }
+
   private static LedgerException unreadable(JsonProcessingException cause) {
     return new LedgerException("Cannot read a data file's description: it is not JSON", cause);
   }

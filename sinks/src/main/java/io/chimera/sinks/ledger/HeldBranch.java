@@ -136,7 +136,7 @@ final class HeldBranch {
     LedgerEntry head = gate.head().entry();
     var tally = new Tally(0, head.tally().held(), 0, 0, 0, 0, 0, null);
     LedgerEntry entry =
-        decision(LedgerEntry.Operation.RELEASE, commitId, head, head.to(), tally, head.totals());
+        decision(LedgerEntry.Operation.RELEASE, commitId, head, head.to(), tally, head);
     var snapshots = new ArrayList<Snapshot>();
     if (gate.others().isEmpty()) {
       AppendFiles append = table.newAppend();
@@ -207,10 +207,10 @@ final class HeldBranch {
             sum.dropped(),
             0,
             sum.held(),
+            sum.replayed(),
             null);
     LedgerEntry entry =
-        decision(
-            LedgerEntry.Operation.DISCARD, commitId, head, before.to(), tally, before.totals());
+        decision(LedgerEntry.Operation.DISCARD, commitId, head, before.to(), tally, before);
     AppendFiles append = table.newAppend();
     entry.summary().forEach(append::set);
     return new AtomicCommits.Change(List.of(append.apply()), SnapshotRef.MAIN_BRANCH, true);
@@ -236,7 +236,7 @@ final class HeldBranch {
       LedgerEntry head,
       Positions from,
       Tally tally,
-      Tally totals) {
+      LedgerEntry before) {
     return new LedgerEntry(
         commitId,
         operation,
@@ -245,9 +245,10 @@ final class HeldBranch {
         from,
         head.to(),
         tally,
-        LedgerEntry.total(totals, tally),
+        LedgerEntry.total(before.totals(), tally),
         Readings.NONE,
         List.of(),
+        before.replays(),
         null);
   }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     event time
  * @param readings what was measured of the records
  * @param heldBy the rules that closed the gate behind which this entry waits; empty on main
+ * @param replays how many replays of quarantine the books have so far, this one included
  * @param abandoned commit id of the newest entry that this one takes out of the books, or null
  */
 public record LedgerEntry(
@@ -38,6 +39,7 @@ public record LedgerEntry(
     Tally totals,
     Readings readings,
     List<String> heldBy,
+    long replays,
     @Nullable String abandoned) {
   public LedgerEntry {
     heldBy = List.copyOf(heldBy);
@@ -64,6 +66,7 @@ public record LedgerEntry(
         totals,
         Readings.NONE,
         List.of(),
+        0,
         null);
   }
 
@@ -83,7 +86,9 @@ public record LedgerEntry(
     /** What waited behind the gate was let through: it is written now. */
     RELEASE("release"),
     /** What waited behind the gate was given up: its records are not in the table. */
-    DISCARD("discard");
+    DISCARD("discard"),
+    /** Records were taken out of quarantine and judged again. */
+    REPLAY("replay");
 
     private final String label;
 
@@ -130,8 +135,7 @@ public record LedgerEntry(
     summary.put(LedgerKeys.DROPPED, Long.toString(tally.dropped()));
     summary.put(LedgerKeys.HELD, Long.toString(tally.held()));
     summary.put(LedgerKeys.DISCARDED, Long.toString(tally.discarded()));
-    // Nothing replays yet; the key stands so that readers need no second version.
-    summary.put(LedgerKeys.REPLAYED, "0");
+    summary.put(LedgerKeys.REPLAYED, Long.toString(tally.replayed()));
     if (tally.eventTimeMax() != null) {
       summary.put(LedgerKeys.EVENT_TIME_MAX, instant(tally.eventTimeMax()).toString());
     }
@@ -142,6 +146,10 @@ public record LedgerEntry(
     summary.put(LedgerKeys.TOTAL_FILTERED, Long.toString(totals.filtered()));
     summary.put(LedgerKeys.TOTAL_DROPPED, Long.toString(totals.dropped()));
     summary.put(LedgerKeys.TOTAL_DISCARDED, Long.toString(totals.discarded()));
+    summary.put(LedgerKeys.TOTAL_REPLAYED, Long.toString(totals.replayed()));
+    if (replays > 0) {
+      summary.put(LedgerKeys.REPLAYS, Long.toString(replays));
+    }
     if (isHeld()) {
       summary.put(LedgerKeys.HELD_BY, String.join(",", heldBy));
     }
@@ -177,6 +185,7 @@ public record LedgerEntry(
             totals(summary),
             readings(summary),
             heldBy(summary),
+            since(summary, LedgerKeys.REPLAYS),
             summary.get(LedgerKeys.ABANDONED)));
   }
 
@@ -201,6 +210,7 @@ public record LedgerEntry(
         number(summary, LedgerKeys.DROPPED),
         number(summary, LedgerKeys.HELD),
         number(summary, LedgerKeys.DISCARDED),
+        number(summary, LedgerKeys.REPLAYED),
         newest == null ? null : micros(Instant.parse(newest)));
   }
 
@@ -217,11 +227,14 @@ public record LedgerEntry(
         number(summary, LedgerKeys.TOTAL_FILTERED),
         number(summary, LedgerKeys.TOTAL_DROPPED),
         0,
-        // Younger than the other totals; before it nothing was discarded.
-        summary.containsKey(LedgerKeys.TOTAL_DISCARDED)
-            ? number(summary, LedgerKeys.TOTAL_DISCARDED)
-            : 0,
+        since(summary, LedgerKeys.TOTAL_DISCARDED),
+        since(summary, LedgerKeys.TOTAL_REPLAYED),
         null);
+  }
+
+  /** A count that is younger than the ledger: before there was the key, it was zero. */
+  private static long since(Map<String, String> summary, String key) {
+    return summary.containsKey(key) ? number(summary, key) : 0;
   }
 
   private static long number(Map<String, String> summary, String key) {

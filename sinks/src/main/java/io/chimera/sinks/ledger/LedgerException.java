@@ -16,6 +16,7 @@ public sealed class LedgerException extends RuntimeException
         PositionOverlapException,
         QuarantineChangedException,
         RejectRateException,
+        ReplayException,
         RewindRefusedException,
         RolledBackException,
         SourceChangedException,

@@ -34,6 +34,12 @@ public final class LedgerKeys {
   /** Names of the rules, separated by commas, that closed the gate; on every entry behind it. */
   public static final String HELD_BY = PREFIX + "held-by";
 
+  /** How many replays of quarantine the books have so far; absent for none. */
+  public static final String REPLAYS = PREFIX + "replays";
+
+  /** Of a replay: the files, in Iceberg's JSON, that mark what it has taken out of quarantine. */
+  public static final String REPLAY_MARKS = PREFIX + "replay-marks";
+
   /** Commit ids, separated by commas, whose files this snapshot of a quarantine table removes. */
   public static final String UNDONE = PREFIX + "undone";
 
@@ -48,6 +54,7 @@ public final class LedgerKeys {
   public static final String TOTAL_FILTERED = TOTAL_PREFIX + "filtered";
   public static final String TOTAL_DROPPED = TOTAL_PREFIX + "dropped";
   public static final String TOTAL_DISCARDED = TOTAL_PREFIX + "discarded";
+  public static final String TOTAL_REPLAYED = TOTAL_PREFIX + "replayed";
 
   private LedgerKeys() {}
 }

@@ -7,6 +7,7 @@ import io.chimera.schemas.stream.Tally;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -44,6 +45,17 @@ public final class TableLedger {
   /** The newest entry, which says where to read on; empty if the table was never opened. */
   public Optional<Committed> head() {
     return history.head();
+  }
+
+  /** Snapshots of replays that expiry has left, oldest first. */
+  List<Snapshot> replays() {
+    var replays = new ArrayList<Snapshot>();
+    for (Snapshot snapshot : history.snapshots()) {
+      if (snapshot.summary().containsKey(LedgerKeys.REPLAY_MARKS)) {
+        replays.add(0, snapshot);
+      }
+    }
+    return replays;
   }
 
   /** Every entry that expiry has left, oldest first, without gaps. */
@@ -129,6 +141,7 @@ public final class TableLedger {
         before.map(LedgerEntry::totals).orElse(Tally.ZERO),
         Readings.NONE,
         before.map(LedgerEntry::heldBy).orElse(List.of()),
+        before.map(LedgerEntry::replays).orElse(0L),
         undone.map(gone -> gone.newest().entry().commitId()).orElse(null));
   }
 
@@ -352,7 +365,56 @@ public final class TableLedger {
         LedgerEntry.total(head.totals(), tally),
         closing.readings(),
         heldBy,
+        head.replays(),
         null);
+  }
+
+  /**
+   * Commits a replay of quarantine, or finds that it is there. A run that is alive goes on.
+   *
+   * @param run who does it, under which contract; its epoch is ignored
+   * @param number the replay's: one more than the books have
+   * @param tally the records that were taken out of quarantine by fate
+   * @param files the rows that were written
+   * @param marks files that say which records were taken, in Iceberg's JSON
+   * @throws LedgerException if another replay came first, or this pipeline does not own the table
+   */
+  Committed replay(
+      String commitId, Run run, long number, Tally tally, List<DataFile> files, String marks) {
+    return commit(
+        commitId,
+        () -> {
+          checkNotRolledBack();
+          LedgerEntry head = requireHead().entry();
+          checkOwner(run, head);
+          if (head.replays() != number - 1) {
+            throw new ReplayException(
+                "Cannot replay into "
+                    + what()
+                    + ": another replay came first; look at the quarantine again");
+          }
+          var now =
+              new Run(
+                  run.pipeline(), head.run().epoch(), run.contractVersion(), run.contractHash());
+          Tally fates = head.isHeld() ? tally.heldBack(head.tally().held()) : tally;
+          var entry =
+              new LedgerEntry(
+                  commitId,
+                  LedgerEntry.Operation.REPLAY,
+                  now,
+                  0,
+                  head.to(),
+                  head.to(),
+                  fates,
+                  LedgerEntry.total(head.totals(), fates),
+                  Readings.NONE,
+                  head.heldBy(),
+                  number,
+                  null);
+          AppendFiles append = append(files, entry.summary());
+          append.set(LedgerKeys.REPLAY_MARKS, marks);
+          return change(append, entry.isHeld());
+        });
   }
 
   /**
@@ -414,10 +476,18 @@ public final class TableLedger {
   }
 
   private AtomicCommits.Change append(LedgerEntry entry, List<DataFile> files) {
+    return change(append(files, entry.summary()), entry.isHeld());
+  }
+
+  private AppendFiles append(List<DataFile> files, Map<String, String> summary) {
     AppendFiles append = table.newAppend();
     files.forEach(append::appendFile);
-    entry.summary().forEach(append::set);
-    return entry.isHeld()
+    summary.forEach(append::set);
+    return append;
+  }
+
+  private AtomicCommits.Change change(AppendFiles append, boolean isHeld) {
+    return isHeld
         ? new HeldBranch(table, history).add(append)
         : AtomicCommits.Change.onMain(append);
   }

@@ -44,6 +44,7 @@ class QualityFactTest {
             Tally.ZERO,
             readings,
             heldBy,
+            0,
             null);
     return QualityFact.of(
         BETS, new Committed(entry, 8_123_456_789_012_345_678L, 1_700_000_000_123L, 6));

@@ -69,6 +69,7 @@ class AlarmsTest {
         Tally.ZERO,
         Readings.NONE,
         heldBy,
+        0,
         null);
   }
 

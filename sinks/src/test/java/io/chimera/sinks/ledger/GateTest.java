@@ -242,8 +242,8 @@ class GateTest {
     assertThat(ids()).containsExactly("o1", "c1", discarded.entry().commitId());
     assertThat(discarded.entry().from()).isEqualTo(TestLake.at(5));
     assertThat(discarded.entry().to()).isEqualTo(TestLake.at(12));
-    assertThat(discarded.entry().tally()).isEqualTo(new Tally(7, 0, 0, 0, 0, 2, 0, 5, null));
-    assertThat(discarded.entry().totals()).isEqualTo(new Tally(12, 4, 0, 0, 0, 3, 0, 5, null));
+    assertThat(discarded.entry().tally()).isEqualTo(new Tally(7, 0, 0, 0, 0, 2, 0, 5, 0, null));
+    assertThat(discarded.entry().totals()).isEqualTo(new Tally(12, 4, 0, 0, 0, 3, 0, 5, 0, null));
     assertThat(ledger().undone()).isEmpty();
     commit(closing("c4", 12, 15, Readings.NONE), 2);
     ledger().open("o3", RUN, TestLake.at(15));

@@ -157,6 +157,7 @@ class TableLedgerTest {
     expected.put("chimera.quarantined", "0");
     expected.put("chimera.replayed", "0");
     expected.put("chimera.total-discarded", "0");
+    expected.put("chimera.total-replayed", "0");
     expected.put("chimera.total-dropped", "1");
     expected.put("chimera.total-duplicates", "2");
     expected.put("chimera.total-filtered", "2");
