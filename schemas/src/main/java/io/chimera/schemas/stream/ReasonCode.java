@@ -47,7 +47,9 @@ public enum ReasonCode {
   /** The record has a field that no column asks for, and the contract says quarantine. */
   UNKNOWN_FIELD(Stage.VALIDATE),
   /** The event time lies further in the future than the contract allows. */
-  FUTURE_EVENT_TIME(Stage.VALIDATE);
+  FUTURE_EVENT_TIME(Stage.VALIDATE),
+  /** The column's protection cannot be applied to the value, and its clear text may not pass. */
+  UNPROTECTABLE(Stage.PROTECT);
 
   private final Stage stage;
 

@@ -5,7 +5,9 @@ public enum Stage {
   /** From bytes to typed values. */
   DECODE("decode"),
   /** Typed values against the contract. */
-  VALIDATE("validate");
+  VALIDATE("validate"),
+  /** Classified values before anything keeps them. */
+  PROTECT("protect");
 
   private final String label;
 
