@@ -1,13 +1,10 @@
 package io.chimera.quality.protect;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Tokens that nothing leads back from: the key's id, a colon, and in base64url without padding the
@@ -18,25 +15,24 @@ import javax.crypto.spec.SecretKeySpec;
 public final class HmacTokens implements Tokens {
   static final int TOKEN_BYTES = 16;
 
-  private static final String ALGORITHM = "HmacSHA256";
   private static final int KEY_BYTES = 32;
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   private final Keyring keyring;
   private final String domain;
   private final String prefix;
-  private final Mac mac;
+  private final Hmac hmac;
 
   public HmacTokens(Keyring keyring, String domain) {
     this.keyring = keyring;
     this.domain = domain;
     prefix = keyring.current() + ":";
-    mac = macOf(keyring.current());
+    hmac = hmacOf(keyring.current());
   }
 
   @Override
   public String token(byte[] text) {
-    return token(prefix, mac, text);
+    return token(prefix, hmac, text);
   }
 
   /**
@@ -46,26 +42,16 @@ public final class HmacTokens implements Tokens {
   public List<String> everyToken(String text) {
     var tokens = new ArrayList<String>();
     for (String id : keyring.ids()) {
-      tokens.add(token(id + ":", macOf(id), text.getBytes(StandardCharsets.UTF_8)));
+      tokens.add(token(id + ":", hmacOf(id), text.getBytes(StandardCharsets.UTF_8)));
     }
     return tokens;
   }
 
-  private Mac macOf(String id) {
-    return mac(keyring.derive(id, Keyring.Purpose.HMAC, domain, KEY_BYTES));
+  private Hmac hmacOf(String id) {
+    return new Hmac(keyring.derive(id, Keyring.Purpose.HMAC, domain, KEY_BYTES));
   }
 
-  static Mac mac(byte[] key) {
-    try {
-      var mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key, ALGORITHM));
-      return mac;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Cannot make tokens: this Java has no HMAC-SHA-256", e);
-    }
-  }
-
-  private static String token(String prefix, Mac mac, byte[] text) {
-    return prefix + BASE64.encodeToString(Arrays.copyOf(mac.doFinal(text), TOKEN_BYTES));
+  private static String token(String prefix, Hmac hmac, byte[] text) {
+    return prefix + BASE64.encodeToString(Arrays.copyOf(hmac.of(text), TOKEN_BYTES));
   }
 }

@@ -40,7 +40,9 @@ public final class RowProtection {
     for (String path : protections.keySet()) {
       if (!found.contains(path)) {
         throw new IllegalArgumentException(
-            "Cannot protect column '" + path + "': there is no such column that is not in another");
+            "Cannot protect column '"
+                + path
+                + "': there is no such column, expected one of the dataset or a field of its records");
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.chimera.quality.protect;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,11 +27,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.VarCharType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +144,33 @@ class RowProtectionTest {
         assertThat(one.getString(0)).isEqualTo(other.getString(0));
       }
     }
+  }
+
+  static List<Arguments> hidingMethods() {
+    return List.of(
+        argumentSet("redact", Protection.redact("***")),
+        argumentSet("null", Protection.toNull()),
+        argumentSet("partial", Protection.partial(4)),
+        argumentSet("hmac", Protection.hmac(null)),
+        argumentSet("tokenise", Protection.tokenise(null)),
+        argumentSet("fpe", Protection.fpe(Alphabet.ALPHANUMERIC, null)),
+        argumentSet("drop", Protection.drop()));
+  }
+
+  /** As the writer, a state or a network would see the row. */
+  @ParameterizedTest
+  @MethodSource("hidingMethods")
+  void leavesNoClearTextInBytesOfRow(Protection method) throws Exception {
+    String canary = "canary5f3acanary5f3a";
+    var row = new TypedRow(1);
+    row.setObject(0, StringData.fromString(canary));
+
+    protection(Primitive.STRING, method).protect(row);
+
+    var serializer = new RowDataSerializer(new VarCharType(VarCharType.MAX_LENGTH));
+    var written = new DataOutputSerializer(64);
+    serializer.serialize(row, written);
+    assertThat(new String(written.getCopyOfBuffer(), ISO_8859_1)).doesNotContain("canary");
   }
 
   // Redact
@@ -381,6 +411,42 @@ class RowProtectionTest {
     assertThat(Double.valueOf(row.getDouble(0))).isEqualTo(Double.valueOf(expected));
   }
 
+  @Test
+  void takesFloatAsWritten() {
+    var row = new TypedRow(1);
+    row.setFloat(0, 0.3f);
+    var protection = protection(Primitive.FLOAT, Protection.generaliseBy(new BigDecimal("0.1")));
+
+    protection.protect(row);
+
+    assertThat(row.getFloat(0)).isEqualTo(0.3f);
+  }
+
+  static List<Arguments> bands() {
+    return everyMethodOfEveryType().stream()
+        .filter(
+            arguments -> ((Protection) arguments.get()[0]).method() == Protection.Method.GENERALISE)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("bands")
+  void leavesEndOfBandWhereItIs(Protection method, ColumnType type) {
+    var random = new Random(31);
+    var protection = protection(type, method);
+    var text = new CanonicalText(0, type);
+    for (int round = 0; round < ROUNDS; round++) {
+      var row = new TypedRow(1);
+      Values.fill(row, 0, type, random);
+      protection.protect(row);
+      byte[] end = text.of(row);
+
+      protection.protect(row);
+
+      assertThat(text.of(row)).isEqualTo(end);
+    }
+  }
+
   static List<Arguments> decimalBands() {
     return List.of(
         argumentSet("inside", "0.25", "17.60", "17.50"),
@@ -472,7 +538,8 @@ class RowProtectionTest {
             columns,
             Map.of("ids", Protection.hmac(null)),
             Keys.first(),
-            "Cannot protect column 'ids': there is no such column that is not in another"),
+            "Cannot protect column 'ids': there is no such column, "
+                + "expected one of the dataset or a field of its records"),
         argumentSet(
             "no key",
             columns,
