@@ -45,6 +45,41 @@ class EnvelopeTest {
     assertSame(new Envelope(Keys.first(), BETS).open(sealed), canaries());
   }
 
+  /** Sealed by another implementation. The form never changes, or older rows cannot be opened. */
+  @Test
+  void opensDocumentedForm() throws Exception {
+    String key =
+        "43485345414c01026b313c000102030405060708090a0bc5d53f97d3e554af43aa5610"
+            + "1df8ebc38c73af11c43c4421a23fda67456b13297c4735835bacc668a8a373e5c1d64a"
+            + "bc000102030405060708090a0bec164ed81fbd548760965a325d6ea71e2ff10218";
+    String value =
+        "43485345414c01026b313c000102030405060708090a0bc5d53f97d3e554af43aa5610"
+            + "1df8ebc38c73af11c43c4421a23fda67456b13297c4735835bacc668a8a373e5c1d64a"
+            + "bc000102030405060708090a0ba303168d21a175b1a7d96c95d4399216b0eafecd77ea"
+            + "b0db";
+    String headers =
+        "43485345414c01026b313c000102030405060708090a0bc5d53f97d3e554af43aa5610"
+            + "1df8ebc38c73af11c43c4421a23fda67456b13297c4735835bacc668a8a373e5c1d64a"
+            + "bc000102030405060708090a0bd8217fec77e925afb31dc946a4ead089d4db0bcdecf3"
+            + "d93ed4b01ff73d2a6debdde2580fdfe3e447";
+    var sealed =
+        new RawRecord(
+            PLACE,
+            Keys.hex(key),
+            Keys.hex(value),
+            new Header[] {new Header("chimera-sealed", Keys.hex(headers))});
+
+    RawRecord opened = new Envelope(Keys.first(), BETS).open(sealed);
+
+    assertSame(
+        opened,
+        new RawRecord(
+            PLACE,
+            "4711".getBytes(UTF_8),
+            "{\"id\":1}".getBytes(UTF_8),
+            new Header[] {new Header("trace", null), new Header("a", "bc".getBytes(UTF_8))}));
+  }
+
   @Test
   void showsNothingOfContent() {
     RawRecord sealed = new Envelope(Keys.first(), BETS).seal(canaries());
