@@ -29,7 +29,11 @@ enum BetFault {
   /** An amount in the smallest unit of an inflated currency. */
   HUGE_AMOUNT(ReasonCode.NUMERIC_OVERFLOW),
   /** An amount straight from a currency conversion. */
-  FINE_AMOUNT(ReasonCode.PRECISION_LOSS);
+  FINE_AMOUNT(ReasonCode.PRECISION_LOSS),
+  /** A correction that is booked as a bet. */
+  NEGATIVE_BET(ReasonCode.RULE_FAILED),
+  /** A game that the contract does not know yet. */
+  NEW_GAME(ReasonCode.RULE_FAILED);
 
   private final ReasonCode expected;
 

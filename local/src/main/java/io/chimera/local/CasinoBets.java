@@ -143,6 +143,13 @@ public final class CasinoBets {
               bet,
               "win_amount",
               wide(bet.winAmount().add(TOO_FINE)));
+      case NEGATIVE_BET ->
+          with(
+              BetSchemaVersion.BASE,
+              bet,
+              "bet_amount",
+              amount(bet.betAmount().negate(), BetSchemaVersion.BASE));
+      case NEW_GAME -> with(BetSchemaVersion.BASE, bet, "game_type", "crash");
     };
   }
 

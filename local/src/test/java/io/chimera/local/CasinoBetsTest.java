@@ -144,7 +144,8 @@ class CasinoBetsTest {
             ReasonCode.PRECISION_LOSS,
             ReasonCode.MISSING_REQUIRED,
             ReasonCode.UNKNOWN_FIELD,
-            ReasonCode.FUTURE_EVENT_TIME);
+            ReasonCode.FUTURE_EVENT_TIME,
+            ReasonCode.RULE_FAILED);
   }
 
   @ParameterizedTest
@@ -187,6 +188,11 @@ class CasinoBetsTest {
         case FINE_AMOUNT ->
             assertThat(amount(read(value, BetSchemaVersion.WIDE_AMOUNTS), "win_amount"))
                 .isEqualByComparingTo(bet.winAmount().add(new BigDecimal("0.0000000001")));
+        case NEGATIVE_BET ->
+            assertThat(amount(read(value, BetSchemaVersion.BASE), "bet_amount"))
+                .isEqualTo(bet.betAmount().negate());
+        case NEW_GAME ->
+            assertThat(read(value, BetSchemaVersion.BASE).get("game_type")).hasToString("crash");
       }
     }
   }

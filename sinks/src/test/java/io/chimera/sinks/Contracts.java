@@ -50,6 +50,8 @@ public final class Contracts {
         Dataset.UnknownFields.IGNORE,
         Dataset.DEFAULT_MAX_VALUE_BYTES,
         new EventTime("at", null),
+        List.of(),
+        null,
         new Target(new TableName("casino", name), partition, List.of(), 128));
   }
 

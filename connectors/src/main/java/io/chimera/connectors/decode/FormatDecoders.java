@@ -3,12 +3,15 @@ package io.chimera.connectors.decode;
 import io.chimera.connectors.decode.avro.AvroDecoder;
 import io.chimera.connectors.decode.json.JsonDecoder;
 import io.chimera.connectors.registry.ConfluentRegistry;
+import io.chimera.connectors.registry.RegisteredSchema;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.KafkaSourceSpec;
 import io.chimera.schemas.platform.Secrets;
 import io.chimera.schemas.stream.RecordDecoder;
 import io.chimera.schemas.stream.RecordDecoders;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 
 /** The one list of formats: opens the decoder that a dataset's contract asks for. */
 public final class FormatDecoders implements RecordDecoders {
@@ -24,6 +27,27 @@ public final class FormatDecoders implements RecordDecoders {
   public RecordDecoder open(Dataset dataset) {
     return switch (dataset.from().format()) {
       case AVRO -> avro(dataset);
+      case JSON -> new JsonDecoder(dataset);
+    };
+  }
+
+  /**
+   * The decoder of a dataset without a registry, for records that are at hand.
+   *
+   * @param schemaId the only id that is known
+   * @param schema its Avro schema; empty where the format needs none
+   */
+  public static RecordDecoder offline(Dataset dataset, int schemaId, Optional<String> schema) {
+    return switch (dataset.from().format()) {
+      case AVRO ->
+          new AvroDecoder(
+              dataset,
+              id ->
+                  schema
+                      .filter(text -> id == schemaId)
+                      .map(text -> new RegisteredSchema(id, RegisteredSchema.AVRO, text, List.of()))
+                      .orElse(null),
+              InstantSource.system());
       case JSON -> new JsonDecoder(dataset);
     };
   }

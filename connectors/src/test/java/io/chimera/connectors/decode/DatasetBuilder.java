@@ -81,6 +81,8 @@ public final class DatasetBuilder {
         unknownFields,
         maxValueBytes,
         null,
+        List.of(),
+        null,
         new Target(new TableName("test", "things"), List.of(), List.of(), 128));
   }
 }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       ValidateCommand.class,
+      TestCommand.class,
       RunCommand.class,
       StopCommand.class,
       ResumeCommand.class,

@@ -4,12 +4,15 @@ import io.chimera.connectors.kafka.SourceMismatchException;
 import io.chimera.connectors.kafka.SourceUnavailableException;
 import io.chimera.connectors.registry.RegistryUnavailableException;
 import io.chimera.jobs.run.SavepointRefusedException;
+import io.chimera.quality.rules.RuleFailedException;
 import io.chimera.schemas.platform.MissingSecretException;
 import io.chimera.sinks.iceberg.TableMismatchException;
 import io.chimera.sinks.ledger.FencedException;
 import io.chimera.sinks.ledger.ForeignLedgerException;
 import io.chimera.sinks.ledger.LedgerException;
 import io.chimera.sinks.ledger.LedgerUnavailableException;
+import io.chimera.sinks.ledger.QuarantineChangedException;
+import io.chimera.sinks.ledger.RejectRateException;
 import io.chimera.sinks.ledger.RewindRefusedException;
 import io.chimera.sinks.ledger.RolledBackException;
 import io.chimera.sinks.ledger.SourceChangedException;
@@ -69,6 +72,19 @@ final class NextStep {
           Map.entry(
               TableGoneException.class,
               "see who dropped it; a new run makes it anew and reads from the contract's start"),
+          Map.entry(
+              QuarantineChangedException.class,
+              "roll the quarantine table back to the snapshot before it was rewritten, then go on with"
+                  + " '--accept-rollback'"),
+          Map.entry(
+              RejectRateException.class,
+              "'chimera quarantine TABLE' says why records were rejected before; correct producer or"
+                  + " contract, 'chimera test' tries it, then run again: what was read since the last"
+                  + " commit is read again"),
+          Map.entry(
+              RuleFailedException.class,
+              "correct the record at its source, or the rule and its 'onFailure'; a new run reads the"
+                  + " record again"),
           Map.entry(
               RewindRefusedException.class,
               "'chimera ledger TABLE' lists the snapshots that a table can go back to"));

@@ -120,7 +120,9 @@ final class RewindCommand implements Callable<Integer> {
       }
       // The records must still be there to be read again.
       var unusedStart = source.resume(dataset.from(), plan.target().entry().to());
-      steps.add(new Step(dataset, main, LakeTables.load(catalog, name.quarantine()), plan));
+      var quarantine = LakeTables.load(catalog, name.quarantine());
+      Openings.checkRewind(quarantine, plan);
+      steps.add(new Step(dataset, main, quarantine, plan));
     }
     return steps;
   }

@@ -11,6 +11,7 @@ import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.TargetTables;
 import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.Openings;
+import io.chimera.sinks.ledger.Rollback;
 import io.chimera.sinks.ledger.TableLedger;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ public record RunPlan(List<Line> lines) {
    * @throws RuntimeException whatever would keep the start itself from beginning
    */
   public static RunPlan of(Contract contract, PlatformSettings platform, RunStart begin) {
-    RunPreparation.checkSecrets(contract, platform);
+    RunPreparation.check(contract, platform);
     var lines = new ArrayList<Line>();
     try (var source = new KafkaPositions(contract.source())) {
       if (LakeCatalog.file(platform.catalog()).filter(file -> !Files.exists(file)).isPresent()) {
@@ -73,7 +74,7 @@ public record RunPlan(List<Line> lines) {
       }
       try (var catalog = LakeCatalog.open(platform.catalog())) {
         for (Dataset dataset : contract.datasets()) {
-          lines.add(line(dataset, catalog, begin, source));
+          lines.add(line(contract, dataset, catalog, begin, source));
         }
         RunPreparation.checkSavepoint(contract, begin, catalog);
       }
@@ -88,15 +89,20 @@ public record RunPlan(List<Line> lines) {
   }
 
   private static Line line(
-      Dataset dataset, LakeCatalog catalog, RunStart begin, KafkaPositions source) {
+      Contract contract,
+      Dataset dataset,
+      LakeCatalog catalog,
+      RunStart begin,
+      KafkaPositions source) {
     TableName name = dataset.target().table();
     if (!catalog.exists(name)) {
       return firstStart(dataset, source);
     }
     var table = catalog.load(name);
     TargetTables.check(table, dataset);
-    if (!begin.acceptsRollback() && catalog.exists(name.quarantine())) {
-      Openings.checkNotRolledBack(table, catalog.load(name.quarantine()));
+    if (catalog.exists(name.quarantine())) {
+      var rollback = begin.acceptsRollback() ? Rollback.ACCEPT : Rollback.REFUSE;
+      Openings.check(contract, dataset, table, catalog.load(name.quarantine()), rollback);
     }
     var ledger = new TableLedger(table);
     var from = dataset.from();

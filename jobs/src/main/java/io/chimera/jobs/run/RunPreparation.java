@@ -2,6 +2,7 @@ package io.chimera.jobs.run;
 
 import io.chimera.connectors.kafka.KafkaPositions;
 import io.chimera.jobs.pipeline.PreparedRun;
+import io.chimera.quality.rules.RuleChecks;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.InvalidContractException;
@@ -37,7 +38,8 @@ public final class RunPreparation {
   /**
    * Opens a run. From here on every earlier run of the same pipeline is fenced.
    *
-   * @throws InvalidContractException if the contract uses a secret that is not bound to its hosts
+   * @throws InvalidContractException if the contract uses a secret that is not bound to its hosts,
+   *     or an expression is wrong
    * @throws SavepointRefusedException if the tables are not where the savepoint stands
    */
   public static PreparedRun prepare(Contract contract, PlatformSettings platform, RunStart start) {
@@ -50,7 +52,7 @@ public final class RunPreparation {
    */
   public static PreparedRun prepare(
       Contract contract, PlatformSettings platform, RunStart start, Lake.Address address) {
-    checkSecrets(contract, platform);
+    check(contract, platform);
     var events = platform.events();
     if (events != null) {
       EventTopics.ensure(events);
@@ -63,7 +65,7 @@ public final class RunPreparation {
       // All is looked at before the first table is opened: a run that cannot start fences nobody.
       var starts = new ArrayList<DatasetStart>();
       for (Dataset dataset : contract.datasets()) {
-        starts.add(check(dataset, catalog, source, start));
+        starts.add(check(contract, dataset, catalog, source, start));
       }
       checkSavepoint(contract, start, catalog);
       for (int index = 0; index < starts.size(); index++) {
@@ -101,24 +103,29 @@ public final class RunPreparation {
   }
 
   /**
-   * Holds the contract's secrets against those the platform allows.
+   * Holds the contract's secrets against those the platform allows, and compiles its rules.
    *
-   * @throws InvalidContractException if one is not bound to its hosts
+   * @throws InvalidContractException if a secret is not bound to its hosts, or an expression is
+   *     wrong
    */
-  static void checkSecrets(Contract contract, PlatformSettings platform) {
-    var problems = SecretBinding.check(platform, contract);
+  static void check(Contract contract, PlatformSettings platform) {
+    var problems = new ArrayList<>(SecretBinding.check(platform, contract));
+    problems.addAll(RuleChecks.problems(contract));
     if (!problems.isEmpty()) {
       throw new InvalidContractException(problems);
     }
   }
 
   private static DatasetStart check(
-      Dataset dataset, LakeCatalog catalog, KafkaPositions source, RunStart start) {
+      Contract contract,
+      Dataset dataset,
+      LakeCatalog catalog,
+      KafkaPositions source,
+      RunStart start) {
     var main = TargetTables.main(catalog, dataset);
     var quarantine = TargetTables.quarantine(catalog, dataset);
-    if (!start.acceptsRollback()) {
-      Openings.checkNotRolledBack(main, quarantine);
-    }
+    var rollback = start.acceptsRollback() ? Rollback.ACCEPT : Rollback.REFUSE;
+    Openings.check(contract, dataset, main, quarantine, rollback);
     var ledger = new TableLedger(main);
     return new DatasetStart(dataset, source, ledger.head().map(Committed::entry));
   }

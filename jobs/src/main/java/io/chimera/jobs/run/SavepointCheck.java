@@ -3,11 +3,18 @@ package io.chimera.jobs.run;
 import io.chimera.jobs.pipeline.IngestPipeline;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.Positions;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.SavepointState;
 import io.chimera.sinks.ledger.TableLedger;
 import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Holds a savepoint against the tables of a contract, before a job is started from it. */
 final class SavepointCheck {
@@ -20,20 +27,81 @@ final class SavepointCheck {
    */
   static Optional<String> against(String savepoint, Contract contract, LakeCatalog catalog)
       throws IOException {
-    var state = SavepointState.read(savepoint, IngestPipeline.COMMITTER);
+    return against(
+        SavepointState.read(savepoint, IngestPipeline.COMMITTER), savepoint, contract, catalog);
+  }
+
+  /** As above, where the savepoint was read. */
+  static Optional<String> against(
+      SavepointState state, String savepoint, Contract contract, LakeCatalog catalog) {
     if (state.isDrained()) {
       return Optional.of("Savepoint '" + savepoint + "' was drained: the job had come to its end");
     }
+    Optional<String> other = otherDatasets(state, savepoint, contract);
+    if (other.isPresent()) {
+      return other;
+    }
     for (Dataset dataset : contract.datasets()) {
-      var name = dataset.target().table();
-      if (catalog.exists(name)) {
-        var verdict = state.against(name, new TableLedger(catalog.load(name)));
-        if (verdict == SavepointState.Verdict.BEHIND || verdict == SavepointState.Verdict.AHEAD) {
-          return Optional.of(words(savepoint, state, name.toString(), verdict));
-        }
+      Optional<String> reason = against(state, savepoint, dataset, catalog);
+      if (reason.isPresent()) {
+        return reason;
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Splits of a topic are restored where the savepoint has them, whatever a dataset that it does
+   * not know has still to read there; and what it has of others has nowhere to go.
+   */
+  private static Optional<String> otherDatasets(
+      SavepointState state, String savepoint, Contract contract) {
+    Set<TableName> tables =
+        contract.datasets().stream()
+            .map(dataset -> dataset.target().table())
+            .collect(Collectors.toSet());
+    var known = new TreeSet<>(Comparator.comparing(TableName::toString));
+    known.addAll(state.next().keySet());
+    state.pending().forEach(each -> known.add(each.table()));
+    for (TableName table : known) {
+      if (!tables.contains(table)) {
+        return Optional.of(
+            "Savepoint '" + savepoint + "' has table '" + table + "', and the contract has not");
+      }
+    }
+    for (Dataset dataset : contract.datasets()) {
+      Positions stands = state.next().get(dataset.target().table());
+      if (stands == null || !stands.streams().containsKey(dataset.from().topic())) {
+        return Optional.of(
+            "Savepoint '"
+                + savepoint
+                + "' does not know dataset '"
+                + dataset.name()
+                + "' with topic '"
+                + dataset.from().topic()
+                + "'");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> against(
+      SavepointState state, String savepoint, Dataset dataset, LakeCatalog catalog) {
+    var name = dataset.target().table();
+    for (TableName each : List.of(name, name.quarantine())) {
+      if (!catalog.exists(each)) {
+        return Optional.of(
+            "Savepoint '" + savepoint + "' is of table '" + each + "', which is gone");
+      }
+      if (new TableLedger(catalog.load(each)).undone().isPresent()) {
+        return Optional.of(
+            "Table '" + each + "' was rolled back since savepoint '" + savepoint + "'");
+      }
+    }
+    var verdict = state.against(name, new TableLedger(catalog.load(name)));
+    return verdict == SavepointState.Verdict.FOLLOWS
+        ? Optional.empty()
+        : Optional.of(words(savepoint, state, name.toString(), verdict));
   }
 
   private static String words(

@@ -167,6 +167,7 @@ final class BetsLake implements AutoCloseable {
     row.setField("contract_version", contract.version());
     row.setField("contract_hash", contract.hash());
     row.setField("pipeline", contract.pipelineOf(dataset()));
+    row.setField("failed_rules", List.of());
     AppendFiles append = table.newAppend().appendFile(write(table, List.of(row)));
     append.commit();
     return this;

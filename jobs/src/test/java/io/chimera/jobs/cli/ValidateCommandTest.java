@@ -93,6 +93,28 @@ class ValidateCommandTest {
   }
 
   @Test
+  void saysWhereAnExpressionIsWrong() throws IOException {
+    var rules =
+        VALID.replace(
+            "    target:",
+            "    quality:\n"
+                + "      - {name: good, check: \"id > 0\"}\n"
+                + "      - {name: bad, check: \"id > 0 AND ib = 1\"}\n"
+                + "    target:");
+
+    var run = CommandRun.of("validate", contract(rules), "--offline", "--settings", settings());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            datasets[0].quality[1].check: at line 1, column 12: unknown column 'ib', expected one \
+            of [id], expected a condition on the columns of dataset 'orders'
+            1 problem
+            """);
+  }
+
+  @Test
   void refusesASecretThatThePlatformDoesNotList() throws IOException {
     var secret =
         VALID.replace(

@@ -73,6 +73,7 @@ class OperatorUidsTest {
               1,
               contract.version(),
               contract.hash(),
+              null,
               PositionsText.write(start, start)));
     }
     var platform = new PlatformSettingsReader().defaults(Path.of("nowhere"));

@@ -1,5 +1,6 @@
 package io.chimera.quality.admission;
 
+import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.stream.ReasonCode;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -9,21 +10,30 @@ import org.apache.flink.metrics.MetricGroup;
 
 /**
  * The metrics of this module: {@code dataset.reason.rejected}, one counter a dataset and reason,
- * all there from the start so that an alert sees the first one. They start anew with each attempt
- * of the job; the books in the tables do not.
+ * and {@code dataset.rule.failed}, one a rule, all there from the start so that an alert sees the
+ * first one. They start anew with each attempt of the job; the books in the tables do not.
  */
 final class AdmissionMetrics {
   private final Map<ReasonCode, Counter> rejected = new EnumMap<>(ReasonCode.class);
 
-  AdmissionMetrics(MetricGroup operator, String dataset) {
+  private final Counter[] failed;
+
+  AdmissionMetrics(MetricGroup operator, Dataset declared) {
+    MetricGroup dataset = operator.addGroup("dataset", declared.name());
     for (ReasonCode code : ReasonCode.values()) {
       rejected.put(
           code,
-          operator
-              .addGroup("dataset", dataset)
-              .addGroup("reason", code.name().toLowerCase(Locale.ROOT))
-              .counter("rejected"));
+          dataset.addGroup("reason", code.name().toLowerCase(Locale.ROOT)).counter("rejected"));
     }
+    failed =
+        declared.rules().stream()
+            .map(rule -> dataset.addGroup("rule", rule.name()).counter("failed"))
+            .toArray(Counter[]::new);
+  }
+
+  /** The rule of this index failed. */
+  void failed(int rule) {
+    failed[rule].inc();
   }
 
   void rejected(ReasonCode code) {

@@ -1,7 +1,9 @@
 package io.chimera.quality.admission;
 
+import io.chimera.quality.rules.RuleFailedException;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.RawRecord;
+import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.RecordDecoders;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -9,11 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fused pass as a Flink operator: raw records in; rows, rejections and, before each barrier and
@@ -55,7 +59,7 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
       var decoder = decoders.open(admitted.dataset());
       var pass = new DatasetPass(index, admitted, decoder, Clock.systemUTC());
       passes.add(pass);
-      metrics.add(new AdmissionMetrics(getMetricGroup(), admitted.dataset().name()));
+      metrics.add(new AdmissionMetrics(getMetricGroup(), admitted.dataset()));
       byStream.merge(
           admitted.dataset().from().topic(), new DatasetPass[] {pass}, AdmissionOperator::joined);
     }
@@ -65,10 +69,21 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
   public void processElement(StreamRecord<RawRecord> element) {
     RawRecord record = element.getValue();
     for (DatasetPass pass : byStream.get(record.provenance().stream())) {
-      var reason = pass.process(record, emit);
+      AdmissionMetrics counters = metrics.get(pass.index());
+      var reason = process(pass, record);
+      pass.rules().forEachFailed(counters::failed);
       if (reason != null) {
-        metrics.get(pass.index()).rejected(reason);
+        counters.rejected(reason);
       }
+    }
+  }
+
+  private @Nullable ReasonCode process(DatasetPass pass, RawRecord record) {
+    try {
+      return pass.process(record, emit);
+    } catch (RuleFailedException failed) {
+      // The record would fail again at every restart.
+      throw new SuppressRestartsException(failed);
     }
   }
 

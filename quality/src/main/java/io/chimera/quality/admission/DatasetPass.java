@@ -1,5 +1,8 @@
 package io.chimera.quality.admission;
 
+import io.chimera.quality.rules.RecordRules;
+import io.chimera.quality.rules.RuleFailedException;
+import io.chimera.schemas.contract.RecordRule.OnFailure;
 import io.chimera.schemas.stream.DatasetTally;
 import io.chimera.schemas.stream.Fault;
 import io.chimera.schemas.stream.Ingested;
@@ -15,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one dataset's records through the {@link Admission} and counts what became of each: every
- * record that comes in is written or quarantined, never both, never neither.
+ * record that comes in is written, quarantined or dropped, and only one of them.
  */
 final class DatasetPass {
   private final int index;
+  private final String name;
   private final Admission admission;
+  private final RecordRules rules;
   private final Clock clock;
   private final long[] starts;
   private final SplitMarks marks;
@@ -28,12 +33,15 @@ final class DatasetPass {
   private long in;
   private long written;
   private long quarantined;
+  private long dropped;
   private long eventTimeMax = EventTimeCheck.NONE;
 
   DatasetPass(int index, AdmittedDataset admitted, RecordDecoder decoder, Clock clock) {
     var stream = admitted.dataset().from().topic();
     this.index = index;
+    this.name = admitted.dataset().name();
     this.admission = new Admission(admitted.dataset(), decoder, clock);
+    this.rules = new RecordRules(admitted.dataset(), clock);
     this.clock = clock;
     this.starts = starts(admitted.start().streams().get(stream));
     this.marks = new SplitMarks(stream);
@@ -44,8 +52,14 @@ final class DatasetPass {
     return index;
   }
 
+  /** The rules, which know those that the last record failed. */
+  RecordRules rules() {
+    return rules;
+  }
+
   /**
    * @return the reason if the record was rejected, or null
+   * @throws RuleFailedException if it fails a rule that ends the pipeline
    */
   @Nullable ReasonCode process(RawRecord record, Consumer<Ingested> out) {
     var provenance = record.provenance();
@@ -54,16 +68,33 @@ final class DatasetPass {
     }
     marks.saw(provenance.split(), provenance.position());
     in++;
+    rules.forget();
     Fault fault = admission.admit(record);
-    if (fault == null) {
+    if (fault != null) {
+      return reject(Rejection.of(fault, record, clock.millis()), out);
+    }
+    OnFailure action = rules.test(admission.row());
+    if (action == null || action == OnFailure.WARN) {
       written++;
       eventTimeMax = Math.max(eventTimeMax, admission.eventTimeMicros());
       out.accept(carrier.toRow(index, admission.row()));
       return null;
     }
+    if (action == OnFailure.DROP) {
+      dropped++;
+      return null;
+    }
+    if (action == OnFailure.FAIL) {
+      throw new RuleFailedException(name, rules.fault(action), provenance);
+    }
+    String[] failed = rules.failedNames();
+    return reject(Rejection.of(rules.fault(action), failed, record, clock.millis()), out);
+  }
+
+  private ReasonCode reject(Rejection rejection, Consumer<Ingested> out) {
     quarantined++;
-    out.accept(carrier.toRejection(index, Rejection.of(fault, record, clock.millis())));
-    return fault.code();
+    out.accept(carrier.toRejection(index, rejection));
+    return rejection.code();
   }
 
   /** Sends the counts since the last call, if there are any, and starts anew. */
@@ -72,11 +103,12 @@ final class DatasetPass {
       return;
     }
     Long newest = eventTimeMax == EventTimeCheck.NONE ? null : Long.valueOf(eventTimeMax);
-    var tally = new Tally(in, written, quarantined, 0, 0, 0, 0, newest);
-    out.accept(carrier.toTally(new DatasetTally(index, tally, marks.drain())));
+    var tally = new Tally(in, written, quarantined, 0, 0, dropped, 0, newest);
+    out.accept(carrier.toTally(new DatasetTally(index, tally, marks.drain(), rules.drain())));
     in = 0;
     written = 0;
     quarantined = 0;
+    dropped = 0;
     eventTimeMax = EventTimeCheck.NONE;
   }
 

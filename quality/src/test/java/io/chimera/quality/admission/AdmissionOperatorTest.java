@@ -1,18 +1,24 @@
 package io.chimera.quality.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chimera.quality.rules.RuleFailedException;
+import io.chimera.schemas.contract.RecordRule.OnFailure;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.IngestedTypeInfo;
 import io.chimera.schemas.stream.RawRecord;
+import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.RecordDecoders;
 import io.chimera.schemas.stream.RowTypes;
 import io.chimera.schemas.stream.SplitProgress;
 import io.chimera.schemas.stream.Tally;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.table.types.logical.RowType;
 import org.junit.jupiter.api.Test;
@@ -109,6 +115,60 @@ class AdmissionOperatorTest {
               tally ->
                   assertThat(tally.tally().tally())
                       .isEqualTo(new Tally(1, 1, 0, 0, 0, 0, 0, null)));
+    }
+  }
+
+  @Test
+  void actsOnFailedRulesByTheirSeverestAndCountsEachRecordOnce() throws Exception {
+    var most = new EnumMap<OnFailure, Long>(OnFailure.class);
+    most.put(OnFailure.WARN, 1L);
+    most.put(OnFailure.DROP, 2L);
+    most.put(OnFailure.QUARANTINE, 3L);
+    var ruled =
+        new AdmittedDataset(Datasets.ruled("t", most), Datasets.positions("t", Map.of(0, 0L)));
+    try (var harness = harness(ruled)) {
+      harness.open();
+
+      harness.processElement(Datasets.record("t", 0, 0, "1,"), 0);
+      harness.processElement(Datasets.record("t", 0, 1, "2,"), 0);
+      harness.processElement(Datasets.record("t", 0, 2, "3,"), 0);
+      harness.processElement(Datasets.record("t", 0, 3, "4,"), 0);
+      harness.processElement(Datasets.record("t", 0, 4, "bad"), 0);
+      harness.prepareSnapshotPreBarrier(1);
+
+      var sent = sent(harness);
+      assertThat(sent)
+          .extracting(Ingested::kind)
+          .containsExactly(
+              Ingested.Kind.ROW,
+              Ingested.Kind.ROW,
+              Ingested.Kind.REJECTION,
+              Ingested.Kind.REJECTION,
+              Ingested.Kind.TALLY);
+      assertThat(sent.get(2).rejection().code()).isEqualTo(ReasonCode.RULE_FAILED);
+      assertThat(sent.get(2).rejection().rules()).containsExactly("warn", "drop", "quarantine");
+      assertThat(sent.get(3).rejection().code()).isEqualTo(ReasonCode.MALFORMED);
+      assertThat(sent.get(3).rejection().rules()).isEmpty();
+      assertThat(sent.get(4).tally().tally()).isEqualTo(new Tally(5, 2, 2, 0, 0, 1, 0, null));
+    }
+  }
+
+  @Test
+  void endsThePipelineByNameAtARuleWhoseActionIsToFail() throws Exception {
+    var ruled =
+        new AdmittedDataset(
+            Datasets.ruled("t", Map.of(OnFailure.FAIL, 1L)),
+            Datasets.positions("t", Map.of(0, 0L)));
+    try (var harness = harness(ruled)) {
+      harness.open();
+
+      assertThatThrownBy(() -> harness.processElement(Datasets.record("t", 0, 7, "2,"), 0))
+          .isInstanceOf(SuppressRestartsException.class)
+          .hasRootCauseInstanceOf(RuleFailedException.class)
+          .rootCause()
+          .hasMessage(
+              "Cannot go on with dataset 'events': the record at t/0/7 fails a rule whose action is"
+                  + " 'fail'. Rule 'fail' failed: expected <= 1");
     }
   }
 

@@ -2,9 +2,11 @@ package io.chimera.quality.admission;
 
 import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.ColumnType;
+import io.chimera.schemas.contract.Condition;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.EventTime;
 import io.chimera.schemas.contract.Origin;
+import io.chimera.schemas.contract.RecordRule;
 import io.chimera.schemas.contract.StartPosition;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.contract.Target;
@@ -23,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +49,33 @@ final class Datasets {
         Dataset.UnknownFields.IGNORE,
         Dataset.DEFAULT_MAX_VALUE_BYTES,
         new EventTime("at", Duration.ofMinutes(5)),
+        List.of(),
+        null,
         new Target(new TableName("test", "events"), List.of(), List.of(), 128));
+  }
+
+  /** The same dataset with rules on {@code id}, by action; each allows no more than its bound. */
+  static Dataset ruled(String topic, Map<RecordRule.OnFailure, Long> most) {
+    Dataset events = events(topic);
+    var rules = new ArrayList<RecordRule>();
+    most.forEach(
+        (action, bound) ->
+            rules.add(
+                new RecordRule(
+                    action.name().toLowerCase(Locale.ROOT),
+                    new Condition.Bound(
+                        "id", Condition.Comparison.LESS_OR_EQUAL, bound, bound.toString()),
+                    action)));
+    return new Dataset(
+        events.name(),
+        events.from(),
+        events.columns(),
+        events.unknownFields(),
+        events.maxValueBytes(),
+        events.eventTime(),
+        rules,
+        null,
+        events.target());
   }
 
   static Column column(

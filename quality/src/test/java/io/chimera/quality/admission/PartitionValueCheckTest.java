@@ -108,6 +108,8 @@ class PartitionValueCheckTest {
         Dataset.UnknownFields.IGNORE,
         Dataset.DEFAULT_MAX_VALUE_BYTES,
         null,
+        List.of(),
+        null,
         new Target(
             new TableName("test", "events"),
             List.of(new Target.PartitionField("part", transform, parameter)),

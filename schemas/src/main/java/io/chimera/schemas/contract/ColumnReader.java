@@ -5,24 +5,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the columns of a dataset, or the fields of a nested record. */
 final class ColumnReader {
   static final int MAX_DESCRIPTION = 4096;
 
   private final Map<String, String> takenNames = new HashMap<>();
-  private final boolean topLevel;
+  private final @Nullable RuleReader rules;
 
-  private ColumnReader(boolean topLevel) {
-    this.topLevel = topLevel;
+  private ColumnReader(@Nullable RuleReader rules) {
+    this.rules = rules;
   }
 
-  static List<Declaration> topLevel(DocumentNode list) {
-    return new ColumnReader(true).read(list);
+  /**
+   * Reads a dataset's own columns.
+   *
+   * @param rules gets the rules that stand at them
+   */
+  static List<Declaration> topLevel(DocumentNode list, RuleReader rules) {
+    return new ColumnReader(rules).read(list);
   }
 
   static List<Declaration> nested(DocumentNode list) {
-    return new ColumnReader(false).read(list);
+    return new ColumnReader(null).read(list);
   }
 
   private List<Declaration> read(DocumentNode list) {
@@ -43,7 +49,12 @@ final class ColumnReader {
     String description =
         descriptionNode.isPresent() ? descriptionNode.prose(MAX_DESCRIPTION) : null;
     Origin origin =
-        new OriginReader(column, value.map(ValueSpec::type), topLevel).read(this::claim);
+        new OriginReader(column, value.map(ValueSpec::type), rules != null).read(this::claim);
+    if (rules == null) {
+      RuleReader.refuse(column);
+    } else {
+      rules.ofColumn(column, name, value.map(ValueSpec::type));
+    }
     return new Declaration(name, value.map(each -> new Column(name, each, origin, description)));
   }
 

@@ -1,5 +1,7 @@
 package io.chimera.schemas.contract;
 
+import java.util.List;
+
 /** The objects a contract consists of, with the keys each of them may have. */
 enum ContractPart {
   CONTRACT(
@@ -23,8 +25,17 @@ enum ContractPart {
   SECRETS(Keys.of("password", "registryPassword")),
   TRIGGER(Keys.of("type", "commitEvery").planned("schedule")),
   DATASET(
-      Keys.of("name", "from", "columns", "unknownFields", "maxValueBytes", "eventTime", "target")
-          .planned("deduplicate", "quality", "sla", "retention")),
+      Keys.of(
+              "name",
+              "from",
+              "columns",
+              "unknownFields",
+              "maxValueBytes",
+              "eventTime",
+              "quality",
+              "rejects",
+              "target")
+          .planned("deduplicate", "sla", "retention")),
   FROM(Keys.of("topic", "format", "start")),
   COLUMN(
       Keys.of(
@@ -39,10 +50,18 @@ enum ContractPart {
               "items",
               "values",
               "columns")
-          .planned(PlannedRules.KEYS)),
+          .and(ConditionReader.KEYS)
+          .and(List.of("onFailure"))
+          .planned("classification", "protect", "unique")),
   VALUE(
       Keys.of("type", "required", "format", "items", "values", "columns")
           .planned(PlannedRules.KEYS)),
+  RULE(
+      Keys.of("name", "check", "compare", "column")
+          .and(ConditionReader.KEYS)
+          .and(List.of("onFailure"))
+          .planned("metric")),
+  REJECTS(Keys.of("stopAbovePercent", "ofAtLeast")),
   EVENT_TIME(Keys.of("column", "maxFuture")),
   TARGET(Keys.of("table", "kind", "partition", "sort", "fileMegabytes"));
 
@@ -68,7 +87,10 @@ enum ContractPart {
       "maximum",
       "pattern",
       "minLength",
-      "maxLength"
+      "maxLength",
+      "exclusiveMinimum",
+      "exclusiveMaximum",
+      "precision"
     };
 
     private PlannedRules() {}

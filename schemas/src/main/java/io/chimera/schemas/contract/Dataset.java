@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxValueBytes longest string or binary value in bytes; a record with a longer one is
  *     quarantined
  * @param eventTime which column says when the event happened, absent where none does
+ * @param rules what every record has to be: those that stand at columns, then those of {@code
+ *     quality}
+ * @param rejectLimit how many rejected records are too many, absent for no limit
  * @param target the table
  */
 public record Dataset(
@@ -23,12 +26,15 @@ public record Dataset(
     UnknownFields unknownFields,
     int maxValueBytes,
     @Nullable EventTime eventTime,
+    List<RecordRule> rules,
+    @Nullable RejectLimit rejectLimit,
     Target target)
     implements Serializable {
   public static final int DEFAULT_MAX_VALUE_BYTES = 512 * 1024;
 
   public Dataset {
     columns = List.copyOf(columns);
+    rules = List.copyOf(rules);
   }
 
   /**

@@ -19,6 +19,8 @@ final class DatasetReader {
   static final int MAX_VALUE_BYTES = 128 * 1024 * 1024;
   static final Duration MAX_FUTURE = Duration.ofDays(3650);
 
+  private static final double HUNDRED = 100;
+  private static final int MAX_AT_LEAST = 1_000_000_000;
   private static final Map<String, Format> FORMATS = new LinkedHashMap<>();
   private static final Map<String, UnknownFields> UNKNOWN_FIELDS = new LinkedHashMap<>();
   private static final Set<String> PLANNED_FORMATS = Set.of("csv", "protobuf", "parquet", "text");
@@ -43,7 +45,8 @@ final class DatasetReader {
     String name = dataset.required("name", "the dataset's name").identifier();
     TopicSpec from = from(dataset.required("from", "the topic"));
     DocumentNode columnsNode = dataset.required("columns", "a list of columns");
-    List<ColumnReader.Declaration> declarations = ColumnReader.topLevel(columnsNode);
+    var ruleReader = new RuleReader();
+    List<ColumnReader.Declaration> declarations = ColumnReader.topLevel(columnsNode, ruleReader);
     var columns = new ArrayList<Column>();
     declarations.forEach(each -> each.column().ifPresent(columns::add));
     if (columns.size() == declarations.size() && !columns.isEmpty()) {
@@ -57,8 +60,11 @@ final class DatasetReader {
             .optional("maxValueBytes")
             .integer(1, MAX_VALUE_BYTES, Dataset.DEFAULT_MAX_VALUE_BYTES);
     EventTime eventTime = eventTime(dataset.optional("eventTime"), declared);
+    List<RecordRule> rules = ruleReader.ofDataset(dataset.optional("quality"), declared);
+    RejectLimit rejectLimit = rejectLimit(dataset.optional("rejects"));
     Target target = TargetReader.read(dataset.required("target", "the table"), declared);
-    return new Dataset(name, from, columns, unknownFields, maxValueBytes, eventTime, target);
+    return new Dataset(
+        name, from, columns, unknownFields, maxValueBytes, eventTime, rules, rejectLimit, target);
   }
 
   private static void checkAnyFromValue(DocumentNode node, List<Column> columns) {
@@ -93,6 +99,24 @@ final class DatasetReader {
       node.refuse(EXPECTED_START);
       return StartPosition.EARLIEST;
     }
+  }
+
+  private static @Nullable RejectLimit rejectLimit(DocumentNode node) {
+    if (!node.isPresent()) {
+      return null;
+    }
+    DocumentObject limit = node.object(ContractPart.REJECTS.keys());
+    DocumentNode percent = limit.required("stopAbovePercent", "a number from 0 to 100");
+    boolean isShare =
+        percent.value().isNumber()
+            && percent.value().doubleValue() >= 0
+            && percent.value().doubleValue() <= HUNDRED;
+    if (percent.isPresent() && !isShare) {
+      percent.refuse("a number from 0 to 100");
+    }
+    return new RejectLimit(
+        percent.value().doubleValue(),
+        limit.optional("ofAtLeast").integer(1, MAX_AT_LEAST, RejectLimit.DEFAULT_OF_AT_LEAST));
   }
 
   private static @Nullable EventTime eventTime(DocumentNode node, DeclaredColumns columns) {

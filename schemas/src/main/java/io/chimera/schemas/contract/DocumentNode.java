@@ -48,7 +48,7 @@ public final class DocumentNode {
   }
 
   /** Reports something wrong at a place below this one. */
-  void report(String below, String problem, String expected) {
+  public void report(String below, String problem, String expected) {
     problems.add(new ContractProblem(path + "." + below, problem, expected));
   }
 
@@ -60,7 +60,8 @@ public final class DocumentNode {
     return value.isArray();
   }
 
-  JsonNode value() {
+  /** The value as it stands there. */
+  public JsonNode value() {
     return value;
   }
 

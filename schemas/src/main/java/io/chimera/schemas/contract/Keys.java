@@ -2,6 +2,7 @@ package io.chimera.schemas.contract;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The keys an object of a document may have.
@@ -17,6 +18,11 @@ public record Keys(List<String> known, List<String> planned) {
 
   public static Keys of(String... known) {
     return new Keys(Arrays.asList(known), List.of());
+  }
+
+  /** With further known keys behind them. */
+  Keys and(List<String> more) {
+    return new Keys(Stream.concat(known.stream(), more.stream()).toList(), planned);
   }
 
   Keys planned(String... keys) {

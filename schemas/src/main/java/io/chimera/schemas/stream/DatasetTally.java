@@ -7,5 +7,12 @@ package io.chimera.schemas.stream;
  * @param dataset the dataset's index in the contract
  * @param tally its counts
  * @param progress the splits that were read, in no order
+ * @param readings what was measured beside the counts
  */
-public record DatasetTally(int dataset, Tally tally, SplitProgress[] progress) {}
+public record DatasetTally(int dataset, Tally tally, SplitProgress[] progress, Readings readings) {
+
+  /** Of records of which nothing was measured. */
+  public DatasetTally(int dataset, Tally tally, SplitProgress[] progress) {
+    this(dataset, tally, progress, Readings.NONE);
+  }
+}

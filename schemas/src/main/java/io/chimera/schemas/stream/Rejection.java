@@ -8,13 +8,26 @@ import org.jspecify.annotations.Nullable;
  * @param code the reason
  * @param column the contract column it is about, or null
  * @param message for people, without the value
+ * @param rules names of the contract's rules that it failed, in their order; empty for other
+ *     reasons
  * @param record the record as read
  * @param rejectedAt epoch milliseconds
  */
 public record Rejection(
-    ReasonCode code, @Nullable String column, String message, RawRecord record, long rejectedAt) {
+    ReasonCode code,
+    @Nullable String column,
+    String message,
+    String[] rules,
+    RawRecord record,
+    long rejectedAt) {
+  private static final String[] NONE = new String[0];
 
   public static Rejection of(Fault fault, RawRecord record, long rejectedAt) {
-    return new Rejection(fault.code(), fault.column(), fault.message(), record, rejectedAt);
+    return of(fault, NONE, record, rejectedAt);
+  }
+
+  /** As above, for a record that failed rules. */
+  public static Rejection of(Fault fault, String[] rules, RawRecord record, long rejectedAt) {
+    return new Rejection(fault.code(), fault.column(), fault.message(), rules, record, rejectedAt);
   }
 }

@@ -6,6 +6,8 @@ public enum Stage {
   DECODE("decode"),
   /** Typed values against the contract. */
   VALIDATE("validate"),
+  /** The contract's rules on single records. */
+  RULES("rules"),
   /** Classified values before anything keeps them. */
   PROTECT("protect");
 

@@ -149,6 +149,8 @@ class ContractReaderTest {
         Dataset.UnknownFields.QUARANTINE,
         1000,
         new EventTime("at", Duration.ZERO),
+        List.of(),
+        null,
         new Target(
             new TableName("shop", "orders"),
             List.of(

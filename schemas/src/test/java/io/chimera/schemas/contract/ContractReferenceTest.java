@@ -97,6 +97,8 @@ class ContractReferenceTest {
       case FROM -> "`datasets[].from`";
       case COLUMN -> "`datasets[].columns[]`";
       case VALUE -> "`items` and `values`";
+      case RULE -> "`datasets[].quality[]`";
+      case REJECTS -> "`datasets[].rejects`";
       case EVENT_TIME -> "`datasets[].eventTime`";
       case TARGET -> "`datasets[].target`";
     };

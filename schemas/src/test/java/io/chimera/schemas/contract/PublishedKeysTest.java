@@ -37,6 +37,8 @@ class PublishedKeysTest {
       case FROM -> "/$defs/dataset/properties/from";
       case EVENT_TIME -> "/$defs/dataset/properties/eventTime";
       case TARGET -> "/$defs/dataset/properties/target";
+      case RULE -> "/$defs/rule";
+      case REJECTS -> "/$defs/dataset/properties/rejects";
       case COLUMN -> "/$defs/column";
       case VALUE -> "/$defs/value";
     };

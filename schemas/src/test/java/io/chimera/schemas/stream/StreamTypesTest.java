@@ -73,7 +73,9 @@ class StreamTypesTest {
             null,
             new byte[] {1, 2},
             new Header[] {new Header("trace", null)});
-    var rejection = new Rejection(ReasonCode.TRUNCATED, null, "Cannot read", record, 5);
+    var rejection =
+        new Rejection(
+            ReasonCode.RULE_FAILED, null, "Cannot read", new String[] {"a", "b"}, record, 5);
 
     var back = roundTrip(Ingested.rejection(0, rejection)).rejection();
 

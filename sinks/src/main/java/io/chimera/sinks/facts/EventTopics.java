@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,16 +20,20 @@ import org.slf4j.LoggerFactory;
 /** Makes the topics that facts go to, with the broker's own defaults, where they are missing. */
 public final class EventTopics {
   private static final Logger LOG = LoggerFactory.getLogger(EventTopics.class);
+
+  /** Those that a pipeline publishes on. */
+  private static final List<String> TOPICS =
+      List.of(FactTopic.RUNS.topic(), FactTopic.QUALITY.topic());
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private EventTopics() {}
 
   /**
-   * Makes what is missing. Facts never hold up a pipeline: where the topic cannot be made, because
+   * Makes what is missing. Facts never hold up a pipeline: where a topic cannot be made, because
    * the broker is away or topics are made by somebody else, that is logged and the run goes on.
    */
   public static void ensure(EventSettings settings) {
-    var topic = FactTopic.RUNS.topic();
     try (var admin =
         Admin.create(
             Map.of(
@@ -38,18 +43,31 @@ public final class EventTopics {
                 (int) PATIENCE.toMillis(),
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 (int) PATIENCE.toMillis()))) {
-      admin
-          .createTopics(List.of(new NewTopic(topic, Optional.empty(), Optional.empty())))
-          .all()
-          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      var made =
+          admin
+              .createTopics(
+                  TOPICS.stream()
+                      .map(topic -> new NewTopic(topic, Optional.empty(), Optional.empty()))
+                      .toList())
+              .values();
+      for (String topic : TOPICS) {
+        await(topic, made.get(topic), settings);
+      }
+    } catch (TimeoutException | KafkaException failure) {
+      LOG.warn("Cannot make topics {} at {}", TOPICS, settings.servers(), failure);
+    } catch (InterruptedException failure) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void await(String topic, KafkaFuture<Void> made, EventSettings settings)
+      throws InterruptedException, TimeoutException {
+    try {
+      made.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException failure) {
       if (!(failure.getCause() instanceof TopicExistsException)) {
         LOG.warn("Cannot make topic '{}' at {}", topic, settings.servers(), failure.getCause());
       }
-    } catch (TimeoutException | KafkaException failure) {
-      LOG.warn("Cannot make topic '{}' at {}", topic, settings.servers(), failure);
-    } catch (InterruptedException failure) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -32,13 +32,18 @@ public final class QuarantineTable {
           required(12, REJECTED_AT, Types.TimestampType.withZone(), "When it was rejected"),
           required(13, "contract_version", Types.StringType.get(), "The contract that judged it"),
           required(14, "contract_hash", Types.StringType.get(), "SHA-256 of that contract"),
-          required(15, "pipeline", Types.StringType.get(), "The pipeline that read it"));
+          required(15, "pipeline", Types.StringType.get(), "The pipeline that read it"),
+          required(19, "failed_rules", names(), "The contract's rules that the record failed"));
 
   private QuarantineTable() {}
 
   /** The Flink row of {@link #SCHEMA}. */
   public static RowType rowType() {
     return FlinkSchemaUtil.convert(SCHEMA);
+  }
+
+  private static Types.ListType names() {
+    return Types.ListType.ofRequired(20, Types.StringType.get());
   }
 
   private static Types.ListType headers() {

@@ -4,6 +4,7 @@ import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.SortField;
@@ -18,6 +19,8 @@ import org.apache.iceberg.types.Types;
  * against the contract ever after.
  */
 public final class TargetTables {
+  private static final int LEAST_FORMAT_VERSION = 2;
+
   private TargetTables() {}
 
   /**
@@ -75,6 +78,11 @@ public final class TargetTables {
   /** What differs, one line each; field ids, comments and properties do not count. */
   static List<String> differences(Table table, TableLayout layout) {
     var differences = new ArrayList<String>();
+    int version = ((HasTableOperations) table).operations().current().formatVersion();
+    if (version < LEAST_FORMAT_VERSION) {
+      // Without sequence numbers neither a rollback nor an expiry can be told from growth.
+      compare("format version", "" + version, LEAST_FORMAT_VERSION + " or later", differences);
+    }
     compare("", table.schema().columns(), layout.schema().columns(), differences);
     compare("partitioning", partitions(table.spec()), partitions(layout.partitions()), differences);
     compare("sort order", order(table.sortOrder()), order(layout.order()), differences);

@@ -2,6 +2,7 @@ package io.chimera.sinks.ledger;
 
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.SplitProgress;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.write.WrittenFiles;
@@ -76,12 +77,14 @@ final class ClosingAssembly {
   private Optional<Closing> cut(OpenedDataset dataset, List<WrittenFiles> parts, long checkpoint) {
     Carry before = carry(dataset);
     var tally = Tally.ZERO;
+    var readings = Readings.NONE;
     var progress = new ArrayList<SplitProgress>();
     var dataFiles = new ArrayList<String>();
     var quarantineFiles = new ArrayList<String>();
     long held = 0;
     for (WrittenFiles part : parts) {
       tally = tally.plus(part.tally().tally());
+      readings = readings.plus(part.tally().readings());
       // Held is a level of each subtask, and the dataset's is their sum.
       held += part.tally().tally().held();
       progress.addAll(List.of(part.tally().progress()));
@@ -108,6 +111,7 @@ final class ClosingAssembly {
             moved.from(),
             moved.to(),
             whole,
+            readings,
             dataFiles,
             quarantineFiles);
     Balance.check(

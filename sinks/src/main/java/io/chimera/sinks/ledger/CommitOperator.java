@@ -6,6 +6,7 @@ import io.chimera.sinks.facts.AlarmFact;
 import io.chimera.sinks.facts.Fact;
 import io.chimera.sinks.facts.FactPublisher;
 import io.chimera.sinks.facts.Outbox;
+import io.chimera.sinks.facts.QualityFact;
 import io.chimera.sinks.facts.RunFact;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.write.WrittenFiles;
@@ -53,6 +54,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   private transient @Nullable Lake lake;
   private transient Committer committer;
   private transient ClosingAssembly assembly;
+  private transient RejectBreaker breaker;
   private transient Deque<Closing> pending;
   private transient ListState<Closing> closingState;
   private transient ListState<Carry> carryState;
@@ -94,6 +96,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     outbox = new Outbox(facts);
     alarms = new Alarms(datasets, change -> outbox.add(AlarmFact.of(change, Instant.now())));
     assembly = new ClosingAssembly(datasets, CommitIds::next);
+    breaker = new RejectBreaker(datasets);
     pending = new ArrayDeque<>();
     if (context.isRestored()) {
       assembly.restore(carryState.get());
@@ -154,7 +157,9 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
 
   private List<Closing> cut(long checkpoint) {
     try {
-      return assembly.cut(checkpoint);
+      List<Closing> closings = assembly.cut(checkpoint);
+      closings.forEach(breaker::look);
+      return closings;
     } catch (UnbalancedBooksException wrong) {
       alarms.unbalanced(checkpoint, wrong);
       outbox.send(FACT_PATIENCE);
@@ -210,6 +215,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
       pending.remove();
       alarms.committed(next);
       outbox.add(RunFact.of(next.table(), entry));
+      outbox.add(QualityFact.of(next.table(), entry));
       commits.inc();
       records.inc(entry.entry().tally().in());
       lastCommitAt = entry.committedAt();

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.slf4j.Logger;
@@ -22,17 +23,26 @@ final class Committer {
 
   private final Map<TableName, Accounts> accounts = new HashMap<>();
 
-  private record Accounts(OpenedDataset dataset, TableLedger ledger, QuarantineLedger quarantine) {}
+  private record Accounts(
+      OpenedDataset dataset,
+      Table main,
+      Table rejected,
+      TableLedger ledger,
+      QuarantineLedger quarantine) {}
 
   Committer(Lake lake, List<OpenedDataset> datasets, Patience patience) {
     for (OpenedDataset dataset : datasets) {
       TableName table = dataset.table();
+      Table main = load(lake, table);
+      Table rejected = load(lake, table.quarantine());
       accounts.put(
           table,
           new Accounts(
               dataset,
-              new TableLedger(load(lake, table), patience),
-              new QuarantineLedger(load(lake, table.quarantine()), patience)));
+              main,
+              rejected,
+              new TableLedger(main, patience),
+              new QuarantineLedger(rejected, patience)));
     }
   }
 
@@ -46,8 +56,11 @@ final class Committer {
   }
 
   /**
-   * The restored closings without those that are in a table's books under a later one's cover: an
-   * expiry may have taken their ids, but closings are committed in order.
+   * The restored closings without those that a table's books cover though they do not have their
+   * ids: an expiry may have taken these, or another run may have read the same records. Closings
+   * are committed in order, so what is before one that is there is settled too.
+   *
+   * @throws StateBehindTableException if files of one that is left are gone
    */
   List<Closing> outstanding(List<Closing> restored) {
     var settled = new HashSet<TableName>();
@@ -56,6 +69,9 @@ final class Committer {
       Closing closing = restored.get(index);
       Accounts of = accounts.get(closing.table());
       boolean there = of != null && of.ledger().contains(closing.commitId());
+      if (of != null && !there && covers(of.ledger(), closing)) {
+        settled.add(closing.table());
+      }
       if (there || !settled.contains(closing.table())) {
         outstanding.addFirst(closing);
       }
@@ -63,7 +79,38 @@ final class Committer {
         settled.add(closing.table());
       }
     }
+    outstanding.forEach(this::checkFiles);
     return List.copyOf(outstanding);
+  }
+
+  private static boolean covers(TableLedger ledger, Closing closing) {
+    return ledger
+        .head()
+        .filter(head -> Continuity.covers(head.entry().to(), closing.to()))
+        .isPresent();
+  }
+
+  /** What was taken out of a table once, its expiry deletes; a commit would not notice. */
+  private void checkFiles(Closing closing) {
+    Accounts of = accounts.get(closing.table());
+    if (of == null || of.ledger().contains(closing.commitId())) {
+      return;
+    }
+    checkFiles(of.main(), closing.dataFiles());
+    checkFiles(of.rejected(), closing.quarantineFiles());
+  }
+
+  private static void checkFiles(Table table, List<String> files) {
+    for (DataFile file : FilesText.read(files, table)) {
+      if (!table.io().newInputFile(file.location()).exists()) {
+        throw new StateBehindTableException(
+            "Cannot commit what was restored to table '"
+                + table.name()
+                + "': its file '"
+                + file.location()
+                + "' is gone");
+      }
+    }
   }
 
   /**

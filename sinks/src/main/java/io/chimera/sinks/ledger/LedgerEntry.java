@@ -1,6 +1,7 @@
 package io.chimera.sinks.ledger;
 
 import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.Tally;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tally the records in between by fate; {@code held} is the level after
  * @param totals the pipeline's counts since its first opening, this line included; no level, no
  *     event time
+ * @param readings what was measured of the records
  * @param abandoned commit id of the newest entry that this one takes out of the books, or null
  */
 public record LedgerEntry(
@@ -32,9 +34,10 @@ public record LedgerEntry(
     Positions to,
     Tally tally,
     Tally totals,
+    Readings readings,
     @Nullable String abandoned) {
 
-  /** An entry that follows on all others. */
+  /** An entry that follows on all others, of whose records nothing was measured. */
   public LedgerEntry(
       String commitId,
       Operation operation,
@@ -44,7 +47,7 @@ public record LedgerEntry(
       Positions to,
       Tally tally,
       Tally totals) {
-    this(commitId, operation, run, checkpoint, from, to, tally, totals, null);
+    this(commitId, operation, run, checkpoint, from, to, tally, totals, Readings.NONE, null);
   }
 
   /** What kind of line an entry is. */
@@ -122,6 +125,9 @@ public record LedgerEntry(
     summary.put(LedgerKeys.TOTAL_DUPLICATES, Long.toString(totals.duplicates()));
     summary.put(LedgerKeys.TOTAL_FILTERED, Long.toString(totals.filtered()));
     summary.put(LedgerKeys.TOTAL_DROPPED, Long.toString(totals.dropped()));
+    if (!readings.equals(Readings.NONE)) {
+      summary.put(LedgerKeys.READINGS, ReadingsText.write(readings));
+    }
     if (abandoned != null) {
       summary.put(LedgerKeys.ABANDONED, abandoned);
     }
@@ -149,7 +155,13 @@ public record LedgerEntry(
             positions.to(),
             tally(summary),
             totals(summary),
+            readings(summary),
             summary.get(LedgerKeys.ABANDONED)));
+  }
+
+  private static Readings readings(Map<String, String> summary) {
+    String text = summary.get(LedgerKeys.READINGS);
+    return text == null ? Readings.NONE : ReadingsText.read(text);
   }
 
   private static Tally tally(Map<String, String> summary) {

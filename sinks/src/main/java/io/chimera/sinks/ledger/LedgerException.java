@@ -12,6 +12,8 @@ public sealed class LedgerException extends RuntimeException
         LedgerUnavailableException,
         PositionGapException,
         PositionOverlapException,
+        QuarantineChangedException,
+        RejectRateException,
         RewindRefusedException,
         RolledBackException,
         SourceChangedException,

@@ -25,6 +25,9 @@ public final class LedgerKeys {
   public static final String REPLAYED = PREFIX + "replayed";
   public static final String EVENT_TIME_MAX = PREFIX + "event-time-max";
 
+  /** What was measured of the commit's records, as JSON; absent where nothing was. */
+  public static final String READINGS = PREFIX + "readings";
+
   /** Commit ids, separated by commas, whose files this snapshot of a quarantine table removes. */
   public static final String UNDONE = PREFIX + "undone";
 

@@ -2,6 +2,7 @@ package io.chimera.sinks.ledger;
 
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.Tally;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +19,10 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * the engine can read what an earlier one wrote.
  */
 final class LedgerState {
-  private static final int VERSION = 1;
+  /** 2 has the readings of a closing. */
+  private static final int VERSION = 2;
+
+  private static final int WITHOUT_READINGS = 1;
 
   private LedgerState() {}
 
@@ -43,6 +47,7 @@ final class LedgerState {
       writeTally(out, closing.tally());
       writeTexts(out, closing.dataFiles());
       writeTexts(out, closing.quarantineFiles());
+      writeText(out, ReadingsText.write(closing.readings()));
       return bytes.toByteArray();
     }
 
@@ -56,6 +61,9 @@ final class LedgerState {
       String contractVersion = readText(in);
       String contractHash = readText(in);
       PositionsText.Range range = PositionsText.read(readText(in));
+      Tally tally = readTally(in);
+      List<String> dataFiles = readTexts(in);
+      List<String> quarantineFiles = readTexts(in);
       return new Closing(
           commitId,
           table,
@@ -64,9 +72,10 @@ final class LedgerState {
           contractHash,
           range.from(),
           range.to(),
-          readTally(in),
-          readTexts(in),
-          readTexts(in));
+          tally,
+          version == WITHOUT_READINGS ? Readings.NONE : ReadingsText.read(readText(in)),
+          dataFiles,
+          quarantineFiles);
     }
   }
 
@@ -99,9 +108,14 @@ final class LedgerState {
   }
 
   private static void checkVersion(int version) throws IOException {
-    if (version != VERSION) {
+    if (version < WITHOUT_READINGS || version > VERSION) {
       throw new IOException(
-          "Cannot read the committer's state: its version is " + version + ", expected " + VERSION);
+          "Cannot read the committer's state: its version is "
+              + version
+              + ", expected "
+              + WITHOUT_READINGS
+              + " to "
+              + VERSION);
     }
   }
 

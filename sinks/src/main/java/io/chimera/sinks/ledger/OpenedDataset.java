@@ -1,8 +1,10 @@
 package io.chimera.sinks.ledger;
 
+import io.chimera.schemas.contract.RejectLimit;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.Positions;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dataset whose table has been opened for one run; travels in the job graph.
@@ -13,6 +15,7 @@ import java.io.Serializable;
  * @param epoch the run's epoch
  * @param contractVersion the run's contract
  * @param contractHash SHA-256 of that contract
+ * @param rejectLimit how many rejected records are too many, or null for no limit
  * @param startText the opening's positions, as the ledger writes them
  */
 public record OpenedDataset(
@@ -22,6 +25,7 @@ public record OpenedDataset(
     long epoch,
     String contractVersion,
     String contractHash,
+    @Nullable RejectLimit rejectLimit,
     String startText)
     implements Serializable {
 

@@ -12,13 +12,30 @@ public final class Openings {
   private Openings() {}
 
   /**
-   * Refuses a dataset whose table or quarantine somebody rolled back; commits nothing.
+   * Refuses what an opening would refuse, before any dataset is opened; commits nothing.
    *
-   * @throws RolledBackException with what is gone
+   * @throws LedgerException if another pipeline owns the table, table or quarantine were rolled
+   *     back and that is not accepted, or the quarantine cannot be taken back to the table
    */
-  public static void checkNotRolledBack(Table main, Table quarantine) {
-    new TableLedger(main).checkNotRolledBack();
-    new QuarantineLedger(quarantine, Patience.DEFAULT).checkNotRolledBack();
+  public static void check(
+      Contract contract, Dataset dataset, Table main, Table quarantine, Rollback rollback) {
+    var ledger = new TableLedger(main);
+    var rejected = new QuarantineLedger(quarantine, Patience.DEFAULT);
+    ledger.checkOwner(run(contract, dataset));
+    if (rollback == Rollback.REFUSE) {
+      ledger.checkNotRolledBack();
+      rejected.checkNotRolledBack();
+    }
+    ledger.head().ifPresent(head -> rejected.checkRemovable(head.entry().to()));
+  }
+
+  /**
+   * Refuses a rewind that would take the table back and fail at its quarantine.
+   *
+   * @throws QuarantineChangedException if the rejected records cannot be removed
+   */
+  public static void checkRewind(Table quarantine, Rewind plan) {
+    new QuarantineLedger(quarantine, Patience.DEFAULT).checkRemovable(plan.target().entry().to());
   }
 
   /**
@@ -86,6 +103,7 @@ public final class Openings {
         run.epoch(),
         run.contractVersion(),
         run.contractHash(),
+        dataset.rejectLimit(),
         PositionsText.write(opening.from(), opening.to()));
   }
 }

@@ -1,7 +1,11 @@
 package io.chimera.sinks.ledger;
 
+import io.chimera.schemas.stream.Positions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,10 +13,12 @@ import java.util.function.Supplier;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFiles;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotChanges;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.io.CloseableIterable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +95,7 @@ final class QuarantineLedger {
       summary.forEach(append::set);
       return append;
     }
+    checkLive(orphans);
     var ids = new ArrayList<String>();
     DeleteFiles delete = table.newDelete().validateFilesExist();
     for (Snapshot orphan : orphans) {
@@ -101,6 +108,62 @@ final class QuarantineLedger {
     summary.put(LedgerKeys.UNDONE, String.join(",", ids));
     summary.forEach(delete::set);
     return delete;
+  }
+
+  /**
+   * Refuses, before anything is committed, to take the quarantine back to positions where that is
+   * not possible.
+   *
+   * @throws QuarantineChangedException if what would be removed was rewritten or expired
+   */
+  void checkRemovable(Positions keep) {
+    table.refresh();
+    var beyond = new ArrayList<Snapshot>();
+    for (Snapshot closing : history.closings()) {
+      if (Continuity.covers(keep, LedgerEntry.read(closing.summary()).orElseThrow().to())) {
+        checkLive(beyond);
+        return;
+      }
+      beyond.add(closing);
+    }
+    List<Snapshot> all = history.snapshots();
+    boolean isCut = !all.isEmpty() && all.get(all.size() - 1).parentId() != null;
+    if (isCut && !beyond.isEmpty()) {
+      throw new QuarantineChangedException(
+          "Cannot take table '"
+              + table.name()
+              + "' back: its history begins with snapshot "
+              + all.get(all.size() - 1).snapshotId()
+              + ", and rejected records from before it would have to be removed");
+    }
+    checkLive(beyond);
+  }
+
+  /** Files that others have rewritten cannot be removed by their names. */
+  private void checkLive(List<Snapshot> closings) {
+    if (closings.isEmpty()) {
+      return;
+    }
+    var live = new HashSet<String>();
+    try (CloseableIterable<FileScanTask> files = table.newScan().planFiles()) {
+      files.forEach(file -> live.add(file.file().location()));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    for (Snapshot closing : closings) {
+      for (DataFile file :
+          SnapshotChanges.builderFor(table).snapshot(closing).build().addedDataFiles()) {
+        if (!live.contains(file.location())) {
+          throw new QuarantineChangedException(
+              "Cannot take table '"
+                  + table.name()
+                  + "' back: the files of snapshot "
+                  + closing.snapshotId()
+                  + " were rewritten by somebody; roll the quarantine back to before that, then"
+                  + " accept the rollback");
+        }
+      }
+    }
   }
 
   /**

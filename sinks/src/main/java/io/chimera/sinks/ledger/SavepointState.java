@@ -155,6 +155,10 @@ public record SavepointState(
     if (!isAhead) {
       return Verdict.BEHIND;
     }
+    if (wasTakenBack(ledger)) {
+      // What is pending here may be what was taken out of the table.
+      return Verdict.AHEAD;
+    }
     // What is not in the table yet is committed first; it must start where the table ends.
     return pending.stream()
             .filter(each -> each.table().equals(table) && !ledger.contains(each.commitId()))
@@ -164,5 +168,21 @@ public record SavepointState(
             .isPresent()
         ? Verdict.FOLLOWS
         : Verdict.AHEAD;
+  }
+
+  /** Whether the table stands where a rewind, or a rollback that was accepted, has put it. */
+  private static boolean wasTakenBack(TableLedger ledger) {
+    List<Committed> entries = ledger.entries();
+    Positions stands = entries.get(entries.size() - 1).entry().to();
+    for (int index = entries.size() - 1; index >= 0; index--) {
+      LedgerEntry entry = entries.get(index).entry();
+      if (!entry.to().equals(stands)) {
+        return false;
+      }
+      if (entry.abandoned() != null) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,6 +1,7 @@
 package io.chimera.sinks.ledger;
 
 import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.Tally;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -127,6 +128,7 @@ public final class TableLedger {
         at,
         new Tally(0, 0, 0, 0, 0, 0, before.map(entry -> entry.tally().held()).orElse(0L), null),
         before.map(LedgerEntry::totals).orElse(Tally.ZERO),
+        Readings.NONE,
         undone.map(gone -> gone.newest().entry().commitId()).orElse(null));
   }
 
@@ -260,6 +262,12 @@ public final class TableLedger {
                     + head.snapshotId()
                     + "; look at it again");
           }
+          if (!planRewind(plan.snapshotId()).others().equals(plan.others())) {
+            throw new RewindRefusedException(
+                "Cannot rewind "
+                    + what()
+                    + ": others have committed since it was planned; look at it again");
+          }
           LedgerEntry target = plan.target().entry();
           LedgerEntry entry =
               empty(
@@ -330,7 +338,18 @@ public final class TableLedger {
         closing.from(),
         closing.to(),
         closing.tally(),
-        LedgerEntry.total(head.totals(), closing.tally()));
+        LedgerEntry.total(head.totals(), closing.tally()),
+        closing.readings(),
+        null);
+  }
+
+  /**
+   * Refuses a pipeline that does not own the table.
+   *
+   * @throws ForeignLedgerException with the one that does
+   */
+  void checkOwner(Run run) {
+    head().ifPresent(head -> checkOwner(run, head.entry()));
   }
 
   private void checkOwner(Run run, LedgerEntry head) {

@@ -3,6 +3,7 @@ package io.chimera.sinks.write;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.stream.DatasetTally;
+import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.Rejection;
 import io.chimera.schemas.stream.RowTypes;
 import io.chimera.schemas.stream.SplitProgress;
@@ -43,6 +44,7 @@ final class DatasetWriter {
   private @Nullable TableWriter rows;
   private @Nullable TableWriter rejections;
   private Tally tally = Tally.ZERO;
+  private Readings readings = Readings.NONE;
   private final List<SplitProgress> progress = new ArrayList<>();
   private boolean touched;
 
@@ -110,6 +112,7 @@ final class DatasetWriter {
   void add(DatasetTally more) {
     touched = true;
     tally = tally.plus(more.tally());
+    readings = readings.plus(more.readings());
     progress.addAll(List.of(more.progress()));
   }
 
@@ -121,8 +124,9 @@ final class DatasetWriter {
     String[] dataFiles = complete(rows);
     String[] quarantineFiles = complete(rejections);
     files.inc(dataFiles.length + quarantineFiles.length);
-    var counts = new DatasetTally(index, tally, progress.toArray(NO_PROGRESS));
+    var counts = new DatasetTally(index, tally, progress.toArray(NO_PROGRESS), readings);
     tally = Tally.ZERO;
+    readings = Readings.NONE;
     progress.clear();
     touched = false;
     return new WrittenFiles(dataFiles, quarantineFiles, counts);

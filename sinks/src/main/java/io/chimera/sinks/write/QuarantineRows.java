@@ -4,6 +4,7 @@ import io.chimera.schemas.stream.Header;
 import io.chimera.schemas.stream.Provenance;
 import io.chimera.schemas.stream.RawRecord;
 import io.chimera.schemas.stream.Rejection;
+import java.util.Arrays;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -41,7 +42,12 @@ final class QuarantineRows {
         TimestampData.fromEpochMillis(rejection.rejectedAt()),
         contractVersion,
         contractHash,
-        pipeline);
+        pipeline,
+        names(rejection.rules()));
+  }
+
+  private static GenericArrayData names(String[] rules) {
+    return new GenericArrayData(Arrays.stream(rules).map(StringData::fromString).toArray());
   }
 
   /** Null where the source has none, or one that no table holds. */

@@ -19,7 +19,14 @@ class AlarmFactTest {
   private static final Instant SEEN_AT = Instant.parse("2026-11-21T03:00:00Z");
   private static final OpenedDataset OPENED =
       new OpenedDataset(
-          "bets", new TableName("casino", "bets"), "casino_games_bets", 3, "1.2.0", "ab12", "");
+          "bets",
+          new TableName("casino", "bets"),
+          "casino_games_bets",
+          3,
+          "1.2.0",
+          "ab12",
+          null,
+          "");
 
   @Test
   void isTheCloudEventThatIsPublished() {

@@ -1,6 +1,7 @@
 package io.chimera.sinks.iceberg;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.chimera.schemas.contract.Column;
@@ -15,7 +16,9 @@ import io.chimera.sinks.Contracts;
 import io.chimera.sinks.TestLake;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +68,8 @@ class TargetTablesTest {
             declared.columns(),
             declared.unknownFields(),
             declared.maxValueBytes(),
+            null,
+            List.of(),
             null,
             sorted);
 
@@ -159,6 +164,26 @@ class TargetTablesTest {
             "column 'address.tags.element': the table has long, the contract says string",
             "partitioning: the table has [], the contract says [identity(id)]");
     assertThat(refused).hasMessageStartingWith("Cannot use table 'casino.bets': column 'id': ");
+  }
+
+  /** Its snapshots have no sequence numbers, by which a rollback is seen. */
+  @Test
+  void refusesATableOfFormatVersion1() {
+    Dataset declared = dataset(List.of(), Contracts.required("id", Primitive.LONG));
+    TableLayout layout = TableLayout.of(declared);
+    lake.catalog().createNamespace("casino");
+    lake.catalog()
+        .create(
+            declared.target().table(),
+            new TableLayout(
+                layout.schema(),
+                layout.partitions(),
+                layout.order(),
+                Map.of(TableProperties.FORMAT_VERSION, "1")));
+
+    assertThatThrownBy(() -> TargetTables.main(lake.catalog(), declared))
+        .isInstanceOf(TableMismatchException.class)
+        .hasMessageContaining("format version: the table has 1, the contract says 2 or later");
   }
 
   @Test

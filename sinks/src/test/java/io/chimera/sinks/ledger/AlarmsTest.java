@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class AlarmsTest {
   private static final TableName BETS = new TableName("casino", "bets");
   private static final OpenedDataset OPENED =
-      new OpenedDataset("bets", BETS, "casino_games_bets", 3, "1.2.0", "ab12", "");
+      new OpenedDataset("bets", BETS, "casino_games_bets", 3, "1.2.0", "ab12", null, "");
 
   private final List<String> told = new ArrayList<>();
   private final Alarms alarms =

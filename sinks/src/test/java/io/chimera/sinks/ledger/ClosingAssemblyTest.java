@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.DatasetTally;
 import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.Readings;
+import io.chimera.schemas.stream.RuleCount;
 import io.chimera.schemas.stream.SplitProgress;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.TestLake;
 import io.chimera.sinks.write.WrittenFiles;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +28,8 @@ class ClosingAssemblyTest {
 
   private static OpenedDataset opened(String name, TableName table) {
     Positions start = TestLake.at(10, 20);
-    return new OpenedDataset(name, table, "p", 1, "1.0.0", "ab", PositionsText.write(start, start));
+    return new OpenedDataset(
+        name, table, "p", 1, "1.0.0", "ab", null, PositionsText.write(start, start));
   }
 
   /** Rows that are in one file of that many records. */
@@ -158,6 +162,7 @@ class ClosingAssemblyTest {
             TestLake.at(1, 2),
             TestLake.at(3, 4),
             tally,
+            new Readings(new RuleCount[] {new RuleCount("a", 2), new RuleCount("b", 1)}),
             List.of(longText, "ü"),
             List.of());
     var carry = new Carry(BETS, TestLake.at(3, 4), 3);
@@ -165,11 +170,50 @@ class ClosingAssemblyTest {
     var carries = new LedgerState.CarrySerializer();
 
     var restored = new ArrayList<>();
-    restored.add(closings.deserialize(1, closings.serialize(closing)));
+    restored.add(closings.deserialize(2, closings.serialize(closing)));
     restored.add(carries.deserialize(1, carries.serialize(carry)));
 
     assertThat(restored).containsExactly(closing, carry);
-    assertThatThrownBy(() -> closings.deserialize(2, closings.serialize(closing)))
-        .hasMessage("Cannot read the committer's state: its version is 2, expected 1");
+    assertThatThrownBy(() -> closings.deserialize(3, closings.serialize(closing)))
+        .hasMessage("Cannot read the committer's state: its version is 3, expected 1 to 2");
+  }
+
+  /** Written by the release before readings: the same bytes without the text at the end. */
+  @Test
+  void readsStateOfTheVersionWithoutReadings() throws Exception {
+    var closing =
+        new Closing(
+            "c1",
+            BETS,
+            7,
+            "1.0.0",
+            "ab",
+            TestLake.at(1, 2),
+            TestLake.at(3, 4),
+            new Tally(1, 1, 0, 0, 0, 0, 0, null),
+            List.of("file"),
+            List.of());
+    var closings = new LedgerState.ClosingSerializer();
+    byte[] written = closings.serialize(closing);
+    int readings = Integer.BYTES + ReadingsText.write(Readings.NONE).length();
+
+    byte[] before = Arrays.copyOf(written, written.length - readings);
+
+    assertThat(closings.deserialize(1, before)).isEqualTo(closing);
+  }
+
+  @Test
+  void addsTheReadingsOfAllSubtasks() {
+    var progress = new SplitProgress[] {new SplitProgress("game_v1", 0, 10, 11)};
+    var one = new Readings(new RuleCount[] {new RuleCount("a", 2)});
+    var other = new Readings(new RuleCount[] {new RuleCount("a", 1), new RuleCount("b", 4)});
+    var in = new Tally(7, 0, 0, 0, 0, 7, 0, null);
+    String[] none = new String[0];
+    assembly.add(new WrittenFiles(none, none, new DatasetTally(0, in, progress, one)));
+    assembly.add(
+        new WrittenFiles(none, none, new DatasetTally(0, Tally.ZERO, new SplitProgress[0], other)));
+
+    assertThat(assembly.cut(1).get(0).readings())
+        .isEqualTo(new Readings(new RuleCount[] {new RuleCount("a", 3), new RuleCount("b", 4)}));
   }
 }

@@ -9,9 +9,11 @@ import io.chimera.sinks.Contracts;
 import io.chimera.sinks.Feed;
 import io.chimera.sinks.TestLake;
 import io.chimera.sinks.facts.Brokers;
+import io.chimera.sinks.facts.QualityFact;
 import io.chimera.sinks.facts.RunFact;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -144,20 +146,21 @@ class CommitOperatorTest {
     return Pipeline.start(lake.address(), contract, opened, List.of(feed), from, Brokers.address());
   }
 
+  private static Stream<String> facts(Committed entry) {
+    var bets = new TableName("casino", "bets");
+    return Stream.of(RunFact.of(bets, entry).body(), QualityFact.of(bets, entry).body());
+  }
+
   @Test
-  void publishesTheFactOfEachCommit() throws Exception {
+  void publishesTheFactsOfEachCommit() throws Exception {
     Brokers.reset();
     try (Pipeline pipeline = startWithFacts(null)) {
       pipeline.read(10).checkpoint(1);
       pipeline.read(5).checkpoint(2);
     }
 
-    List<String> expected =
-        entries().stream()
-            .skip(1)
-            .map(entry -> RunFact.of(new TableName("casino", "bets"), entry).body())
-            .toList();
-    assertThat(expected).hasSize(2);
+    List<String> expected = entries().stream().skip(1).flatMap(CommitOperatorTest::facts).toList();
+    assertThat(expected).hasSize(4);
     assertThat(Brokers.published()).isEqualTo(expected);
   }
 
@@ -194,7 +197,6 @@ class CommitOperatorTest {
     Brokers.reset();
     startWithFacts(checkpoint).close();
 
-    assertThat(Brokers.published())
-        .containsExactly(RunFact.of(new TableName("casino", "bets"), entries().get(1)).body());
+    assertThat(Brokers.published()).isEqualTo(facts(entries().get(1)).toList());
   }
 }

@@ -14,6 +14,7 @@ import io.chimera.sinks.iceberg.TargetTables;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.Table;
@@ -183,7 +184,10 @@ class QuarantineLedgerTest {
     assertThatThrownBy(() -> committer.commit(closing("c3", 5, 9)))
         .isInstanceOf(RolledBackException.class)
         .hasMessage(rolledBack);
-    assertThatThrownBy(() -> Openings.checkNotRolledBack(lake.table("bets"), quarantine()))
+    assertThatThrownBy(
+            () ->
+                Openings.check(
+                    contract, dataset, lake.table("bets"), quarantine(), Rollback.REFUSE))
         .isInstanceOf(RolledBackException.class)
         .hasMessage(rolledBack);
     assertThat(new TableLedger(lake.table("bets")).contains("c3")).isFalse();
@@ -199,6 +203,117 @@ class QuarantineLedgerTest {
     new Committer(lake.catalog(), List.of(opened), PATIENCE).commit(closing("c3", 5, 9));
 
     assertThat(rows()).isEqualTo("7");
+  }
+
+  /** Rewrites one file of the quarantine, as a compaction by others does. */
+  private void rewrite(String from, String to) {
+    Table table = quarantine();
+    var rewrite = table.newRewrite();
+    FilesText.read(closing(from, 0, 1).quarantineFiles(), table).forEach(rewrite::deleteFile);
+    FilesText.read(closing(to, 0, 1).quarantineFiles(), table).forEach(rewrite::addFile);
+    rewrite.commit();
+  }
+
+  @Test
+  void rewindIsRefusedByNameWhereTheQuarantineWasCompacted() {
+    Committed first = committer.commit(closing("c1", 0, 3));
+    committer.commit(closing("c2", 3, 5));
+    rewrite("c2", "compacted");
+    var plan = new TableLedger(lake.table("bets")).planRewind(first.snapshotId());
+
+    assertThatThrownBy(() -> Openings.checkRewind(quarantine(), plan))
+        .isInstanceOf(QuarantineChangedException.class)
+        .hasMessageContaining("were rewritten by somebody");
+  }
+
+  @Test
+  void rewindTakesNoOffenceAtACompactionOfWhatItKeeps() {
+    Committed first = committer.commit(closing("c1", 0, 3));
+    committer.commit(closing("c2", 3, 5));
+    rewrite("c1", "compacted");
+    var plan = new TableLedger(lake.table("bets")).planRewind(first.snapshotId());
+
+    Openings.checkRewind(quarantine(), plan);
+    Openings.rewind(contract, dataset, lake.table("bets"), quarantine(), plan);
+
+    assertThat(quarantine().currentSnapshot().summary()).containsEntry("chimera.undone", "c2");
+  }
+
+  @Test
+  void rewindIsRefusedByNameBeyondTheHistoryOfTheQuarantine() {
+    Committed first = committer.commit(closing("c1", 0, 3));
+    committer.commit(closing("c2", 3, 5));
+    committer.commit(closing("c3", 5, 9));
+    quarantine().expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+    var plan = new TableLedger(lake.table("bets")).planRewind(first.snapshotId());
+
+    assertThatThrownBy(() -> Openings.checkRewind(quarantine(), plan))
+        .isInstanceOf(QuarantineChangedException.class)
+        .hasMessageContaining("its history begins with snapshot");
+  }
+
+  @Test
+  void startTakesNoOffenceAtAnExpiredQuarantine() {
+    committer.commit(closing("c1", 0, 3));
+    committer.commit(closing("c2", 3, 5));
+    quarantine().expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+
+    Openings.check(contract, dataset, lake.table("bets"), quarantine(), Rollback.REFUSE);
+    lake.open(contract, TestLake.at(5));
+
+    assertThat(rows()).isEqualTo("5");
+  }
+
+  @Test
+  void restoredClosingThatTheTableCoversIsSettledThoughItsIdIsNotThere() {
+    Closing restored = closing("old", 0, 3);
+    committer.commit(closing("other", 0, 3));
+
+    assertThat(committer.outstanding(List.of(restored))).isEmpty();
+  }
+
+  @Test
+  void restoredClosingWhoseFilesAreGoneIsRefusedByName() {
+    assertThatThrownBy(() -> committer.outstanding(List.of(closing("c1", 0, 3))))
+        .isInstanceOf(StateBehindTableException.class)
+        .hasMessageContaining("its file 'data/c1.parquet' is gone");
+  }
+
+  @Test
+  void savepointFromBeforeARewindIsNotCommittedOnceMore() {
+    Committed first = committer.commit(closing("c1", 0, 3));
+    committer.commit(closing("c2", 3, 5));
+    var pending = new SavepointState.Pending("c2", BETS, TestLake.at(3), 2);
+    var state = new SavepointState(7, false, Map.of(BETS, TestLake.at(5)), List.of(pending));
+    assertThat(state.against(BETS, new TableLedger(lake.table("bets"))))
+        .isEqualTo(SavepointState.Verdict.FOLLOWS);
+    var plan = new TableLedger(lake.table("bets")).planRewind(first.snapshotId());
+    Openings.rewind(contract, dataset, lake.table("bets"), quarantine(), plan);
+
+    assertThat(state.against(BETS, new TableLedger(lake.table("bets"))))
+        .isEqualTo(SavepointState.Verdict.AHEAD);
+    lake.open(contract, TestLake.at(3));
+    assertThat(state.against(BETS, new TableLedger(lake.table("bets"))))
+        .isEqualTo(SavepointState.Verdict.AHEAD);
+  }
+
+  @Test
+  void startOfAnotherPipelineIsRefusedBeforeAnythingIsOpened() {
+    Contract other =
+        new Contract(
+            "other",
+            contract.version(),
+            null,
+            contract.ownership(),
+            50,
+            contract.source(),
+            contract.trigger(),
+            contract.datasets(),
+            "ff");
+
+    assertThatThrownBy(
+            () -> Openings.check(other, dataset, lake.table("bets"), quarantine(), Rollback.REFUSE))
+        .isInstanceOf(ForeignLedgerException.class);
   }
 
   @Test

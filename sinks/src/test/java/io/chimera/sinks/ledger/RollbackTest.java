@@ -123,6 +123,16 @@ class RollbackTest {
   }
 
   @Test
+  void rewindIsRefusedWhenOthersHaveCommittedSinceItWasPlanned() {
+    Rewind plan = ledger().planRewind(first.snapshotId());
+    lake.table("bets").newAppend().appendFile(dataFile("theirs", 1)).commit();
+
+    assertThatThrownBy(() -> ledger().rewind("r1", RUN, plan))
+        .isInstanceOf(RewindRefusedException.class)
+        .hasMessageContaining("others have committed since it was planned");
+  }
+
+  @Test
   void nextEpochIsOneThatWasNeverUsed() {
     assertThat(ledger().nextEpoch()).isEqualTo(3);
 

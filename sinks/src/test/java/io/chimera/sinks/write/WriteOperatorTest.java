@@ -135,6 +135,8 @@ class WriteOperatorTest {
                 declared.unknownFields(),
                 declared.maxValueBytes(),
                 declared.eventTime(),
+                declared.rules(),
+                null,
                 smallFiles));
     lake.open(contract, TestLake.at(0));
     var writer = writer(contract);
@@ -249,7 +251,7 @@ class WriteOperatorTest {
                         "Record(decode, WRONG_TYPE, id, Expected long, java.nio.5, java.nio.3,"
                             + " [Record(trace, java.nio.1), Record(trace, null)], game_v1, 0, 7,"
                             + " 2023-11-14T22:13:20Z, 2027-01-15T08:00Z, 1.2.0, ab12,"
-                            + " casino_games_bets)"));
+                            + " casino_games_bets, [])"));
   }
 
   @Test

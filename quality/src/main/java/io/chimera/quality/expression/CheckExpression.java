@@ -1,0 +1,49 @@
+package io.chimera.quality.expression;
+
+import io.chimera.schemas.contract.Column;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.util.List;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * A boolean expression of SQL that a row has to pass. As a CHECK constraint of SQL it passes unless
+ * it is false: unknown passes. An expression that has no value on a row (a division by zero, a
+ * number out of range, a text that is no date) fails. Not thread-safe.
+ */
+public final class CheckExpression {
+  private final Expression expression;
+  private final List<Now> clocks;
+
+  private CheckExpression(Expression expression, List<Now> clocks) {
+    this.expression = expression;
+    this.clocks = clocks;
+  }
+
+  /**
+   * Compiles an expression.
+   *
+   * @param columns those of the dataset, in the order of the rows
+   * @param clock what {@code CURRENT_TIMESTAMP} is
+   * @throws ExpressionException if it is not understood, has the wrong types or is not boolean
+   */
+  public static CheckExpression compile(String text, List<Column> columns, Clock clock)
+      throws ExpressionException {
+    var compiler = new ExpressionCompiler(columns, clock);
+    Expression expression = compiler.compile(text);
+    return new CheckExpression(expression, compiler.clocks());
+  }
+
+  /** Whether the row passes. */
+  public boolean passes(RowData row) {
+    try {
+      for (int index = 0; index < clocks.size(); index++) {
+        clocks.get(index).read();
+      }
+      expression.evaluate(row);
+      return !expression.isFalse();
+    } catch (ArithmeticException | DateTimeException noValue) {
+      return false;
+    }
+  }
+}

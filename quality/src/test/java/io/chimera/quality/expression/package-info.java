@@ -1,0 +1,4 @@
+@NullMarked
+package io.chimera.quality.expression;
+
+import org.jspecify.annotations.NullMarked;

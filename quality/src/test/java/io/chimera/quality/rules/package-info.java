@@ -1,0 +1,4 @@
+@NullMarked
+package io.chimera.quality.rules;
+
+import org.jspecify.annotations.NullMarked;

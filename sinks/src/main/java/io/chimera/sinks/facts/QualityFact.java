@@ -1,0 +1,58 @@
+package io.chimera.sinks.facts;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.RuleCount;
+import io.chimera.schemas.stream.Tally;
+import io.chimera.sinks.ledger.Committed;
+import io.chimera.sinks.ledger.LedgerEntry;
+import java.time.Instant;
+
+/**
+ * What was measured of the records of one commit, as a CloudEvent. Derived from the snapshot's
+ * summary alone, as a {@link RunFact} is. Its form is {@code events/quality-fact.schema.json}.
+ */
+public final class QualityFact {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String TYPE = "io.chimera.quality.closing.v1";
+
+  private QualityFact() {}
+
+  /** The fact of a closing in the table's ledger. */
+  public static Fact of(TableName table, Committed committed) {
+    LedgerEntry entry = committed.entry();
+    String pipeline = entry.run().pipeline();
+    String committedAt = Instant.ofEpochMilli(committed.committedAt()).toString();
+    ObjectNode event = JSON.createObjectNode();
+    event.put("specversion", "1.0");
+    event.put("id", entry.commitId() + "/" + table + "/quality");
+    event.put("type", TYPE);
+    event.put("source", pipeline);
+    event.put("subject", table.toString());
+    event.put("time", committedAt);
+    event.put("datacontenttype", "application/json");
+    ObjectNode data = event.putObject("data");
+    data.put("pipeline", pipeline);
+    data.put("table", table.toString());
+    // Text, since it does not fit the numbers of every JSON reader.
+    data.put("snapshotId", Long.toString(committed.snapshotId()));
+    data.put("commitId", entry.commitId());
+    Tally tally = entry.tally();
+    ObjectNode counts = data.putObject("counts");
+    counts.put("in", tally.in());
+    counts.put("written", tally.written());
+    counts.put("quarantined", tally.quarantined());
+    counts.put("duplicates", tally.duplicates());
+    counts.put("dropped", tally.dropped());
+    var failed = data.putArray("failedRules");
+    for (RuleCount count : entry.readings().failed()) {
+      failed.addObject().put("rule", count.rule()).put("failed", count.failed());
+    }
+    ObjectNode contract = data.putObject("contract");
+    contract.put("version", entry.run().contractVersion());
+    contract.put("hash", entry.run().contractHash());
+    data.put("committedAt", committedAt);
+    return new Fact(FactTopic.QUALITY, pipeline, event.toString());
+  }
+}

@@ -1,0 +1,77 @@
+package io.chimera.sinks.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.Readings;
+import io.chimera.schemas.stream.RuleCount;
+import io.chimera.schemas.stream.Tally;
+import io.chimera.sinks.TestLake;
+import io.chimera.sinks.ledger.Committed;
+import io.chimera.sinks.ledger.LedgerEntry;
+import io.chimera.sinks.ledger.Run;
+import java.io.IOException;
+import java.io.InputStream;
+import org.junit.jupiter.api.Test;
+
+class QualityFactTest {
+  private static final TableName BETS = new TableName("casino", "bets");
+  private static final Run RUN = new Run("casino_games_bets", 3, "1.2.0", "ab12");
+
+  private static Fact fact(RuleCount... failed) {
+    var entry =
+        new LedgerEntry(
+            "c-1",
+            LedgerEntry.Operation.CLOSING,
+            RUN,
+            8,
+            TestLake.at(5),
+            TestLake.at(15),
+            new Tally(10, 6, 2, 1, 0, 1, 0, null),
+            Tally.ZERO,
+            new Readings(failed),
+            null);
+    return QualityFact.of(
+        BETS, new Committed(entry, 8_123_456_789_012_345_678L, 1_700_000_000_123L, 6));
+  }
+
+  @Test
+  void isTheCloudEventThatIsPublished() {
+    Fact fact = fact(new RuleCount("bet_amount_minimum", 2), new RuleCount("win_needs_bet", 1));
+
+    assertThat(fact.topic().topic()).isEqualTo("chimera.quality");
+    assertThat(fact.key()).isEqualTo("casino_games_bets");
+    assertThat(fact.body())
+        .isEqualTo(
+            "{\"specversion\":\"1.0\",\"id\":\"c-1/casino.bets/quality\","
+                + "\"type\":\"io.chimera.quality.closing.v1\",\"source\":\"casino_games_bets\","
+                + "\"subject\":\"casino.bets\",\"time\":\"2023-11-14T22:13:20.123Z\","
+                + "\"datacontenttype\":\"application/json\",\"data\":{"
+                + "\"pipeline\":\"casino_games_bets\",\"table\":\"casino.bets\","
+                + "\"snapshotId\":\"8123456789012345678\",\"commitId\":\"c-1\","
+                + "\"counts\":{\"in\":10,\"written\":6,\"quarantined\":2,\"duplicates\":1,"
+                + "\"dropped\":1},\"failedRules\":["
+                + "{\"rule\":\"bet_amount_minimum\",\"failed\":2},"
+                + "{\"rule\":\"win_needs_bet\",\"failed\":1}],"
+                + "\"contract\":{\"version\":\"1.2.0\",\"hash\":\"ab12\"},"
+                + "\"committedAt\":\"2023-11-14T22:13:20.123Z\"}}");
+  }
+
+  @Test
+  void matchesThePublishedSchema() throws IOException {
+    try (InputStream file =
+        TableName.class.getResourceAsStream("/events/quality-fact.schema.json")) {
+      JsonSchema schema =
+          JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(file);
+
+      assertThat(schema.validate(fact().body(), InputFormat.JSON)).isEmpty();
+      assertThat(schema.validate(fact(new RuleCount("a", 1)).body(), InputFormat.JSON)).isEmpty();
+      assertThat(schema.validate(fact(new RuleCount("a", 0)).body(), InputFormat.JSON))
+          .isNotEmpty();
+    }
+  }
+}
