@@ -4,6 +4,7 @@ import io.chimera.connectors.decode.avro.AvroDecoder;
 import io.chimera.connectors.decode.json.JsonDecoder;
 import io.chimera.connectors.registry.ConfluentRegistry;
 import io.chimera.connectors.registry.RegisteredSchema;
+import io.chimera.connectors.registry.SchemaRegistry;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.KafkaSourceSpec;
 import io.chimera.schemas.platform.Secrets;
@@ -12,6 +13,7 @@ import io.chimera.schemas.stream.RecordDecoders;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The one list of formats: opens the decoder that a dataset's contract asks for. */
 public final class FormatDecoders implements RecordDecoders {
@@ -25,8 +27,12 @@ public final class FormatDecoders implements RecordDecoders {
 
   @Override
   public RecordDecoder open(Dataset dataset) {
+    return decoder(dataset, () -> registry(dataset));
+  }
+
+  private static RecordDecoder decoder(Dataset dataset, Supplier<SchemaRegistry> registry) {
     return switch (dataset.from().format()) {
-      case AVRO -> avro(dataset);
+      case AVRO -> new AvroDecoder(dataset, registry.get(), InstantSource.system());
       case JSON -> new JsonDecoder(dataset);
     };
   }
@@ -38,27 +44,21 @@ public final class FormatDecoders implements RecordDecoders {
    * @param schema its Avro schema; empty where the format needs none
    */
   public static RecordDecoder offline(Dataset dataset, int schemaId, Optional<String> schema) {
-    return switch (dataset.from().format()) {
-      case AVRO ->
-          new AvroDecoder(
-              dataset,
-              id ->
-                  schema
-                      .filter(text -> id == schemaId)
-                      .map(text -> new RegisteredSchema(id, RegisteredSchema.AVRO, text, List.of()))
-                      .orElse(null),
-              InstantSource.system());
-      case JSON -> new JsonDecoder(dataset);
-    };
+    SchemaRegistry known =
+        id ->
+            schema
+                .filter(text -> id == schemaId)
+                .map(text -> new RegisteredSchema(id, RegisteredSchema.AVRO, text, List.of()))
+                .orElse(null);
+    return decoder(dataset, () -> known);
   }
 
-  private AvroDecoder avro(Dataset dataset) {
+  private SchemaRegistry registry(Dataset dataset) {
     var address = source.registry();
     if (address == null) {
       throw new IllegalArgumentException(
           "Cannot decode dataset '" + dataset.name() + "': the source has no registry");
     }
-    var registry = ConfluentRegistry.open(address, source.security(), Secrets.ofThisMachine());
-    return new AvroDecoder(dataset, registry, InstantSource.system());
+    return ConfluentRegistry.open(address, source.security(), Secrets.ofThisMachine());
   }
 }

@@ -1,12 +1,10 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.jobs.run.ConnectionCheck;
-import io.chimera.quality.rules.RuleChecks;
+import io.chimera.jobs.run.RunPreparation;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractProblem;
 import io.chimera.schemas.contract.InvalidContractException;
-import io.chimera.schemas.platform.SecretBinding;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -48,8 +46,7 @@ final class ValidateCommand implements Callable<Integer> {
     List<ContractProblem> problems;
     try {
       read = contract.read();
-      problems = new ArrayList<>(SecretBinding.check(settings.read(), read));
-      problems.addAll(RuleChecks.problems(read));
+      problems = RunPreparation.problems(read, settings.read());
     } catch (InvalidContractException invalid) {
       read = null;
       problems = invalid.problems();

@@ -11,7 +11,6 @@ import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.TargetTables;
 import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.Openings;
-import io.chimera.sinks.ledger.Rollback;
 import io.chimera.sinks.ledger.TableLedger;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -68,7 +67,7 @@ public record RunPlan(List<Line> lines) {
     try (var source = new KafkaPositions(contract.source())) {
       if (LakeCatalog.file(platform.catalog()).filter(file -> !Files.exists(file)).isPresent()) {
         for (Dataset dataset : contract.datasets()) {
-          lines.add(firstStart(dataset, source));
+          lines.add(line(dataset, Optional.empty(), 1, source));
         }
         return new RunPlan(lines);
       }
@@ -82,10 +81,11 @@ public record RunPlan(List<Line> lines) {
     return new RunPlan(lines);
   }
 
-  private static Line firstStart(Dataset dataset, KafkaPositions source) {
-    var from = dataset.from();
-    var table = dataset.target().table();
-    return new Line(table, Optional.empty(), 1, source.first(from), source.end(from));
+  private static Line line(
+      Dataset dataset, Optional<Committed> head, long epoch, KafkaPositions source) {
+    var entry = head.map(Committed::entry);
+    var start = new DatasetStart(dataset, source, entry).after(entry);
+    return new Line(dataset.target().table(), head, epoch, start, source.end(dataset.from()));
   }
 
   private static Line line(
@@ -96,20 +96,15 @@ public record RunPlan(List<Line> lines) {
       KafkaPositions source) {
     TableName name = dataset.target().table();
     if (!catalog.exists(name)) {
-      return firstStart(dataset, source);
+      return line(dataset, Optional.empty(), 1, source);
     }
     var table = catalog.load(name);
     TargetTables.check(table, dataset);
     if (catalog.exists(name.quarantine())) {
-      var rollback = begin.acceptsRollback() ? Rollback.ACCEPT : Rollback.REFUSE;
-      Openings.check(contract, dataset, table, catalog.load(name.quarantine()), rollback);
+      var quarantine = catalog.load(name.quarantine());
+      Openings.check(contract, dataset, table, quarantine, begin.rollback());
     }
     var ledger = new TableLedger(table);
-    var from = dataset.from();
-    var head = ledger.head();
-    var start =
-        head.map(newest -> source.resume(from, newest.entry().to()))
-            .orElseGet(() -> source.first(from));
-    return new Line(name, head, ledger.nextEpoch(), start, source.end(from));
+    return line(dataset, ledger.head(), ledger.nextEpoch(), source);
   }
 }

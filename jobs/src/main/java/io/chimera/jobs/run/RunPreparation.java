@@ -4,6 +4,7 @@ import io.chimera.connectors.kafka.KafkaPositions;
 import io.chimera.jobs.pipeline.PreparedRun;
 import io.chimera.quality.rules.RuleChecks;
 import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.ContractProblem;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.InvalidContractException;
 import io.chimera.schemas.platform.PlatformSettings;
@@ -16,11 +17,11 @@ import io.chimera.sinks.iceberg.TargetTables;
 import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.OpenedDataset;
 import io.chimera.sinks.ledger.Openings;
-import io.chimera.sinks.ledger.Rollback;
 import io.chimera.sinks.ledger.TableLedger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -102,6 +103,13 @@ public final class RunPreparation {
     }
   }
 
+  /** What is wrong with a contract that was read: its secrets on this platform, its expressions. */
+  public static List<ContractProblem> problems(Contract contract, PlatformSettings platform) {
+    var problems = new ArrayList<>(SecretBinding.check(platform, contract));
+    problems.addAll(RuleChecks.problems(contract));
+    return problems;
+  }
+
   /**
    * Holds the contract's secrets against those the platform allows, and compiles its rules.
    *
@@ -109,8 +117,7 @@ public final class RunPreparation {
    *     wrong
    */
   static void check(Contract contract, PlatformSettings platform) {
-    var problems = new ArrayList<>(SecretBinding.check(platform, contract));
-    problems.addAll(RuleChecks.problems(contract));
+    var problems = problems(contract, platform);
     if (!problems.isEmpty()) {
       throw new InvalidContractException(problems);
     }
@@ -124,8 +131,7 @@ public final class RunPreparation {
       RunStart start) {
     var main = TargetTables.main(catalog, dataset);
     var quarantine = TargetTables.quarantine(catalog, dataset);
-    var rollback = start.acceptsRollback() ? Rollback.ACCEPT : Rollback.REFUSE;
-    Openings.check(contract, dataset, main, quarantine, rollback);
+    Openings.check(contract, dataset, main, quarantine, start.rollback());
     var ledger = new TableLedger(main);
     return new DatasetStart(dataset, source, ledger.head().map(Committed::entry));
   }
@@ -134,10 +140,9 @@ public final class RunPreparation {
       Contract contract, Dataset dataset, Lake lake, DatasetStart position, RunStart start) {
     var main = lake.load(dataset.target().table());
     var quarantine = lake.load(dataset.target().table().quarantine());
-    var rollback = start.acceptsRollback() ? Rollback.ACCEPT : Rollback.REFUSE;
     if (start.savepoint().isPresent() && new TableLedger(main).head().isPresent()) {
-      return Openings.resume(contract, dataset, main, rollback);
+      return Openings.resume(contract, dataset, main, start.rollback());
     }
-    return Openings.open(contract, dataset, main, quarantine, rollback, position::after);
+    return Openings.open(contract, dataset, main, quarantine, start.rollback(), position::after);
   }
 }

@@ -1,5 +1,6 @@
 package io.chimera.jobs.run;
 
+import io.chimera.sinks.ledger.Rollback;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,11 @@ import java.util.Optional;
  * @param acceptsRollback whether a table that was rolled back by somebody is gone on with
  */
 public record RunStart(RunMode mode, Optional<String> savepoint, boolean acceptsRollback) {
+
+  /** What is done about a table that was rolled back. */
+  public Rollback rollback() {
+    return acceptsRollback ? Rollback.ACCEPT : Rollback.REFUSE;
+  }
 
   /** A start from the tables, as most are. */
   public static RunStart fromTables(RunMode mode) {

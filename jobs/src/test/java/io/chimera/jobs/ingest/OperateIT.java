@@ -208,7 +208,7 @@ class OperateIT {
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.err())
         .contains("the table was rolled back")
-        .contains("next: see who did it and why; '--accept-rollback'");
+        .contains("next: see who did it and why; set it back, or '--accept-rollback'");
     var accepted = call("resume", "--bounded", "--accept-rollback", "--json");
 
     assertThat(accepted.exitCode()).as(accepted.err()).isZero();

@@ -1,10 +1,12 @@
 package io.chimera.quality.admission;
 
+import io.chimera.quality.rules.RecordRules;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.stream.ReasonCode;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -18,6 +20,9 @@ final class AdmissionMetrics {
 
   private final Counter[] failed;
 
+  /** Made once, since it is asked for with every record. */
+  private final IntConsumer count;
+
   AdmissionMetrics(MetricGroup operator, Dataset declared) {
     MetricGroup dataset = operator.addGroup("dataset", declared.name());
     for (ReasonCode code : ReasonCode.values()) {
@@ -29,11 +34,12 @@ final class AdmissionMetrics {
         declared.rules().stream()
             .map(rule -> dataset.addGroup("rule", rule.name()).counter("failed"))
             .toArray(Counter[]::new);
+    count = rule -> failed[rule].inc();
   }
 
-  /** The rule of this index failed. */
-  void failed(int rule) {
-    failed[rule].inc();
+  /** Counts what the last record failed. */
+  void failed(RecordRules rules) {
+    rules.forEachFailed(count);
   }
 
   void rejected(ReasonCode code) {

@@ -71,7 +71,7 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
     for (DatasetPass pass : byStream.get(record.provenance().stream())) {
       AdmissionMetrics counters = metrics.get(pass.index());
       var reason = process(pass, record);
-      pass.rules().forEachFailed(counters::failed);
+      counters.failed(pass.rules());
       if (reason != null) {
         counters.rejected(reason);
       }

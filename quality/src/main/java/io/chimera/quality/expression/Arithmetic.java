@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Calculations. Whole numbers are divided to whole numbers, towards zero, as in Flink SQL; decimals
@@ -123,25 +124,25 @@ final class Arithmetic {
     };
   }
 
-  /** To whole numbers of the same kind. */
-  static Expression round(Expression operand, RoundingMode mode) {
+  /** Down to whole numbers of the same kind. */
+  static Expression floor(Expression operand) {
+    return whole(operand, RoundingMode.FLOOR, Math::floor);
+  }
+
+  /** Up to whole numbers of the same kind. */
+  static Expression ceiling(Expression operand) {
+    return whole(operand, RoundingMode.CEILING, Math::ceil);
+  }
+
+  private static Expression whole(
+      Expression operand, RoundingMode exact, DoubleUnaryOperator binary) {
     return switch (operand.kind) {
       case DECIMAL ->
           Logic.function(
-              Kind.DECIMAL, operand, (a, to) -> to.set(Exact.round(a.decimal(), 0, mode)));
-      case DOUBLE -> Logic.function(Kind.DOUBLE, operand, (a, to) -> to.set(round(a.real, mode)));
+              Kind.DECIMAL, operand, (a, to) -> to.set(Exact.round(a.decimal(), 0, exact)));
+      case DOUBLE ->
+          Logic.function(Kind.DOUBLE, operand, (a, to) -> to.set(binary.applyAsDouble(a.real)));
       default -> operand;
-    };
-  }
-
-  private static double round(double value, RoundingMode mode) {
-    if (Double.isNaN(value) || Double.isInfinite(value)) {
-      return value;
-    }
-    return switch (mode) {
-      case FLOOR -> Math.floor(value);
-      case CEILING -> Math.ceil(value);
-      default -> new BigDecimal(value).setScale(0, mode).doubleValue();
     };
   }
 

@@ -85,9 +85,7 @@ final class Casts {
     };
   }
 
-  /**
-   * @throws NumberFormatException for NaN and infinities, which is an ArithmeticException here
-   */
+  /** The number as a decimal, which NaN and infinities are not. */
   private static BigDecimal exact(Expression number) {
     return switch (number.kind) {
       case LONG -> BigDecimal.valueOf(number.number);
@@ -111,9 +109,6 @@ final class Casts {
   }
 
   private static BigDecimal fit(BigDecimal value, Target target) {
-    if (target.precision() < 0) {
-      return value;
-    }
     BigDecimal scaled = value.setScale(target.scale(), RoundingMode.HALF_UP);
     if (scaled.precision() > target.precision()) {
       throw new ArithmeticException("decimal overflow");

@@ -30,14 +30,19 @@ abstract class Expression {
    */
   abstract void evaluate(RowData row);
 
+  /** Whether it was evaluated to this truth. */
+  final boolean is(boolean truth) {
+    return !isNull && number != 0 == truth;
+  }
+
   /** Whether it was evaluated to true. */
   final boolean isTrue() {
-    return !isNull && number != 0;
+    return is(true);
   }
 
   /** Whether it was evaluated to false. */
   final boolean isFalse() {
-    return !isNull && number == 0;
+    return is(false);
   }
 
   final void set(boolean value) {

@@ -3,7 +3,6 @@ package io.chimera.quality.expression;
 import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.Condition.Comparison;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.util.ArrayDeque;
@@ -653,8 +652,8 @@ final class ExpressionCompiler {
       case "CONCAT" -> concat(call);
       case "ABS" -> Arithmetic.absolute(number(only(call)));
       case "SIGN" -> Arithmetic.sign(number(only(call)));
-      case "FLOOR" -> Arithmetic.round(number(only(call)), RoundingMode.FLOOR);
-      case "CEIL", "CEILING" -> Arithmetic.round(number(only(call)), RoundingMode.CEILING);
+      case "FLOOR" -> Arithmetic.floor(number(only(call)));
+      case "CEIL", "CEILING" -> Arithmetic.ceiling(number(only(call)));
       case "ROUND" -> round(call);
       case "POWER" ->
           Arithmetic.power(

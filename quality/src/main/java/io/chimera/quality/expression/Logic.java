@@ -11,43 +11,31 @@ final class Logic {
 
   /** False as soon as one is false, unknown if one is unknown, else true. */
   static Expression and(Expression left, Expression right) {
-    return new Expression(Kind.BOOLEAN) {
-      @Override
-      void evaluate(RowData row) {
-        left.evaluate(row);
-        if (left.isFalse()) {
-          set(false);
-          return;
-        }
-        right.evaluate(row);
-        if (right.isFalse()) {
-          set(false);
-        } else if (left.isNull || right.isNull) {
-          isNull = true;
-        } else {
-          set(true);
-        }
-      }
-    };
+    return connect(left, right, false);
   }
 
   /** True as soon as one is true, unknown if one is unknown, else false. */
   static Expression or(Expression left, Expression right) {
+    return connect(left, right, true);
+  }
+
+  /** One operand that is {@code decisive} is enough. */
+  private static Expression connect(Expression left, Expression right, boolean decisive) {
     return new Expression(Kind.BOOLEAN) {
       @Override
       void evaluate(RowData row) {
         left.evaluate(row);
-        if (left.isTrue()) {
-          set(true);
+        if (left.is(decisive)) {
+          set(decisive);
           return;
         }
         right.evaluate(row);
-        if (right.isTrue()) {
-          set(true);
+        if (right.is(decisive)) {
+          set(decisive);
         } else if (left.isNull || right.isNull) {
           isNull = true;
         } else {
-          set(false);
+          set(!decisive);
         }
       }
     };
@@ -80,7 +68,7 @@ final class Logic {
       @Override
       void evaluate(RowData row) {
         operand.evaluate(row);
-        set(wanted ? operand.isTrue() : operand.isFalse());
+        set(operand.is(wanted));
       }
     };
   }
@@ -100,61 +88,18 @@ final class Logic {
     if (quick != null) {
       return quick;
     }
-    return switch (left.kind) {
-      case DOUBLE ->
-          new Compared(left, right) {
-            @Override
-            boolean holds() {
-              // Plus zero, since there are two zeros and SQL knows one.
-              return comparison.holds(Double.compare(left.real + 0.0, right.real + 0.0));
-            }
-          };
-      case DECIMAL ->
-          new Compared(left, right) {
-            @Override
-            boolean holds() {
-              return comparison.holds(left.decimal().compareTo(right.decimal()));
-            }
-          };
-      case STRING ->
-          new Compared(left, right) {
-            @Override
-            boolean holds() {
-              return comparison.holds(left.text().compareTo(right.text()));
-            }
-          };
-      default ->
-          new Compared(left, right) {
-            @Override
-            boolean holds() {
-              return comparison.holds(Long.compare(left.number, right.number));
-            }
-          };
-    };
+    return function(Kind.BOOLEAN, left, right, comparing(left.kind, comparison));
   }
 
-  /** Unknown if either side is null. */
-  private abstract static class Compared extends Expression {
-    private final Expression left;
-    private final Expression right;
-
-    Compared(Expression left, Expression right) {
-      super(Kind.BOOLEAN);
-      this.left = left;
-      this.right = right;
-    }
-
-    abstract boolean holds();
-
-    @Override
-    void evaluate(RowData row) {
-      left.evaluate(row);
-      right.evaluate(row);
-      isNull = left.isNull || right.isNull;
-      if (!isNull) {
-        set(holds());
-      }
-    }
+  private static OfTwo comparing(Kind kind, Comparison comparison) {
+    return switch (kind) {
+      // Plus zero, since there are two zeros and SQL knows one.
+      case DOUBLE ->
+          (a, b, to) -> to.set(comparison.holds(Double.compare(a.real + 0.0, b.real + 0.0)));
+      case DECIMAL -> (a, b, to) -> to.set(comparison.holds(a.decimal().compareTo(b.decimal())));
+      case STRING -> (a, b, to) -> to.set(comparison.holds(a.text().compareTo(b.text())));
+      default -> (a, b, to) -> to.set(comparison.holds(Long.compare(a.number, b.number)));
+    };
   }
 
   /** The value of the first branch whose condition is true. */

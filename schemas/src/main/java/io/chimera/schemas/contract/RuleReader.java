@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads the rules of a dataset: those that stand at its columns, and its {@code quality}. */
 final class RuleReader {
@@ -39,31 +40,27 @@ final class RuleReader {
   /** Reads the conditions at a column of the dataset's own. */
   void ofColumn(DocumentObject column, String name, Optional<ColumnType> type) {
     var reader = new ConditionReader(column, name, type);
-    OnFailure onFailure = onFailure(column.optional("onFailure"));
+    DocumentNode action = column.optional("onFailure");
+    OnFailure onFailure = onFailure(action);
     reader
         .read()
         .forEach(
             (key, condition) ->
                 add(column.optional(key), name + "_" + snake(key), condition, onFailure));
-    if (column.optional("onFailure").isPresent() && !reader.isAnyPresent()) {
-      column.optional("onFailure").report("is there without a rule", "a rule at this column");
+    if (action.isPresent() && !reader.isAnyPresent()) {
+      action.report("is there without a rule", "a rule at this column");
     }
   }
 
   /** Refuses conditions at a nested field. */
   static void refuse(DocumentObject field) {
-    for (String key : ConditionReader.KEYS) {
-      if (field.optional(key).isPresent()) {
-        field
-            .optional(key)
-            .report("is there in a nested record", "rules at the dataset's own columns only");
-      }
-    }
-    if (field.optional("onFailure").isPresent()) {
-      field
-          .optional("onFailure")
-          .report("is there in a nested record", "rules at the dataset's own columns only");
-    }
+    Stream.concat(ConditionReader.KEYS.stream(), Stream.of("onFailure"))
+        .map(field::optional)
+        .filter(DocumentNode::isPresent)
+        .forEach(
+            rule ->
+                rule.report(
+                    "is there in a nested record", "rules at the dataset's own columns only"));
   }
 
   /** Reads {@code quality}, and hands out all rules in their order. */
