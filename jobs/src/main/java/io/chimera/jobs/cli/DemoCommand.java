@@ -118,7 +118,8 @@ final class DemoCommand implements Callable<Integer> {
         new EventSettings(servers.brokerServers()),
         settings.checkpoints(),
         settings.dashboardPort(),
-        settings.secrets());
+        settings.secrets(),
+        settings.keys());
   }
 
   /** The casino plays while the pipeline runs; it ends when the table has all that was played. */

@@ -4,6 +4,7 @@ import io.chimera.connectors.kafka.SourceMismatchException;
 import io.chimera.connectors.kafka.SourceUnavailableException;
 import io.chimera.connectors.registry.RegistryUnavailableException;
 import io.chimera.jobs.run.SavepointRefusedException;
+import io.chimera.quality.protect.KeyRefusedException;
 import io.chimera.quality.rules.RuleFailedException;
 import io.chimera.schemas.platform.MissingSecretException;
 import io.chimera.sinks.iceberg.TableMismatchException;
@@ -46,6 +47,10 @@ final class NextStep {
           Map.entry(
               MissingSecretException.class,
               "set the variable or write the file where this command runs, then try again"),
+          Map.entry(
+              KeyRefusedException.class,
+              "'openssl rand -base64 32' makes a key; docs/protection.md says more, also how to"
+                  + " rotate"),
           Map.entry(SourceMismatchException.class, OTHER_SOURCE),
           Map.entry(SourceChangedException.class, OTHER_SOURCE),
           Map.entry(

@@ -4,7 +4,7 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /** Keys for this package's tests. */
-final class Keys {
+public final class Keys {
   private Keys() {}
 
   /** Bytes that count up from the first. */
@@ -17,7 +17,7 @@ final class Keys {
   }
 
   /** {@code k1} alone. */
-  static Keyring first() {
+  public static Keyring first() {
     return new Keyring("k1", Map.of("k1", bytes(0, 32)));
   }
 

@@ -198,6 +198,14 @@ public record Protection(
       return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether different values have different results. */
+    public boolean tellsValuesApart() {
+      return switch (this) {
+        case HMAC, TOKENISE, FPE -> true;
+        case REDACT, NULL, PARTIAL, GENERALISE, DROP -> false;
+      };
+    }
+
     /** Whether it works with a key. */
     public boolean needsKey() {
       return switch (this) {

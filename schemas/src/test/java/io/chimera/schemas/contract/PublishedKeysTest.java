@@ -40,6 +40,7 @@ class PublishedKeysTest {
       case RULE -> "/$defs/rule";
       case REJECTS -> "/$defs/dataset/properties/rejects";
       case COLUMN -> "/$defs/column";
+      case PROTECT -> "/$defs/protection";
       case VALUE -> "/$defs/value";
     };
   }
