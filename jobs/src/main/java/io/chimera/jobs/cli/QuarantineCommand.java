@@ -1,6 +1,7 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.jobs.run.ProtectionKeys;
+import io.chimera.jobs.run.SealedRecords;
 import io.chimera.quality.protect.RevealException;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.KeySettings;

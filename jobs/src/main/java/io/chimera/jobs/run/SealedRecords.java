@@ -1,4 +1,4 @@
-package io.chimera.jobs.cli;
+package io.chimera.jobs.run;
 
 import io.chimera.quality.protect.Envelope;
 import io.chimera.quality.protect.Keyring;
@@ -16,13 +16,13 @@ import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /** Opens rows of a quarantine table whose value, key and headers are sealed. */
-final class SealedRecords {
+public final class SealedRecords {
   private final Envelope envelope;
 
   /**
    * @param table the table beside which the quarantine lies
    */
-  SealedRecords(Keyring keyring, TableName table) {
+  public SealedRecords(Keyring keyring, TableName table) {
     envelope = new Envelope(keyring, table);
   }
 
@@ -31,7 +31,7 @@ final class SealedRecords {
    *
    * @throws RevealException if it cannot be opened
    */
-  Record open(Record row) throws RevealException {
+  public Record open(Record row) throws RevealException {
     var sealed = raw(row);
     if (!Envelope.isSealed(sealed)) {
       return row;
