@@ -3,6 +3,7 @@ package io.chimera.quality.admission;
 import io.chimera.quality.protect.Envelope;
 import io.chimera.quality.protect.Keyring;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.TopicSpec;
 import io.chimera.schemas.stream.Fault;
 import io.chimera.schemas.stream.RawRecord;
 import io.chimera.schemas.stream.ReasonCode;
@@ -19,6 +20,7 @@ final class Rejecting {
       "Cannot place a field: no column asks for it; its name is sealed with the record";
 
   private final Clock clock;
+  private final TopicSpec.Format format;
   private final @Nullable Envelope envelope;
 
   /**
@@ -26,6 +28,7 @@ final class Rejecting {
    */
   Rejecting(Dataset dataset, @Nullable Keyring keyring, Clock clock) {
     this.clock = clock;
+    format = dataset.from().format();
     if (!dataset.isProtected()) {
       envelope = null;
       return;
@@ -47,9 +50,9 @@ final class Rejecting {
     return Rejection.of(withoutContent(fault), rules, envelope.seal(record), clock.millis());
   }
 
-  /** A field that nobody knows has a name that nobody knows either. */
-  private static Fault withoutContent(Fault fault) {
-    return fault.code() == ReasonCode.UNKNOWN_FIELD
+  /** In JSON, the name of a field that nobody knows is content; in Avro it is the schema's. */
+  private Fault withoutContent(Fault fault) {
+    return fault.code() == ReasonCode.UNKNOWN_FIELD && format == TopicSpec.Format.JSON
         ? new Fault(fault.code(), fault.column(), SEALED_FIELD)
         : fault;
   }
