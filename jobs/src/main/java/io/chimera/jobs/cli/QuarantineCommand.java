@@ -148,12 +148,13 @@ final class QuarantineCommand implements Callable<Integer> {
       throws IOException, RevealException {
     var text = new TextTable("reason", "column", "message", "stream", "split", "position", "value");
     int shown = 0;
+    var refusals = new ArrayList<RevealException>();
     try (var records = IcebergGenerics.read(quarantine).where(filter()).build()) {
       for (Record row : records) {
         if (shown++ == rows) {
           break;
         }
-        Record record = sealed == null ? row : sealed.open(row);
+        Record record = sealed == null ? row : opened(row, sealed, refusals);
         if (json) {
           out.println(Json.line(RowText.plain(record)));
         } else {
@@ -163,6 +164,20 @@ final class QuarantineCommand implements Callable<Integer> {
     }
     if (!json) {
       out.print(text);
+    }
+    if (!refusals.isEmpty()) {
+      out.flush();
+      throw refusals.get(0);
+    }
+  }
+
+  /** The row as it is where it cannot be opened, so that the others are shown all the same. */
+  private static Record opened(Record row, SealedRecords sealed, List<RevealException> refusals) {
+    try {
+      return sealed.open(row);
+    } catch (RevealException refused) {
+      refusals.add(refused);
+      return row;
     }
   }
 

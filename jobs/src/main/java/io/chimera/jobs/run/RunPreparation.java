@@ -104,7 +104,9 @@ public final class RunPreparation {
     }
   }
 
-  /** What is wrong with a contract that was read: secrets and keys of this platform, expressions. */
+  /**
+   * What is wrong with a contract that was read: secrets and keys of this platform, expressions.
+   */
   public static List<ContractProblem> problems(Contract contract, PlatformSettings platform) {
     var problems = new ArrayList<>(SecretBinding.check(platform, contract));
     problems.addAll(ProtectionKeys.problems(contract, platform));

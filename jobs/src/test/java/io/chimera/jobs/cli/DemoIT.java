@@ -44,12 +44,10 @@ class DemoIT {
     assertThat(bet.get("customer_id").textValue()).matches("demo:[A-Za-z0-9_-]{22}");
     var rejected = run("quarantine", "casino.bets", "--rows", "5", "--settings", made());
     assertThat(rejected).contains("0x4348534541");
-    var opened =
-        run("quarantine", "casino.bets", "--rows", "5", "--decrypt", "--settings", made());
+    var opened = run("quarantine", "casino.bets", "--rows", "5", "--decrypt", "--settings", made());
     assertThat(opened).doesNotContain("0x4348534541");
     assertThat(Files.getPosixFilePermissions(directory.resolve("lake/keys/demo")))
-        .containsExactlyInAnyOrder(
-            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     var ledger = lastLine(run("ledger", "casino.bets", "--json", "--settings", settings()));
     assertThat(ledger.get("balanced").booleanValue()).isTrue();
     assertThat(ledger.get("in").longValue()).isEqualTo(10_000);

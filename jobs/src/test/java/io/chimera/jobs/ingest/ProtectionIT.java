@@ -3,14 +3,22 @@ package io.chimera.jobs.ingest;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chimera.jobs.pipeline.FlinkSettings;
+import io.chimera.jobs.pipeline.IngestPipeline;
+import io.chimera.jobs.run.FlinkConfiguration;
 import io.chimera.jobs.run.ProtectionKeys;
+import io.chimera.jobs.run.RunMode;
 import io.chimera.jobs.run.SealedRecords;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.KeySettings;
+import io.chimera.schemas.platform.MissingSecretException;
 import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.sinks.iceberg.LakeCatalog;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.iceberg.data.Record;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,6 +59,7 @@ class ProtectionIT {
   /** Of a column that nothing protects: shows that the search finds what is there. */
   private static final String PLAIN = "Klarwert2b8f05";
 
+  private static final String KEY = "0123456789 a key of this test ....";
   private static final long ACCOUNT = 7_340_921_856_472_301L;
   private static final String CARD = "4929183746501827";
   private static final String SALARY = "918273.45";
@@ -72,7 +82,7 @@ class ProtectionIT {
   void makeTopicAndKey(TestKafka broker) throws IOException {
     kafka = broker;
     topic = kafka.topic("guarded", 1);
-    key = Base64.getEncoder().encodeToString("0123456789 a key of this test ....".getBytes(UTF_8));
+    key = Base64.getEncoder().encodeToString(KEY.getBytes(UTF_8));
     Path file = Files.writeString(secrets.resolve("k1"), key + "\n");
     lake =
         TestLake.of(
@@ -114,6 +124,91 @@ class ProtectionIT {
     assertClean(facts(), "the facts");
     assertRows();
     assertQuarantineOpens();
+  }
+
+  @Test
+  void jobGraphHoldsTheReferenceOnly() throws Exception {
+    // Given
+    var prepared = lake.prepare(contract(), RunMode.BOUNDED);
+    var settings =
+        FlinkSettings.forJob(
+            FlinkConfiguration.load(), Duration.ofSeconds(1), prepared.platform().checkpoints());
+    // When
+    var graph = IngestPipeline.jobGraph(new StreamExecutionEnvironment(settings), prepared);
+    // Then
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new ObjectOutputStream(bytes)) {
+      out.writeObject(graph);
+    }
+    assertThat(bytes.toString(ISO_8859_1))
+        .contains(secrets.resolve("k1").toString())
+        .doesNotContain(key)
+        .doesNotContain(KEY);
+  }
+
+  @Test
+  void namesAMissingKeyBeforeAnythingIsMade() throws IOException {
+    Files.delete(secrets.resolve("k1"));
+
+    assertThatThrownBy(() -> lake.prepare(contract(), RunMode.BOUNDED))
+        .isInstanceOf(MissingSecretException.class)
+        .hasMessage(
+            "Cannot resolve the secret '${file:%s}': the file cannot be read",
+            secrets.resolve("k1"));
+    assertThat(directory.resolve("lake")).doesNotExist();
+  }
+
+  @Test
+  void opensWhatAnOlderKeySealedAndShowsSealedWhatNoKeyOpens() throws Exception {
+    // Given
+    topic.send(List.of(record(CANARY)));
+    lake.ingest(contract(), 1);
+    Path other = Files.writeString(secrets.resolve("k2"), key.replace('M', 'N') + "\n");
+    // When
+    String second = "{id: k2, secret: \"${file:" + other + "}\"}";
+    settings("k2", second + ", {id: k1, secret: \"${file:" + secrets.resolve("k1") + "}\"}");
+    try (var opened = start("quarantine", "--rows", "1", "--decrypt")) {
+      // Then
+      assertThat(opened.exitCode()).as(opened.err()).isZero();
+      assertThat(opened.out()).contains(CANARY);
+    }
+    // When
+    settings("k2", second);
+    try (var refused = start("quarantine", "--rows", "1", "--decrypt")) {
+      // Then
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.out()).contains("MALFORMED").doesNotContain(CANARY);
+      assertThat(refused.err()).contains("its key is not there, expected one of [k2]");
+    }
+  }
+
+  private void settings(String current, String keys) throws IOException {
+    Files.writeString(
+        directory.resolve("chimera.yaml"),
+        "protection: {current: " + current + ", keys: [" + keys + "]}\n");
+  }
+
+  @Test
+  void validateWarnsOfAColumnThatLooksPersonal() throws Exception {
+    // Given
+    var records = new ArrayList<ProducerRecord<byte[], byte[]>>();
+    for (int id = 0; id < 10; id++) {
+      records.add(topic.text(0, "{\"id\":" + id + ",\"text\":\"p" + id + "@example.org\"}"));
+    }
+    records.add(topic.text(0, "{"));
+    topic.send(records);
+    var plain = ContractText.of("plain", kafka, ContractText.numbered("plain", topic.name()));
+    Files.writeString(directory.resolve("guarded.yaml"), plain);
+    // When
+    try (var validate = start("validate")) {
+      // Then
+      assertThat(validate.exitCode()).as(validate.err()).isZero();
+      assertThat(validate.out())
+          .contains("ok   topic '" + topic.name() + "': 1 partitions")
+          .endsWith(
+              "warn datasets[0].columns[1]: column 'text' looks like 'email' in 10 of 10 records,"
+                  + " 'classification' says what it is\n");
+    }
   }
 
   private void send() {
@@ -209,7 +304,9 @@ class ProtectionIT {
   private ChimeraProcess start(String command, String... options) throws IOException {
     var arguments = new ArrayList<>(List.of(command));
     arguments.add(
-        command.equals("run") ? directory.resolve("guarded.yaml").toString() : "test.guarded");
+        command.equals("quarantine")
+            ? "test.guarded"
+            : directory.resolve("guarded.yaml").toString());
     arguments.addAll(List.of("--settings", directory.resolve("chimera.yaml").toString()));
     arguments.addAll(List.of(options));
     return ChimeraProcess.start(directory, arguments.toArray(String[]::new));
@@ -280,8 +377,7 @@ class ProtectionIT {
 
   /** All that was ever published. */
   private String facts() {
-    Map<String, Object> settings =
-        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.servers());
+    Map<String, Object> settings = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.servers());
     var facts = new StringBuilder();
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -330,8 +426,7 @@ class ProtectionIT {
   private void assertQuarantineOpens() throws Exception {
     KeySettings keys = lake.platform().keys();
     assertThat(keys).isNotNull();
-    var sealed =
-        new SealedRecords(ProtectionKeys.open(keys), new TableName("test", "guarded"));
+    var sealed = new SealedRecords(ProtectionKeys.open(keys), new TableName("test", "guarded"));
     var opened = new ArrayList<String>();
     for (Record row : lake.rows("guarded__quarantine")) {
       var record = Quarantined.of(sealed.open(row));
@@ -358,7 +453,8 @@ class ProtectionIT {
       String code, @Nullable ByteBuffer key, @Nullable ByteBuffer value, List<?> headers) {
     var text = new StringBuilder(code).append(' ').append(shown(key)).append(' ');
     text.append(shown(value));
-    headers.forEach(each -> text.append(' ').append(each instanceof ByteBuffer b ? shown(b) : each));
+    headers.forEach(
+        each -> text.append(' ').append(each instanceof ByteBuffer b ? shown(b) : each));
     return text.toString();
   }
 

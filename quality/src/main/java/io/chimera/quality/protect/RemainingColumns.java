@@ -31,8 +31,7 @@ public final class RemainingColumns {
         continue;
       }
       boolean hasFields = column.protection() == null && column.type() instanceof RecordType;
-      List<Column> fields =
-          hasFields ? ((RecordType) column.type()).columns() : List.of();
+      List<Column> fields = hasFields ? ((RecordType) column.type()).columns() : List.of();
       RemainingColumns nested = of(fields);
       isLess |= nested != null;
       remaining.add(new Remaining(index, fields.size(), nested));

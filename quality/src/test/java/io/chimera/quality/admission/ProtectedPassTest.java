@@ -116,7 +116,8 @@ class ProtectedPassTest {
   void protectsAfterTheRulesAndLeavesDroppedColumnsOut() {
     assertThat(process(record(0, "alice,1234," + CARD + ",17"))).isNull();
 
-    String token = new HmacTokens(Keys.first(), "customer").token("alice".getBytes(StandardCharsets.UTF_8));
+    String token =
+        new HmacTokens(Keys.first(), "customer").token("alice".getBytes(StandardCharsets.UTF_8));
     assertThat(row().getArity()).isEqualTo(3);
     assertThat(row().getString(0)).hasToString(token);
     assertThat(row().getString(1).toString()).hasSize(16).isNotEqualTo(CARD).containsOnlyDigits();
@@ -161,8 +162,7 @@ class ProtectedPassTest {
     assertThat(rejections.get(0).message())
         .isEqualTo(
             "Cannot place a field: no column asks for it; its name is sealed with the record");
-    assertThat(rejections.get(2).rules())
-        .containsExactly("customer_min_length", "pin_is_not_name");
+    assertThat(rejections.get(2).rules()).containsExactly("customer_min_length", "pin_is_not_name");
   }
 
   private static void assertSealed(Rejection rejection, RawRecord raw) throws Exception {
@@ -191,9 +191,7 @@ class ProtectedPassTest {
     var admitted = new AdmittedDataset(PAYMENTS, Datasets.positions("payments", Map.of(0, 0L)));
 
     assertThatThrownBy(
-            () ->
-                new DatasetPass(
-                    0, admitted, ProtectedPassTest::decode, null, Clock.systemUTC()))
+            () -> new DatasetPass(0, admitted, ProtectedPassTest::decode, null, Clock.systemUTC()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot protect column 'customer' by 'hmac': there is no key");
   }

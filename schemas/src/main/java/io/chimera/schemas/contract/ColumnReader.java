@@ -61,8 +61,7 @@ final class ColumnReader {
         protectionReader.protection(classification, value.map(ValueSpec::type), origin);
     return new Declaration(
         name,
-        value.map(
-            each -> new Column(name, each, origin, description, classification, protection)));
+        value.map(each -> new Column(name, each, origin, description, classification, protection)));
   }
 
   /** At the source, a name stands for one column only. */

@@ -108,8 +108,7 @@ final class ProtectionReader {
       return null;
     }
     DocumentObject object = protect.object(ContractPart.PROTECT.keys());
-    Method method =
-        object.required("method", Shown.oneOf(METHODS.keySet())).choice(METHODS, null);
+    Method method = object.required("method", Shown.oneOf(METHODS.keySet())).choice(METHODS, null);
     return method == null ? null : ofObject(method, object);
   }
 
@@ -138,15 +137,12 @@ final class ProtectionReader {
       case REDACT -> Protection.redact(text(object.optional("text")));
       case NULL -> Protection.toNull();
       case PARTIAL ->
-          Protection.partial(
-              object.optional("keep").integer(1, MAX_KEEP, Protection.DEFAULT_KEEP));
+          Protection.partial(object.optional("keep").integer(1, MAX_KEEP, Protection.DEFAULT_KEEP));
       case HMAC -> Protection.hmac(domain(object));
       case TOKENISE -> Protection.tokenise(domain(object));
       case FPE -> {
         Alphabet alphabet =
-            object
-                .required("alphabet", Shown.oneOf(ALPHABETS.keySet()))
-                .choice(ALPHABETS, null);
+            object.required("alphabet", Shown.oneOf(ALPHABETS.keySet())).choice(ALPHABETS, null);
         String domain = domain(object);
         yield alphabet == null ? null : Protection.fpe(alphabet, domain);
       }

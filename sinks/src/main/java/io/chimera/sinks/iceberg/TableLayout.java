@@ -33,10 +33,7 @@ record TableLayout(
     properties.putAll(ColumnClasses.properties(dataset));
     Schema schema = TableSchemas.of(dataset.writtenColumns());
     return new TableLayout(
-        schema,
-        partitions(schema, target.partition()),
-        order(schema, target.sort()),
-        properties);
+        schema, partitions(schema, target.partition()), order(schema, target.sort()), properties);
   }
 
   /** The table beside it that takes the rejected records. */

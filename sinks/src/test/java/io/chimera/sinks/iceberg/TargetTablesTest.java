@@ -159,7 +159,8 @@ class TargetTablesTest {
         .containsEntry("chimera.column.id.protection", "tokenise")
         .doesNotContainKey("chimera.column.name.protection")
         .doesNotContainKey("chimera.column.name.classification");
-    assertThat(((HasTableOperations) lake.table("bets")).operations().current().metadataFileLocation())
+    assertThat(
+            ((HasTableOperations) lake.table("bets")).operations().current().metadataFileLocation())
         .as("nothing to say, nothing committed")
         .isEqualTo(metadata);
   }
