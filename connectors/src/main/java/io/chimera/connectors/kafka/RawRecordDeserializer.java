@@ -15,9 +15,13 @@ final class RawRecordDeserializer implements KafkaRecordDeserializationSchema<Ra
 
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RawRecord> out) {
+    out.collect(raw(record));
+  }
+
+  static RawRecord raw(ConsumerRecord<byte[], byte[]> record) {
     var provenance =
         new Provenance(record.topic(), record.partition(), record.offset(), record.timestamp());
-    out.collect(new RawRecord(provenance, record.key(), record.value(), headers(record.headers())));
+    return new RawRecord(provenance, record.key(), record.value(), headers(record.headers()));
   }
 
   private static Header[] headers(Headers headers) {

@@ -253,7 +253,7 @@ final class CaseReader {
     if (!node.isPresent()) {
       return row;
     }
-    var columns = dataset.columns().stream().map(column -> column.name()).toList();
+    var columns = dataset.writtenColumns().stream().map(column -> column.name()).toList();
     node.value()
         .properties()
         .forEach(

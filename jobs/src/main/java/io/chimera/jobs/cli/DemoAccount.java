@@ -46,7 +46,7 @@ record DemoAccount(RunAccount run, BetCounts sent, long leftover, Duration time)
     out.printf(
         "%n%s in %.1f seconds. Look further:%n"
             + "  chimera ledger %3$s       the books, commit by commit%n"
-            + "  chimera quarantine %3$s --rows 3%n"
+            + "  chimera quarantine %3$s --rows 3 --decrypt%n"
             + "  chimera peek %3$s%n",
         isExact()
             ? "Every bet is in the table or in quarantine, once; the books balance,"

@@ -93,7 +93,9 @@ final class DemoCommand implements Callable<Integer> {
     try (var servers = DemoServers.start(lake(place), declared, progress)) {
       var contract = servers.at(declared);
       var casino = servers.casino(contract.datasets().get(0).from().topic(), broken);
-      var platform = withEvents(new PlatformSettingsReader().defaults(place), servers);
+      var platform =
+          withEvents(new PlatformSettingsReader().defaults(place), servers)
+              .with(DemoKey.in(place, progress));
       var prepared = RunPreparation.prepare(contract, platform, RunMode.CONTINUOUS);
       var flow = new Flow(prepared, casino, interrupt);
       var sent = flow.run(progress);
@@ -118,7 +120,8 @@ final class DemoCommand implements Callable<Integer> {
         new EventSettings(servers.brokerServers()),
         settings.checkpoints(),
         settings.dashboardPort(),
-        settings.secrets());
+        settings.secrets(),
+        settings.keys());
   }
 
   /** The casino plays while the pipeline runs; it ends when the table has all that was played. */

@@ -4,6 +4,8 @@ import io.chimera.connectors.kafka.SourceMismatchException;
 import io.chimera.connectors.kafka.SourceUnavailableException;
 import io.chimera.connectors.registry.RegistryUnavailableException;
 import io.chimera.jobs.run.SavepointRefusedException;
+import io.chimera.quality.protect.KeyRefusedException;
+import io.chimera.quality.protect.RevealException;
 import io.chimera.quality.rules.RuleFailedException;
 import io.chimera.schemas.platform.MissingSecretException;
 import io.chimera.sinks.iceberg.TableMismatchException;
@@ -48,6 +50,14 @@ final class NextStep {
           Map.entry(
               MissingSecretException.class,
               "set the variable or write the file where this command runs, then try again"),
+          Map.entry(
+              KeyRefusedException.class,
+              "'openssl rand -base64 32' makes a key; docs/protection.md says more, also how to"
+                  + " rotate"),
+          Map.entry(
+              RevealException.class,
+              "name that key in 'protection' of the settings too; what is shown sealed stays so"
+                  + " without it"),
           Map.entry(SourceMismatchException.class, OTHER_SOURCE),
           Map.entry(SourceChangedException.class, OTHER_SOURCE),
           Map.entry(

@@ -1,6 +1,11 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.jobs.run.ProtectionKeys;
+import io.chimera.jobs.run.SealedRecords;
+import io.chimera.quality.protect.RevealException;
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.platform.KeySettings;
+import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.stream.ReasonCode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,6 +36,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  chimera quarantine casino.bets",
       "  chimera quarantine casino.bets --reason TRUNCATED --rows 5",
+      "  chimera quarantine casino.bets --rows 5 --decrypt",
       "  chimera quarantine casino.bets --json"
     })
 final class QuarantineCommand implements Callable<Integer> {
@@ -62,25 +68,47 @@ final class QuarantineCommand implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "CODE", description = "Only records with this reason.")
   private @Nullable ReasonCode reason;
 
+  @Option(
+      names = "--decrypt",
+      description =
+          "With --rows: open the records of a dataset with protected columns, by the keys of the"
+              + " settings.")
+  private boolean decrypt;
+
   @Option(names = "--json", description = "One JSON object, or with --rows one a record.")
   private boolean json;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, RevealException {
     var out = spec.commandLine().getOut();
     if (rows < 0) {
       throw new BadInputException("Cannot show '" + rows + "' rows, expected 0 or more");
     }
-    try (var catalog = LakeTables.open(settings.read())) {
+    if (decrypt && rows == 0) {
+      throw new BadInputException(
+          "Cannot decrypt without records, expected '--rows N' beside '--decrypt'");
+    }
+    PlatformSettings platform = settings.read();
+    SealedRecords sealed = decrypt ? sealed(platform) : null;
+    try (var catalog = LakeTables.open(platform)) {
       var quarantine = LakeTables.load(catalog, table.isQuarantine() ? table : table.quarantine());
       if (rows > 0) {
-        showRecords(quarantine, out);
+        showRecords(quarantine, sealed, out);
       } else {
         showCounts(quarantine, out);
       }
     }
     out.flush();
     return ExitCode.DONE;
+  }
+
+  private SealedRecords sealed(PlatformSettings platform) {
+    KeySettings keys = platform.keys();
+    if (keys == null) {
+      throw new BadInputException(
+          "Cannot decrypt: the settings have no keys, expected 'protection' in chimera.yaml");
+    }
+    return new SealedRecords(ProtectionKeys.open(keys), table.main());
   }
 
   private void showCounts(Table quarantine, PrintWriter out) throws IOException {
@@ -116,14 +144,17 @@ final class QuarantineCommand implements Callable<Integer> {
     out.printf("%,d %s of '%s' in quarantine%n", total, total == 1 ? "record" : "records", table);
   }
 
-  private void showRecords(Table quarantine, PrintWriter out) throws IOException {
+  private void showRecords(Table quarantine, @Nullable SealedRecords sealed, PrintWriter out)
+      throws IOException, RevealException {
     var text = new TextTable("reason", "column", "message", "stream", "split", "position", "value");
     int shown = 0;
+    var refusals = new ArrayList<RevealException>();
     try (var records = IcebergGenerics.read(quarantine).where(filter()).build()) {
-      for (Record record : records) {
+      for (Record row : records) {
         if (shown++ == rows) {
           break;
         }
+        Record record = sealed == null ? row : opened(row, sealed, refusals);
         if (json) {
           out.println(Json.line(RowText.plain(record)));
         } else {
@@ -133,6 +164,20 @@ final class QuarantineCommand implements Callable<Integer> {
     }
     if (!json) {
       out.print(text);
+    }
+    if (!refusals.isEmpty()) {
+      out.flush();
+      throw refusals.get(0);
+    }
+  }
+
+  /** The row as it is where it cannot be opened, so that the others are shown all the same. */
+  private static Record opened(Record row, SealedRecords sealed, List<RevealException> refusals) {
+    try {
+      return sealed.open(row);
+    } catch (RevealException refused) {
+      refusals.add(refused);
+      return row;
     }
   }
 

@@ -1,10 +1,12 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.jobs.run.ConnectionCheck;
+import io.chimera.jobs.run.PersonalColumns;
 import io.chimera.jobs.run.RunPreparation;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractProblem;
 import io.chimera.schemas.contract.InvalidContractException;
+import io.chimera.schemas.platform.PlatformSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Checks a contract and lists every problem with its place and what is allowed there; then"
-          + " tries broker, topics and registry subjects.",
+          + " tries broker, topics, registry subjects and keys, and looks at some records for"
+          + " columns that look personal and have no class.",
       "Ends with 2 if the contract is wrong, with 1 if the source cannot be reached."
     },
     footerHeading = "%nExamples:%n",
@@ -44,29 +47,33 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     Contract read;
     List<ContractProblem> problems;
+    PlatformSettings platform = null;
     try {
       read = contract.read();
-      problems = RunPreparation.problems(read, settings.read());
+      platform = settings.read();
+      problems = RunPreparation.problems(read, platform);
     } catch (InvalidContractException invalid) {
       read = null;
       problems = invalid.problems();
     }
-    boolean isValid = read != null && problems.isEmpty();
-    List<ConnectionCheck.Finding> findings =
-        isValid && !offline ? ConnectionCheck.of(read) : List.of();
-    report(read, problems, findings);
-    if (!isValid) {
+    if (read == null || platform == null || !problems.isEmpty()) {
+      report(read, problems, List.of(), List.of());
       return ExitCode.BAD_INPUT;
     }
-    return findings.stream().allMatch(ConnectionCheck.Finding::isOk)
-        ? ExitCode.DONE
-        : ExitCode.TROUBLE;
+    List<ConnectionCheck.Finding> findings =
+        offline ? List.of() : ConnectionCheck.of(read, platform);
+    boolean isReachable = findings.stream().allMatch(ConnectionCheck.Finding::isOk);
+    List<PersonalColumns.Hint> hints =
+        offline || !isReachable ? List.of() : PersonalColumns.of(read);
+    report(read, problems, findings, hints);
+    return isReachable ? ExitCode.DONE : ExitCode.TROUBLE;
   }
 
   private void report(
       @Nullable Contract read,
       List<ContractProblem> problems,
-      List<ConnectionCheck.Finding> findings) {
+      List<ConnectionCheck.Finding> findings,
+      List<PersonalColumns.Hint> hints) {
     var out = spec.commandLine().getOut();
     if (json) {
       out.println(
@@ -74,7 +81,8 @@ final class ValidateCommand implements Callable<Integer> {
               .put("contract", read == null ? null : read.name())
               .put("valid", problems.isEmpty())
               .put("problems", problems.stream().map(ValidateCommand::values).toList())
-              .put("connections", findings.stream().map(ValidateCommand::values).toList()));
+              .put("connections", findings.stream().map(ValidateCommand::values).toList())
+              .put("warnings", hints.stream().map(PersonalColumns.Hint::toString).toList()));
       out.flush();
       return;
     }
@@ -88,6 +96,7 @@ final class ValidateCommand implements Callable<Integer> {
         finding ->
             out.printf(
                 "%s %s: %s%n", finding.isOk() ? "ok  " : "FAIL", finding.what(), finding.detail()));
+    hints.forEach(hint -> out.printf("warn %s%n", hint));
     out.flush();
   }
 

@@ -57,8 +57,9 @@ final class Stages {
     }
     return raw.transform(
             Operators.ADMIT.label(),
-            new IngestedTypeInfo(contract.datasets().stream().map(RowTypes::of).toList()),
-            new AdmissionOperator(admitted, new FormatDecoders(contract.source())))
+            new IngestedTypeInfo(contract.datasets().stream().map(RowTypes::written).toList()),
+            new AdmissionOperator(
+                admitted, new FormatDecoders(contract.source()), run.platform().keys()))
         .uid(Operators.ADMIT.uid());
   }
 

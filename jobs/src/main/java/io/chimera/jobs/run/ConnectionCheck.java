@@ -4,16 +4,19 @@ import io.chimera.connectors.kafka.KafkaPositions;
 import io.chimera.connectors.kafka.SourceUnavailableException;
 import io.chimera.connectors.registry.ConfluentRegistry;
 import io.chimera.connectors.registry.RegistryUnavailableException;
+import io.chimera.quality.protect.KeyRefusedException;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.TopicSpec;
+import io.chimera.schemas.platform.KeySettings;
 import io.chimera.schemas.platform.MissingSecretException;
+import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Tries what a run of a contract will connect to, without reading a record. */
+/** Tries what a run of a contract will need, without reading a record. */
 public final class ConnectionCheck {
   private ConnectionCheck() {}
 
@@ -26,9 +29,19 @@ public final class ConnectionCheck {
    */
   public record Finding(String what, boolean isOk, String detail) {}
 
-  /** Tries all topics and, where a dataset is Avro, its registry subject. */
-  public static List<Finding> of(Contract contract) {
+  /**
+   * Tries all topics and, where a dataset is Avro, its registry subject, and the keys where a
+   * column is protected.
+   */
+  public static List<Finding> of(Contract contract, PlatformSettings platform) {
     var findings = new ArrayList<Finding>();
+    KeySettings keys = platform.keys();
+    if (keys != null && contract.datasets().stream().anyMatch(Dataset::isProtected)) {
+      findings.add(
+          tried(
+              "keys of protected columns",
+              () -> "current '" + ProtectionKeys.open(keys).current() + "'"));
+    }
     for (Dataset dataset : contract.datasets()) {
       var topic = dataset.from().topic();
       findings.add(tried("topic '" + topic + "'", () -> topic(contract, topic)));
@@ -66,6 +79,7 @@ public final class ConnectionCheck {
     } catch (SourceUnavailableException
         | RegistryUnavailableException
         | MissingSecretException
+        | KeyRefusedException
         | MissingSubjectException trouble) {
       return new Finding(what, false, String.valueOf(trouble.getMessage()));
     }

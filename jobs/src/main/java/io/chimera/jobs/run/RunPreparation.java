@@ -12,6 +12,7 @@ import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.SecretBinding;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.sinks.facts.EventTopics;
+import io.chimera.sinks.iceberg.ColumnClasses;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.TargetTables;
@@ -104,25 +105,31 @@ public final class RunPreparation {
     }
   }
 
-  /** What is wrong with a contract that was read: its secrets on this platform, its expressions. */
+  /**
+   * What is wrong with a contract that was read: secrets and keys of this platform, expressions.
+   */
   public static List<ContractProblem> problems(Contract contract, PlatformSettings platform) {
     var problems = new ArrayList<>(SecretBinding.check(platform, contract));
+    problems.addAll(ProtectionKeys.problems(contract, platform));
     problems.addAll(RuleChecks.problems(contract));
     problems.addAll(CommitRules.problems(contract));
     return problems;
   }
 
   /**
-   * Holds the contract's secrets against those the platform allows, and compiles its rules.
+   * Holds the contract's secrets against those the platform allows, compiles its rules, and opens
+   * its keys.
    *
    * @throws InvalidContractException if a secret is not bound to its hosts, or an expression is
    *     wrong
+   * @throws io.chimera.schemas.platform.MissingSecretException if a key is not on this machine
    */
   static void check(Contract contract, PlatformSettings platform) {
     var problems = problems(contract, platform);
     if (!problems.isEmpty()) {
       throw new InvalidContractException(problems);
     }
+    ProtectionKeys.check(contract, platform);
   }
 
   private static DatasetStart check(
@@ -142,6 +149,7 @@ public final class RunPreparation {
       Contract contract, Dataset dataset, Lake lake, DatasetStart position, RunStart start) {
     var main = lake.load(dataset.target().table());
     var quarantine = lake.load(dataset.target().table().quarantine());
+    ColumnClasses.update(main, dataset);
     if (start.savepoint().isPresent() && new TableLedger(main).head().isPresent()) {
       return Openings.resume(contract, dataset, main, start.rollback());
     }

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,9 +40,22 @@ class DemoIT {
       assertThat(line.get("balanced").booleanValue()).isTrue();
       assertThat(children()).isEqualTo(childrenBefore);
     }
+    var bet = lastLine(run("peek", "casino.bets", "--rows", "1", "--json", "--settings", made()));
+    assertThat(bet.get("customer_id").textValue()).matches("demo:[A-Za-z0-9_-]{22}");
+    var rejected = run("quarantine", "casino.bets", "--rows", "5", "--settings", made());
+    assertThat(rejected).contains("0x4348534541");
+    var opened = run("quarantine", "casino.bets", "--rows", "5", "--decrypt", "--settings", made());
+    assertThat(opened).doesNotContain("0x4348534541");
+    assertThat(Files.getPosixFilePermissions(directory.resolve("lake/keys/demo")))
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     var ledger = lastLine(run("ledger", "casino.bets", "--json", "--settings", settings()));
     assertThat(ledger.get("balanced").booleanValue()).isTrue();
     assertThat(ledger.get("in").longValue()).isEqualTo(10_000);
+  }
+
+  /** What the demo itself has written. */
+  private String made() {
+    return directory.resolve("chimera.yaml").toString();
   }
 
   private String settings() throws Exception {

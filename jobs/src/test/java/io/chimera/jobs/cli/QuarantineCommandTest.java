@@ -115,6 +115,18 @@ class QuarantineCommandTest {
   }
 
   @Test
+  void refusesToDecryptWithoutRecordsOrKeys() {
+    assertThat(quarantine("casino.bets", "--decrypt").err())
+        .isEqualTo(
+            "chimera quarantine: Cannot decrypt without records, expected '--rows N' beside"
+                + " '--decrypt'\n");
+    assertThat(quarantine("casino.bets", "--decrypt", "--rows", "1").err())
+        .isEqualTo(
+            "chimera quarantine: Cannot decrypt: the settings have no keys, expected 'protection'"
+                + " in chimera.yaml\n");
+  }
+
+  @Test
   void refusesAReasonThatDoesNotExist() {
     var run = quarantine("casino.bets", "--reason", "BROKEN");
 

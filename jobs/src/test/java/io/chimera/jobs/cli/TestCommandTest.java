@@ -89,6 +89,51 @@ class TestCommandTest {
   }
 
   @Test
+  void protectedColumnsAreComparedAsTheTableHasThem() throws IOException {
+    Path contract =
+        Files.writeString(
+            directory.resolve("guarded.yaml"),
+            CONTRACT
+                .replace("type: long, required: true", "type: long, protect: hmac")
+                .replace("type: timestamp", "type: timestamp, protect: drop"));
+    Path cases =
+        Files.writeString(
+            directory.resolve("guarded-cases.yaml"),
+            """
+            cases:
+              - name: token of the key for tests
+                value: {id: 7, amount: 5, placed: "2026-11-20T08:00:00"}
+                expect: written
+                row: {id: "test:qiIpZTcrKdC2oJ69q_cK6Q", amount: 5}
+              - name: rules see clear values
+                value: {id: -7, amount: 5}
+                expect: failed
+                rules: [real]
+            """);
+
+    var answer = CommandRun.of("test", contract.toString(), cases.toString());
+
+    assertThat(answer.out()).isEqualTo("2 cases, 0 failed%n".formatted());
+  }
+
+  @Test
+  void refusesARowWithADroppedColumn() throws IOException {
+    Path contract =
+        Files.writeString(
+            directory.resolve("guarded.yaml"),
+            CONTRACT.replace("type: timestamp", "type: timestamp, protect: drop"));
+    Path cases =
+        Files.writeString(
+            directory.resolve("guarded-cases.yaml"),
+            "cases: [{name: a, value: {id: 1}, expect: written, row: {placed: null}}]");
+
+    var answer = CommandRun.of("test", contract.toString(), cases.toString());
+
+    assertThat(answer.err())
+        .contains("cases[0].row.placed: is no column, expected one of [id, amount]");
+  }
+
+  @Test
   void saysWhatIsNotAsExpectedAndEndsWithOne() throws IOException {
     String cases =
         """

@@ -71,7 +71,7 @@ class ValidateCommandTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out()).hasLineCount(1).startsWith("{\"contract\":null,\"valid\":false,");
     assertThat(run.out().split("\"path\":", -1)).hasSize(6);
-    assertThat(run.out()).endsWith("],\"connections\":[]}\n");
+    assertThat(run.out()).endsWith("],\"connections\":[],\"warnings\":[]}\n");
   }
 
   @Test
@@ -89,7 +89,9 @@ class ValidateCommandTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
-        .isEqualTo("{\"contract\":\"shop\",\"valid\":true,\"problems\":[],\"connections\":[]}\n");
+        .isEqualTo(
+            "{\"contract\":\"shop\",\"valid\":true,\"problems\":[],\"connections\":[],"
+                + "\"warnings\":[]}\n");
   }
 
   @Test
@@ -132,6 +134,40 @@ class ValidateCommandTest {
             secrets, expected a reference that 'secrets' in chimera.yaml lists
             1 problem
             """);
+  }
+
+  @Test
+  void refusesProtectedColumnsWithoutAKey() throws IOException {
+    var guarded = VALID.replace("required: true", "classification: pii");
+
+    var run = CommandRun.of("validate", contract(guarded), "--offline", "--settings", settings());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            datasets[0].columns: has columns that are protected, [id], and the platform has no \
+            keys, expected 'protection' with a key in chimera.yaml
+            1 problem
+            """);
+  }
+
+  @Test
+  void triesTheKeys() throws IOException {
+    var guarded = VALID.replace("required: true", "classification: pii");
+    var settings =
+        Files.writeString(
+                directory.resolve("chimera.yaml"),
+                "protection: {current: k1, keys: [{id: k1, secret: '${file:/no/such/key}'}]}")
+            .toString();
+
+    var run = CommandRun.of("validate", contract(guarded), "--settings", settings);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out())
+        .contains(
+            "FAIL keys of protected columns: Cannot resolve the secret '${file:/no/such/key}': the"
+                + " file cannot be read\n");
   }
 
   @Test

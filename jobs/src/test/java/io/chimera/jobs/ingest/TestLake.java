@@ -42,7 +42,12 @@ final class TestLake {
   private TestLake(PlatformSettings settings) {
     platform =
         new PlatformSettings(
-            settings.catalog(), settings.events(), settings.checkpoints(), 0, settings.secrets());
+            settings.catalog(),
+            settings.events(),
+            settings.checkpoints(),
+            0,
+            settings.secrets(),
+            settings.keys());
   }
 
   /** With settings of its own. */

@@ -18,7 +18,6 @@ final class Admission {
   private final EnvelopeColumns envelope;
   private final RequiredColumns required;
   private final EventTimeCheck eventTime;
-  private final PartitionValueCheck partitions;
   private final TypedRow row;
 
   Admission(Dataset dataset, RecordDecoder decoder, Clock clock) {
@@ -26,7 +25,6 @@ final class Admission {
     this.envelope = new EnvelopeColumns(dataset);
     this.required = new RequiredColumns(dataset);
     this.eventTime = new EventTimeCheck(dataset, clock);
-    this.partitions = new PartitionValueCheck(dataset);
     this.row = new TypedRow(dataset.columns().size());
   }
 
@@ -49,10 +47,7 @@ final class Admission {
     if (fault == null) {
       fault = required.check(row);
     }
-    if (fault == null) {
-      fault = eventTime.check(row);
-    }
-    return fault == null ? partitions.check(row) : fault;
+    return fault == null ? eventTime.check(row) : fault;
   }
 
   /** The row of the record admitted last; reused by the next call of {@link #admit}. */

@@ -1,6 +1,10 @@
 package io.chimera.quality.admission;
 
+import io.chimera.quality.protect.Keyring;
+import io.chimera.quality.protect.Keyrings;
 import io.chimera.quality.rules.RuleFailedException;
+import io.chimera.schemas.platform.KeySettings;
+import io.chimera.schemas.platform.Secrets;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.RawRecord;
 import io.chimera.schemas.stream.ReasonCode;
@@ -30,6 +34,7 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
 
   private final List<AdmittedDataset> datasets;
   private final RecordDecoders decoders;
+  private final @Nullable KeySettings keys;
 
   private transient List<DatasetPass> passes;
   private transient List<AdmissionMetrics> metrics;
@@ -39,10 +44,14 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
   /**
    * @param datasets all datasets of the contract, in its order
    * @param decoders opens their decoders on the task manager
+   * @param keys where the keys of protected columns are, which are opened on the task manager; may
+   *     be null where there are none
    */
-  public AdmissionOperator(List<AdmittedDataset> datasets, RecordDecoders decoders) {
+  public AdmissionOperator(
+      List<AdmittedDataset> datasets, RecordDecoders decoders, @Nullable KeySettings keys) {
     this.datasets = List.copyOf(datasets);
     this.decoders = decoders;
+    this.keys = keys;
     chainingStrategy = ChainingStrategy.ALWAYS;
   }
 
@@ -54,15 +63,21 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
     metrics = new ArrayList<>();
     passes = new ArrayList<>();
     byStream = new HashMap<>();
+    Keyring keyring = keyring();
     for (int index = 0; index < datasets.size(); index++) {
       var admitted = datasets.get(index);
       var decoder = decoders.open(admitted.dataset());
-      var pass = new DatasetPass(index, admitted, decoder, Clock.systemUTC());
+      var pass = new DatasetPass(index, admitted, decoder, keyring, Clock.systemUTC());
       passes.add(pass);
       metrics.add(new AdmissionMetrics(getMetricGroup(), admitted.dataset()));
       byStream.merge(
           admitted.dataset().from().topic(), new DatasetPass[] {pass}, AdmissionOperator::joined);
     }
+  }
+
+  private @Nullable Keyring keyring() {
+    boolean isNeeded = datasets.stream().anyMatch(each -> each.dataset().isProtected());
+    return isNeeded && keys != null ? Keyrings.open(keys, Secrets.ofThisMachine()) : null;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.chimera.quality.admission;
 
 import io.chimera.quality.closing.CommitMeasures;
+import io.chimera.quality.protect.Keyring;
 import io.chimera.quality.rules.RecordRules;
 import io.chimera.quality.rules.RuleFailedException;
 import io.chimera.schemas.contract.RecordRule.OnFailure;
@@ -11,7 +12,6 @@ import io.chimera.schemas.stream.Positions.StreamPositions;
 import io.chimera.schemas.stream.RawRecord;
 import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.RecordDecoder;
-import io.chimera.schemas.stream.Rejection;
 import io.chimera.schemas.stream.Tally;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -22,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  * record that comes in is written, quarantined or dropped, and only one of them.
  */
 final class DatasetPass {
+  private static final String[] NO_RULES = new String[0];
+
   private final int index;
   private final String name;
   private final Admission admission;
   private final RecordRules rules;
   private final CommitMeasures measures;
-  private final Clock clock;
+  private final WrittenRow rows;
+  private final Rejecting rejecting;
   private final long[] starts;
   private final SplitMarks marks;
   private final Ingested carrier = new Ingested();
@@ -38,14 +41,23 @@ final class DatasetPass {
   private long dropped;
   private long eventTimeMax = EventTimeCheck.NONE;
 
-  DatasetPass(int index, AdmittedDataset admitted, RecordDecoder decoder, Clock clock) {
+  /**
+   * @param keyring may be null where no column is protected
+   */
+  DatasetPass(
+      int index,
+      AdmittedDataset admitted,
+      RecordDecoder decoder,
+      @Nullable Keyring keyring,
+      Clock clock) {
     var stream = admitted.dataset().from().topic();
     this.index = index;
     this.name = admitted.dataset().name();
     this.admission = new Admission(admitted.dataset(), decoder, clock);
     this.rules = new RecordRules(admitted.dataset(), clock);
     this.measures = new CommitMeasures(admitted.dataset(), clock);
-    this.clock = clock;
+    this.rows = new WrittenRow(admitted.dataset(), keyring);
+    this.rejecting = new Rejecting(admitted.dataset(), keyring, clock);
     this.starts = starts(admitted.start().streams().get(stream));
     this.marks = new SplitMarks(stream);
   }
@@ -74,15 +86,11 @@ final class DatasetPass {
     rules.forget();
     Fault fault = admission.admit(record);
     if (fault != null) {
-      return reject(Rejection.of(fault, record, clock.millis()), out);
+      return reject(fault, NO_RULES, record, out);
     }
     OnFailure action = rules.test(admission.row());
     if (action == null || action == OnFailure.WARN || action == OnFailure.HOLD) {
-      written++;
-      eventTimeMax = Math.max(eventTimeMax, admission.eventTimeMicros());
-      measures.add(admission.row());
-      out.accept(carrier.toRow(index, admission.row()));
-      return null;
+      return write(record, out);
     }
     if (action == OnFailure.DROP) {
       dropped++;
@@ -91,14 +99,27 @@ final class DatasetPass {
     if (action == OnFailure.FAIL) {
       throw new RuleFailedException(name, rules.fault(action), provenance);
     }
-    String[] failed = rules.failedNames();
-    return reject(Rejection.of(rules.fault(action), failed, record, clock.millis()), out);
+    return reject(rules.fault(action), rules.failedNames(), record, out);
   }
 
-  private ReasonCode reject(Rejection rejection, Consumer<Ingested> out) {
+  private @Nullable ReasonCode write(RawRecord record, Consumer<Ingested> out) {
+    long eventTime = admission.eventTimeMicros();
+    Fault fault = rows.make(admission.row());
+    if (fault != null) {
+      return reject(fault, NO_RULES, record, out);
+    }
+    written++;
+    eventTimeMax = Math.max(eventTimeMax, eventTime);
+    measures.add(rows.row());
+    out.accept(carrier.toRow(index, rows.row()));
+    return null;
+  }
+
+  private ReasonCode reject(
+      Fault fault, String[] failedRules, RawRecord record, Consumer<Ingested> out) {
     quarantined++;
-    out.accept(carrier.toRejection(index, rejection));
-    return rejection.code();
+    out.accept(carrier.toRejection(index, rejecting.of(fault, failedRules, record)));
+    return fault.code();
   }
 
   /** Sends the counts since the last call, if there are any, and starts anew. */

@@ -1,5 +1,6 @@
 package io.chimera.quality.admission;
 
+import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.Target;
@@ -28,9 +29,11 @@ final class PartitionValueCheck {
 
   PartitionValueCheck(Dataset dataset) {
     var found = new ArrayList<Partition>();
+    List<Column> columns = dataset.writtenColumns();
+    List<String> names = columns.stream().map(Column::name).toList();
     for (Target.PartitionField field : dataset.target().partition()) {
-      int index = dataset.indexOf(field.column());
-      var type = dataset.columns().get(index).type();
+      int index = names.indexOf(field.column());
+      var type = columns.get(index).type();
       boolean isText = type == ColumnType.Primitive.STRING || type == ColumnType.Primitive.BYTES;
       if (isText && isInPath(field.transform())) {
         found.add(

@@ -1,5 +1,6 @@
 package io.chimera.quality.admission;
 
+import io.chimera.quality.protect.Keyring;
 import io.chimera.quality.rules.RuleFailedException;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.stream.Ingested;
@@ -20,9 +21,12 @@ public final class Trial {
   private @Nullable RowData row;
   private @Nullable Rejection rejection;
 
-  public Trial(Dataset dataset, RecordDecoder decoder, Clock clock) {
+  /**
+   * @param keyring what classified columns are protected with; may be null where there are none
+   */
+  public Trial(Dataset dataset, RecordDecoder decoder, @Nullable Keyring keyring, Clock clock) {
     var nowhere = new Positions("", new TreeMap<>());
-    pass = new DatasetPass(0, new AdmittedDataset(dataset, nowhere), decoder, clock);
+    pass = new DatasetPass(0, new AdmittedDataset(dataset, nowhere), decoder, keyring, clock);
   }
 
   /** What becomes of a record. */
@@ -37,7 +41,7 @@ public final class Trial {
   /**
    * What a record became.
    *
-   * @param row the row, reused by the next record; null unless it is written
+   * @param row the row as written, protected, reused by the next record; null unless it is written
    * @param rejection why it is quarantined, or null
    * @param failedRules names of the rules that it failed, in the contract's order
    */

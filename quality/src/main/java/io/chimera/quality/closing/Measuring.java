@@ -244,7 +244,8 @@ final class Measuring {
   }
 
   static List<Measuring> of(Dataset dataset) {
-    return dataset.commitRules().stream().map(rule -> new Measuring(dataset, rule)).toList();
+    Dataset written = dataset.asWritten();
+    return dataset.commitRules().stream().map(rule -> new Measuring(written, rule)).toList();
   }
 
   CommitRule rule() {

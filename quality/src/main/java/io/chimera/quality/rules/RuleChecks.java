@@ -21,22 +21,21 @@ public final class RuleChecks {
   public static List<ContractProblem> problems(Contract contract) {
     var problems = new ArrayList<ContractProblem>();
     for (Dataset dataset : contract.datasets()) {
-      conditions(dataset)
-          .filter(Condition.Check.class::isInstance)
-          .map(Condition.Check.class::cast)
-          .forEach(check -> problem(check, dataset).ifPresent(problems::add));
+      Dataset written = dataset.asWritten();
+      dataset.rules().stream()
+          .map(RecordRule::condition)
+          .forEach(each -> problem(each, dataset).ifPresent(problems::add));
+      dataset.commitRules().stream()
+          .flatMap(rule -> Stream.ofNullable(rule.measure().condition()))
+          .forEach(each -> problem(each, written).ifPresent(problems::add));
     }
     return problems;
   }
 
-  private static Stream<Condition> conditions(Dataset dataset) {
-    return Stream.concat(
-        dataset.rules().stream().map(RecordRule::condition),
-        dataset.commitRules().stream()
-            .flatMap(rule -> Stream.ofNullable(rule.measure().condition())));
-  }
-
-  private static Optional<ContractProblem> problem(Condition.Check check, Dataset dataset) {
+  private static Optional<ContractProblem> problem(Condition condition, Dataset dataset) {
+    if (!(condition instanceof Condition.Check check)) {
+      return Optional.empty();
+    }
     try {
       CheckExpression.compile(check.expression(), dataset.columns(), Clock.systemUTC());
       return Optional.empty();

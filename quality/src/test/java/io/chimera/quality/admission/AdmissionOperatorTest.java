@@ -178,11 +178,11 @@ class AdmissionOperatorTest {
 
   private static OneInputStreamOperatorTestHarness<RawRecord, Ingested> harness(
       AdmittedDataset... datasets) throws Exception {
-    var operator = new AdmissionOperator(List.of(datasets), DECODERS);
+    var operator = new AdmissionOperator(List.of(datasets), DECODERS, null);
     var harness = new OneInputStreamOperatorTestHarness<RawRecord, Ingested>(operator);
     var types = new ArrayList<RowType>();
     for (AdmittedDataset dataset : datasets) {
-      types.add(RowTypes.of(dataset.dataset()));
+      types.add(RowTypes.written(dataset.dataset()));
     }
     harness.setup(new IngestedTypeInfo(types).createSerializer(new SerializerConfigImpl()));
     return harness;

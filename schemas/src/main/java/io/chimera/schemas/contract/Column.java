@@ -1,18 +1,36 @@
 package io.chimera.schemas.contract;
 
+import io.chimera.schemas.contract.ColumnType.RecordType;
+import io.chimera.schemas.contract.Protection.Method;
 import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One column of a table, or one field of a nested record.
  *
  * @param name the column's name in the table
- * @param value what the column holds
+ * @param value what the column holds at the source; what the table holds is {@link #written()}
  * @param origin how the value is found in the source's record
  * @param description for people, written to the table as the column's comment
+ * @param classification how its content may be shown; absent where the contract says nothing
+ * @param protection what becomes of its values before anything keeps them; absent for nothing
  */
-public record Column(String name, ValueSpec value, Origin origin, @Nullable String description)
+public record Column(
+    String name,
+    ValueSpec value,
+    Origin origin,
+    @Nullable String description,
+    @Nullable Classification classification,
+    @Nullable Protection protection)
     implements Serializable {
+
+  /** A column of no class. */
+  public Column(String name, ValueSpec value, Origin origin, @Nullable String description) {
+    this(name, value, origin, description, null, null);
+  }
 
   public ColumnType type() {
     return value.type();
@@ -20,5 +38,56 @@ public record Column(String name, ValueSpec value, Origin origin, @Nullable Stri
 
   public boolean required() {
     return value.required();
+  }
+
+  /** Whether it, or a field of it, is protected. */
+  public boolean isProtected() {
+    return protection != null || fields().stream().anyMatch(Column::isProtected);
+  }
+
+  /** The column as the table has it, protection applied; nothing if it does not reach the table. */
+  public Optional<Column> written() {
+    if (protection != null) {
+      return protection.resultOf(value).map(this::withValue);
+    }
+    if (!isProtected()) {
+      return Optional.of(this);
+    }
+    var fields = fields().stream().flatMap(field -> field.written().stream()).toList();
+    return fields.isEmpty()
+        ? Optional.empty()
+        : Optional.of(withValue(new ValueSpec(new RecordType(fields), required(), null)));
+  }
+
+  private Column withValue(ValueSpec written) {
+    return new Column(name, written, origin, description, classification, protection);
+  }
+
+  /**
+   * Whether different values are still different when they are protected. Only such a column can be
+   * a key: of a deduplication, or of a join.
+   */
+  public boolean tellsValuesApart() {
+    return protection == null
+        ? fields().stream().allMatch(Column::tellsValuesApart)
+        : protection.method().tellsValuesApart();
+  }
+
+  /** What it says of itself and its fields, by the path of each, dotted for fields. */
+  void collectProtections(String prefix, Map<String, Column> found) {
+    if (classification != null || protection != null) {
+      found.put(prefix + name, this);
+    }
+    fields().forEach(field -> field.collectProtections(prefix + name + ".", found));
+  }
+
+  /** Whether it is one value for all rows. */
+  boolean isBlanked() {
+    return protection != null
+        && (protection.method() == Method.NULL || protection.method() == Method.REDACT);
+  }
+
+  private List<Column> fields() {
+    return value.type() instanceof RecordType fields ? fields.columns() : List.of();
   }
 }

@@ -55,7 +55,13 @@ final class ColumnReader {
     } else {
       rules.ofColumn(column, name, value.map(ValueSpec::type));
     }
-    return new Declaration(name, value.map(each -> new Column(name, each, origin, description)));
+    var protectionReader = new ProtectionReader(column);
+    Classification classification = protectionReader.classification();
+    Protection protection =
+        protectionReader.protection(classification, value.map(ValueSpec::type), origin);
+    return new Declaration(
+        name,
+        value.map(each -> new Column(name, each, origin, description, classification, protection)));
   }
 
   /** At the source, a name stands for one column only. */

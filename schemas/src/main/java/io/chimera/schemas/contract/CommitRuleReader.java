@@ -145,7 +145,15 @@ final class CommitRuleReader {
     if (!at.isText()) {
       return Optional.empty();
     }
-    Optional<ColumnType> type = columns.typeOf(name, at);
+    Optional<ColumnType> type = columns.writtenTypeOf(name, at);
+    boolean isOfClearValues =
+        metric == Metric.INVALID_VALUES || metric == Metric.MISSING_VALUES;
+    if (isOfClearValues && columns.knownColumn(name).filter(Column::isProtected).isPresent()) {
+      at.report(
+          "is protected before it is measured",
+          "another column; rules on records see the clear values of this one");
+      return Optional.empty();
+    }
     boolean isNumber =
         type.filter(
                 each ->

@@ -43,6 +43,8 @@ enum ContractPart {
               "type",
               "required",
               "description",
+              "classification",
+              "protect",
               "format",
               "aliases",
               "default",
@@ -52,7 +54,8 @@ enum ContractPart {
               "columns")
           .and(ConditionReader.KEYS)
           .and(List.of("onFailure"))
-          .planned("classification", "protect", "unique")),
+          .planned("unique")),
+  PROTECT(Keys.of("method", "text", "keep", "domain", "alphabet", "to", "width")),
   VALUE(
       Keys.of("type", "required", "format", "items", "values", "columns")
           .planned(PlannedRules.KEYS)),

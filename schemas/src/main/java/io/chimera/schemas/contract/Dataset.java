@@ -1,7 +1,9 @@
 package io.chimera.schemas.contract;
 
 import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name unique in the contract
  * @param from the topic, its format and where to start
- * @param columns the table's columns in their order
+ * @param columns what a record is decoded to, in order; the table has {@link #writtenColumns()}
  * @param unknownFields what happens to a record with a field that no column asks for
  * @param maxValueBytes longest string or binary value in bytes; a record with a longer one is
  *     quarantined
@@ -50,6 +52,38 @@ public record Dataset(
       }
     }
     throw new IllegalArgumentException("Unknown column '" + column + "' in dataset '" + name + "'");
+  }
+
+  /** The table's columns in their order: protected as declared, without those that are dropped. */
+  public List<Column> writtenColumns() {
+    return columns.stream().flatMap(column -> column.written().stream()).toList();
+  }
+
+  /** The same dataset with the columns that the table has, for whoever sees rows as written. */
+  public Dataset asWritten() {
+    return new Dataset(
+        name,
+        from,
+        writtenColumns(),
+        unknownFields,
+        maxValueBytes,
+        eventTime,
+        rules,
+        commitRules,
+        rejectLimit,
+        target);
+  }
+
+  /** Whether a column is protected, so that nothing may keep a record's bytes in the clear. */
+  public boolean isProtected() {
+    return columns.stream().anyMatch(Column::isProtected);
+  }
+
+  /** The columns and fields that are classified or protected, by path, dotted for fields. */
+  public Map<String, Column> classifiedColumns() {
+    var found = new LinkedHashMap<String, Column>();
+    columns.forEach(column -> column.collectProtections("", found));
+    return found;
   }
 
   /** What happens to a record with a field that no column asks for. */

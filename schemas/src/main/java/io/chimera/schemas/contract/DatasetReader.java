@@ -81,6 +81,9 @@ final class DatasetReader {
       node.report(
           "has only columns filled from metadata", "a column filled from the record's value");
     }
+    if (columns.stream().allMatch(each -> each.written().isEmpty())) {
+      node.report("has only columns that are dropped", "a column that the table has");
+    }
   }
 
   private static TopicSpec from(DocumentNode node) {
@@ -140,6 +143,14 @@ final class DatasetReader {
           .typeOf(column, columnNode)
           .filter(type -> type != Primitive.TIMESTAMP && type != Primitive.TIMESTAMPTZ)
           .ifPresent(type -> columnNode.refuse("a column of type 'timestamp' or 'timestamptz'"));
+      columns
+          .knownColumn(column)
+          .filter(Column::isProtected)
+          .ifPresent(
+              found ->
+                  columnNode.report(
+                      "is column '" + column + "', which is protected",
+                      "a column without protection, for the books have its newest value"));
     }
     DocumentNode maxFuture = eventTime.optional("maxFuture");
     return new EventTime(

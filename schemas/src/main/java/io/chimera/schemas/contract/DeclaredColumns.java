@@ -11,30 +11,56 @@ import java.util.Set;
  * declaration is wrong is known by name, so that one mistake is reported once.
  */
 final class DeclaredColumns {
-  private final Map<String, Optional<ColumnType>> types = new LinkedHashMap<>();
+  private final Map<String, Optional<Column>> columns = new LinkedHashMap<>();
 
   DeclaredColumns(List<ColumnReader.Declaration> declarations) {
     for (ColumnReader.Declaration declaration : declarations) {
-      types.put(declaration.name(), declaration.column().map(Column::type));
+      columns.put(declaration.name(), declaration.column());
     }
   }
 
   boolean contains(String name) {
-    return types.containsKey(name);
+    return columns.containsKey(name);
   }
 
   Set<String> names() {
-    return types.keySet();
+    return columns.keySet();
   }
 
   /** The named column's type; reports a name that is not declared. */
   Optional<ColumnType> typeOf(String name, DocumentNode use) {
-    Optional<ColumnType> type = types.get(name);
-    if (type != null) {
-      return type;
+    return column(name, use).map(Column::type);
+  }
+
+  /**
+   * The type that the named column has in the table, for what the table is laid out by; reports a
+   * name that is not declared, and a column whose protection leaves nothing to go by.
+   */
+  Optional<ColumnType> writtenTypeOf(String name, DocumentNode use) {
+    Optional<Column> column = column(name, use);
+    Optional<Column> written = column.flatMap(Column::written);
+    if (column.isPresent() && (written.isEmpty() || column.get().isBlanked())) {
+      use.report(
+          "goes by column '" + name + "', of whose values its protection leaves nothing",
+          "a column that the table has values of");
+      return Optional.empty();
+    }
+    return written.map(Column::type);
+  }
+
+  /** The named column, if it is declared and right. */
+  Optional<Column> knownColumn(String name) {
+    return columns.getOrDefault(name, Optional.empty());
+  }
+
+  /** The named column; reports a name that is not declared. */
+  private Optional<Column> column(String name, DocumentNode use) {
+    Optional<Column> column = columns.get(name);
+    if (column != null) {
+      return column;
     }
     String hint =
-        NearestName.of(name, types.keySet())
+        NearestName.of(name, columns.keySet())
             .map(near -> ", did you mean '" + near + "'")
             .orElse("");
     use.report("unknown column " + Shown.text(name) + hint, "a top-level column of this dataset");

@@ -52,12 +52,28 @@ final class PartitionReader {
     }
     PartitionField field = field(matcher);
     columns
-        .typeOf(field.column(), node)
+        .writtenTypeOf(field.column(), node)
         .filter(type -> !fits(field.transform(), type))
-        .ifPresent(type -> node.refuse(expectedType(field.transform())));
+        .ifPresent(type -> refuseType(node, field, type));
     checkRange(node, field);
     checkOnce(node, field);
     return Optional.of(field);
+  }
+
+  private void refuseType(DocumentNode node, PartitionField field, ColumnType written) {
+    boolean isChanged =
+        columns.knownColumn(field.column()).stream().noneMatch(each -> each.type().equals(written));
+    if (isChanged) {
+      node.report(
+          "takes column '"
+              + field.column()
+              + "', which its protection makes a '"
+              + ValueReader.label(written)
+              + "'",
+          expectedType(field.transform()));
+    } else {
+      node.refuse(expectedType(field.transform()));
+    }
   }
 
   private static PartitionField field(Matcher matcher) {

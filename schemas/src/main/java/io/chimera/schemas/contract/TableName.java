@@ -32,6 +32,13 @@ public record TableName(String namespace, String name) implements Serializable {
     return isQuarantine() || name.endsWith(REPLAYED_SUFFIX);
   }
 
+  /** The table itself, or of a quarantine the table that it lies beside. */
+  public TableName main() {
+    return isQuarantine()
+        ? new TableName(namespace, name.substring(0, name.length() - QUARANTINE_SUFFIX.length()))
+        : this;
+  }
+
   @Override
   public String toString() {
     return namespace + "." + name;

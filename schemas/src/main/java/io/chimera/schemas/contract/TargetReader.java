@@ -51,7 +51,7 @@ final class TargetReader {
       var direction = " desc".equals(matcher.group(2)) ? Direction.DESC : Direction.ASC;
       fields.add(new SortField(column, direction));
       columns
-          .typeOf(column, node)
+          .writtenTypeOf(column, node)
           .filter(type -> !PartitionReader.isScalar(type))
           .ifPresent(type -> node.refuse("a column that is no list, map or record"));
       if (!seen.add(column)) {

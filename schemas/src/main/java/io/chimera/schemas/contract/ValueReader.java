@@ -107,7 +107,17 @@ final class ValueReader {
     if (!node.isPresent()) {
       return Optional.empty();
     }
-    return read(node.object(ContractPart.VALUE.keys()));
+    Optional<ValueSpec> element = read(node.object(ContractPart.VALUE.keys()));
+    element.ifPresent(
+        each -> {
+          if (each.type() instanceof RecordType record
+              && record.columns().stream().anyMatch(Column::isProtected)) {
+            node.report(
+                "has protected fields in a list or map",
+                "protection of the whole list or map, or none");
+          }
+        });
+    return element;
   }
 
   private static Optional<ColumnType> record(DocumentNode node) {

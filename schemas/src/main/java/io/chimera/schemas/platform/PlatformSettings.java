@@ -14,16 +14,33 @@ import org.jspecify.annotations.Nullable;
  * @param dashboardPort port of the Flink dashboard on 127.0.0.1 for runs on this machine; 0 for a
  *     free one
  * @param secrets which secrets contracts may refer to, and for which hosts
+ * @param keys what classified columns are protected with; absent where no contract has any
  */
 public record PlatformSettings(
     CatalogSettings catalog,
     @Nullable EventSettings events,
     String checkpoints,
     int dashboardPort,
-    List<AllowedSecret> secrets)
+    List<AllowedSecret> secrets,
+    @Nullable KeySettings keys)
     implements Serializable {
   public PlatformSettings {
     secrets = List.copyOf(secrets);
+  }
+
+  /** Settings without keys. */
+  public PlatformSettings(
+      CatalogSettings catalog,
+      @Nullable EventSettings events,
+      String checkpoints,
+      int dashboardPort,
+      List<AllowedSecret> secrets) {
+    this(catalog, events, checkpoints, dashboardPort, secrets, null);
+  }
+
+  /** The same with these keys. */
+  public PlatformSettings with(@Nullable KeySettings otherKeys) {
+    return new PlatformSettings(catalog, events, checkpoints, dashboardPort, secrets, otherKeys);
   }
 
   /**

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class PlatformSettingsReader {
   static final int DEFAULT_DASHBOARD_PORT = 8081;
 
+  private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9_-]{1,32}");
+  private static final String EXPECTED_KEY_ID = "1 to 32 letters, digits, '-' and '_'";
   private static final String CHECKPOINTS = "lake/checkpoints";
   private static final int MAX_PORT = 65535;
 
@@ -59,7 +62,8 @@ public final class PlatformSettingsReader {
             .object(SettingsPart.DASHBOARD.keys())
             .required("port", "a port, 0 for a free one")
             .integer(0, MAX_PORT, DEFAULT_DASHBOARD_PORT),
-        secrets(settings.optional("secrets")));
+        secrets(settings.optional("secrets")),
+        keys(settings.optional("protection")));
   }
 
   private static @Nullable EventSettings events(DocumentNode node) {
@@ -68,6 +72,39 @@ public final class PlatformSettingsReader {
     }
     DocumentObject events = node.object(SettingsPart.EVENTS.keys());
     return new EventSettings(DocumentValues.servers(events.required("servers", "'host:port'")));
+  }
+
+  private static @Nullable KeySettings keys(DocumentNode node) {
+    if (!node.isPresent()) {
+      return null;
+    }
+    DocumentObject protection = node.secretObject(SettingsPart.PROTECTION.keys());
+    DocumentNode currentNode = protection.required("current", "the id of one of the keys");
+    String current = currentNode.text(KEY_ID, EXPECTED_KEY_ID);
+    var keys = new ArrayList<KeySettings.Key>();
+    var ids = new HashSet<String>();
+    var secrets = new HashSet<SecretReference>();
+    DocumentNode list = protection.required("keys", "a list of keys");
+    for (DocumentNode each : list.elements("a list of keys")) {
+      DocumentObject key = each.secretObject(SettingsPart.KEY.keys());
+      DocumentNode idNode = key.required("id", EXPECTED_KEY_ID);
+      String id = idNode.text(KEY_ID, EXPECTED_KEY_ID);
+      DocumentNode secretNode = key.required("secret", "'${file:/absolute/path}'");
+      SecretReference secret = DocumentValues.secretReference(secretNode);
+      if (!id.isEmpty() && !ids.add(id)) {
+        idNode.refuse("every id once, for tokens are known by it");
+      }
+      if (secret != null && !secrets.add(secret)) {
+        secretNode.refuse("every key once");
+      }
+      if (secret != null) {
+        keys.add(new KeySettings.Key(id, secret));
+      }
+    }
+    if (!current.isEmpty() && !ids.isEmpty() && !ids.contains(current)) {
+      currentNode.refuse("the id of one of the keys");
+    }
+    return new KeySettings(current, keys);
   }
 
   private static List<AllowedSecret> secrets(DocumentNode list) {

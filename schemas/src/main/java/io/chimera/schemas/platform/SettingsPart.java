@@ -4,7 +4,7 @@ import io.chimera.schemas.contract.Keys;
 
 /** The objects {@code chimera.yaml} consists of, with the keys each of them may have. */
 enum SettingsPart {
-  SETTINGS(Keys.of("catalog", "events", "checkpoints", "dashboard", "secrets")),
+  SETTINGS(Keys.of("catalog", "events", "checkpoints", "dashboard", "secrets", "protection")),
   CATALOG(
       Keys.of(
           "name",
@@ -18,7 +18,9 @@ enum SettingsPart {
           "token")),
   EVENTS(Keys.of("servers")),
   DASHBOARD(Keys.of("port")),
-  SECRET(Keys.of("reference", "hosts"));
+  SECRET(Keys.of("reference", "hosts")),
+  PROTECTION(Keys.of("current", "keys")),
+  KEY(Keys.of("id", "secret"));
 
   private final Keys keys;
 

@@ -49,7 +49,9 @@ public enum ReasonCode {
   /** The event time lies further in the future than the contract allows. */
   FUTURE_EVENT_TIME(Stage.VALIDATE),
   /** The record fails a rule of the contract; the quarantine names all that failed. */
-  RULE_FAILED(Stage.RULES);
+  RULE_FAILED(Stage.RULES),
+  /** The column's protection cannot be applied to the value, and its clear text may not pass. */
+  UNPROTECTABLE(Stage.PROTECT);
 
   private final Stage stage;
 

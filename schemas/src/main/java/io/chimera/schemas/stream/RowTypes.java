@@ -31,9 +31,12 @@ public final class RowTypes {
 
   private RowTypes() {}
 
-  /** The row of a dataset's table: every column in the contract's order. */
-  public static RowType of(Dataset dataset) {
-    return rowType(dataset.columns(), false);
+  /**
+   * The row as written: what leaves the pass for the table, protected and without dropped columns.
+   * The row as decoded has {@link Dataset#columns()} and stays inside the pass.
+   */
+  public static RowType written(Dataset dataset) {
+    return rowType(dataset.writtenColumns(), false);
   }
 
   /** The type of one value; nullable unless it is required. */

@@ -7,7 +7,9 @@ public enum Stage {
   /** Typed values against the contract. */
   VALIDATE("validate"),
   /** The contract's rules on single records. */
-  RULES("rules");
+  RULES("rules"),
+  /** Classified values before anything keeps them. */
+  PROTECT("protect");
 
   private final String label;
 

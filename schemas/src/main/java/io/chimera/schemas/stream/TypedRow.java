@@ -78,6 +78,13 @@ public final class TypedRow implements RowData {
     present[column] = true;
   }
 
+  /** Takes over the value of another row's column, null or not. */
+  public void take(int column, TypedRow from, int fromColumn) {
+    numbers[column] = from.numbers[fromColumn];
+    objects[column] = from.objects[fromColumn];
+    present[column] = from.present[fromColumn];
+  }
+
   /** Epoch microseconds of a timestamp column that is not null. */
   public long timestampMicros(int column) {
     return numbers[column];

@@ -96,6 +96,7 @@ class ContractReferenceTest {
       case DATASET -> "`datasets[]`";
       case FROM -> "`datasets[].from`";
       case COLUMN -> "`datasets[].columns[]`";
+      case PROTECT -> "`datasets[].columns[].protect`";
       case VALUE -> "`items` and `values`";
       case RULE -> "`datasets[].quality[]`";
       case TREND -> "`datasets[].quality[].trend`";

@@ -41,6 +41,7 @@ class PublishedKeysTest {
       case TREND -> "/$defs/rule/properties/trend";
       case REJECTS -> "/$defs/dataset/properties/rejects";
       case COLUMN -> "/$defs/column";
+      case PROTECT -> "/$defs/protection";
       case VALUE -> "/$defs/value";
     };
   }

@@ -68,6 +68,8 @@ class SettingsReferenceTest {
       case EVENTS -> "`events`";
       case DASHBOARD -> "`dashboard`";
       case SECRET -> "`secrets`";
+      case PROTECTION -> "`protection`";
+      case KEY -> "`protection.keys`";
     };
   }
 
@@ -78,6 +80,8 @@ class SettingsReferenceTest {
       case EVENTS -> "/properties/events";
       case DASHBOARD -> "/properties/dashboard";
       case SECRET -> "/properties/secrets/items";
+      case PROTECTION -> "/properties/protection";
+      case KEY -> "/properties/protection/properties/keys/items";
     };
   }
 }

@@ -29,12 +29,11 @@ record TableLayout(
   /** The table of a dataset. */
   static TableLayout of(Dataset dataset) {
     Target target = dataset.target();
-    Schema schema = TableSchemas.of(dataset.columns());
+    var properties = properties(target.fileMegabytes());
+    properties.putAll(ColumnClasses.properties(dataset));
+    Schema schema = TableSchemas.of(dataset.writtenColumns());
     return new TableLayout(
-        schema,
-        partitions(schema, target.partition()),
-        order(schema, target.sort()),
-        properties(target.fileMegabytes()));
+        schema, partitions(schema, target.partition()), order(schema, target.sort()), properties);
   }
 
   /** The table beside it that takes the rejected records. */

@@ -71,7 +71,7 @@ final class DatasetWriter {
       open =
           new TableWriter(
               checked(lake.load(dataset.target().table())),
-              RowTypes.of(dataset),
+              RowTypes.written(dataset),
               dataset.target().fileMegabytes() * BYTES_PER_MEGABYTE,
               subtask,
               attempt);

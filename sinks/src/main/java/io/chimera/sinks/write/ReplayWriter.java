@@ -38,7 +38,7 @@ public final class ReplayWriter {
       Replays.Plan plan,
       Instant at) {
     long bytes = dataset.target().fileMegabytes() * BYTES_PER_MEGABYTE;
-    rows = new TableWriter(main, RowTypes.of(dataset), bytes, 0, 0);
+    rows = new TableWriter(main, RowTypes.written(dataset), bytes, 0, 0);
     marks = new TableWriter(replayed, ReplayedTable.rowType(), bytes, 0, 0);
     this.plan = plan;
     this.at = TimestampData.fromInstant(at);

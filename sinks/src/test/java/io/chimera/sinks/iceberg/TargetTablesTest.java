@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.chimera.schemas.contract.Classification;
 import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.contract.ColumnType.Primitive;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.Origin;
+import io.chimera.schemas.contract.Protection;
 import io.chimera.schemas.contract.Target;
 import io.chimera.schemas.contract.Target.PartitionField;
 import io.chimera.schemas.contract.Target.Transform;
@@ -17,6 +20,7 @@ import io.chimera.sinks.TestLake;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.types.Types;
@@ -100,6 +104,66 @@ class TargetTablesTest {
         .containsEntry("write.target-file-size-bytes", "67108864")
         .containsEntry("write.metadata.delete-after-commit.enabled", "true");
     assertThat(TargetTables.differences(table, TableLayout.of(dataset))).isEmpty();
+  }
+
+  private static Column guarded(String name, ColumnType type, Protection protection) {
+    var value = new ValueSpec(type, true, null);
+    return new Column(name, value, Origin.SAME_NAME, null, Classification.PII, protection);
+  }
+
+  @Test
+  void createsTheTableOfProtectedColumnsAndSaysWhichTheyAre() {
+    Dataset dataset =
+        dataset(
+            List.of(new PartitionField("id", Transform.IDENTITY, 0)),
+            guarded("id", Primitive.LONG, Protection.hmac(null)),
+            guarded("name", Primitive.STRING, Protection.drop()),
+            guarded("born", Primitive.DATE, Protection.toNull()),
+            Contracts.optional("at", Primitive.TIMESTAMP));
+
+    Table table = TargetTables.main(lake.catalog(), dataset);
+
+    assertThat(table.schema().toString())
+        .isEqualTo(
+            """
+            table {
+              1: id: required string
+              2: born: optional date
+              3: at: optional timestamp
+            }""");
+    assertThat(table.properties())
+        .containsEntry("chimera.column.id.classification", "pii")
+        .containsEntry("chimera.column.id.protection", "hmac")
+        .containsEntry("chimera.column.name.protection", "drop")
+        .containsEntry("chimera.column.born.protection", "null");
+  }
+
+  @Test
+  void keepsWhatTheTableSaysOfItsColumnsInStepWithTheContract() {
+    var before =
+        dataset(
+            List.of(),
+            guarded("id", Primitive.STRING, Protection.hmac(null)),
+            guarded("name", Primitive.STRING, Protection.partial(4)));
+    Table table = TargetTables.main(lake.catalog(), before);
+    var after =
+        dataset(
+            List.of(),
+            guarded("id", Primitive.STRING, Protection.tokenise(null)),
+            Contracts.required("name", Primitive.STRING));
+
+    ColumnClasses.update(table, after);
+    var metadata = ((HasTableOperations) table).operations().current().metadataFileLocation();
+    ColumnClasses.update(table, after);
+
+    assertThat(lake.table("bets").properties())
+        .containsEntry("chimera.column.id.protection", "tokenise")
+        .doesNotContainKey("chimera.column.name.protection")
+        .doesNotContainKey("chimera.column.name.classification");
+    assertThat(
+            ((HasTableOperations) lake.table("bets")).operations().current().metadataFileLocation())
+        .as("nothing to say, nothing committed")
+        .isEqualTo(metadata);
   }
 
   @Test
