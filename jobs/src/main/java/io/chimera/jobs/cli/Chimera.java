@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ValidateCommand.class,
       TestCommand.class,
+      QualityCommand.class,
       RunCommand.class,
       StopCommand.class,
       ResumeCommand.class,

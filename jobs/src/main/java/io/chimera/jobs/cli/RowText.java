@@ -29,6 +29,11 @@ final class RowText {
     return text.length() <= LONGEST_CELL ? text : text.substring(0, LONGEST_CELL - 1) + "…";
   }
 
+  /** All of a text on one line; no control character reaches the terminal. */
+  static String line(String text) {
+    return text.replaceAll("\\p{Cntrl}", " ");
+  }
+
   static Map<String, Object> plain(Record record) {
     var values = new LinkedHashMap<String, Object>();
     record
