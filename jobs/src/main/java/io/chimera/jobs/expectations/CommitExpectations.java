@@ -72,7 +72,7 @@ final class CommitExpectations {
   private static List<Rule> metrics(
       String metric, @Nullable String column, List<Threshold> thresholds) {
     return thresholds.stream()
-        .map(threshold -> (Rule) new Rule.Metric(metric, column, threshold))
+        .map(threshold -> (Rule) new Rule.Metric(metric, column, null, threshold))
         .toList();
   }
 
@@ -197,18 +197,22 @@ final class CommitExpectations {
 
   /** At most so many values of a column may be null. */
   static Rule mostlyPresent(String column, BigDecimal mostly) {
-    return new Rule.Metric("nullValues", column, atMostTheRestOf(mostly));
+    return new Rule.Metric("nullValues", column, null, atMostTheRestOf(mostly));
   }
 
   /** At least so many values of a column must be null. */
   static Rule mostlyEmpty(String column, BigDecimal mostly) {
     return new Rule.Metric(
-        "nullValues", column, Threshold.of("mustBeGreaterOrEqualTo", percent(mostly)).percent());
+        "nullValues",
+        column,
+        null,
+        Threshold.of("mustBeGreaterOrEqualTo", percent(mostly)).percent());
   }
 
-  /** At most so many values of a column may fail its rules. */
-  static Rule mostlyValid(String column, BigDecimal mostly) {
-    return new Rule.Metric("invalidValues", column, atMostTheRestOf(mostly));
+  /** At most so many records may fail a condition, an expression or a comparison. */
+  static Rule mostlyValid(Rule valid, BigDecimal mostly) {
+    String column = valid instanceof Rule.AtColumn condition ? condition.column() : null;
+    return new Rule.Metric("invalidValues", column, valid, atMostTheRestOf(mostly));
   }
 
   private static Threshold atMostTheRestOf(BigDecimal mostly) {

@@ -112,15 +112,10 @@ final class Fragment {
     ObjectNode entry = JSON.objectNode();
     String name = free(subject(rule));
     entry.put("name", name);
-    if (rule instanceof Rule.AtColumn condition) {
-      entry.put("column", condition.column());
-      entry.set(condition.key(), condition.value());
-    } else if (rule instanceof Rule.Compare compare) {
-      entry.put("compare", compare.left() + " " + compare.sign() + " " + compare.right());
-    } else if (rule instanceof Rule.Metric metric) {
+    if (rule instanceof Rule.Metric metric) {
       metric(entry, metric);
     } else {
-      entry.put("check", Sql.of(rule));
+      condition(entry, rule);
     }
     action(rule, severity).ifPresent(action -> entry.put("onFailure", action));
     names.add(name);
@@ -128,9 +123,22 @@ final class Fragment {
     return "rule '" + name + "': " + summary(entry);
   }
 
-  private static void metric(ObjectNode entry, Rule.Metric metric) {
+  private static void condition(ObjectNode entry, Rule rule) throws RefusedException {
+    if (rule instanceof Rule.AtColumn condition) {
+      entry.put("column", condition.column());
+      entry.set(condition.key(), condition.value());
+    } else if (rule instanceof Rule.Compare compare) {
+      entry.put("compare", compare.left() + " " + compare.sign() + " " + compare.right());
+    } else {
+      entry.put("check", Sql.of(rule));
+    }
+  }
+
+  private static void metric(ObjectNode entry, Rule.Metric metric) throws RefusedException {
     entry.put("metric", metric.metric());
-    if (metric.column() != null) {
+    if (metric.valid() != null) {
+      condition(entry, metric.valid());
+    } else if (metric.column() != null) {
       entry.put("column", metric.column());
     }
     if (metric.threshold().quantile() != null) {
@@ -165,6 +173,9 @@ final class Fragment {
     }
     if (rule instanceof Rule.Compare compare) {
       return compare.left() + "_to_" + compare.right();
+    }
+    if (rule instanceof Rule.Metric metric && metric.valid() != null) {
+      return subject(metric.valid()) + "_mostly";
     }
     if (rule instanceof Rule.Metric metric) {
       return (metric.column() == null ? "" : metric.column() + "_") + snake(metric.metric());

@@ -37,8 +37,10 @@ sealed interface Rule {
    * A measure of all records of a commit.
    *
    * @param column null for measures of the records themselves
+   * @param valid what a valid value is, for the measure of those that are not
    */
-  record Metric(String metric, @Nullable String column, Threshold threshold) implements Rule {}
+  record Metric(String metric, @Nullable String column, @Nullable Rule valid, Threshold threshold)
+      implements Rule {}
 
   /** The column exists. */
   record Exists(String column) implements Rule {}

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * imported, as changed with what it means now, or as refused with the reason; none is lost.
  */
 public final class SuiteImport {
-  private static final String SHARE = "the share ('mostly') is that of every commit";
-  private static final String TOGETHER =
-      "values that fail any rule of the column count, and are written";
+  private static final String SHARE =
+      "the share ('mostly') is that of every commit, and the records in question are written";
+  private static final String WITH_NULLS = "records with nulls count, as valid ones";
 
   private final TargetColumns columns;
   private final Fragment fragment;
@@ -125,7 +125,7 @@ public final class SuiteImport {
       }
       var rules = new ArrayList<String>();
       for (Rule rule : translated.rules()) {
-        rules.add(fragment.add(rule, actionOf(rule, translated, severity)));
+        rules.add(fragment.add(rule, severity));
       }
       return new Outcome(
           expectation.position(),
@@ -147,17 +147,9 @@ public final class SuiteImport {
   private static Fragment alone(Translated translated, Severity severity) throws RefusedException {
     var alone = new Fragment(Set.of());
     for (Rule rule : translated.rules()) {
-      alone.add(rule, actionOf(rule, translated, severity));
+      alone.add(rule, severity);
     }
     return alone;
-  }
-
-  /** Values of which only a share may be wrong are not kept out one by one. */
-  private static Severity actionOf(Rule rule, Translated translated, Severity severity) {
-    boolean isShared =
-        rule instanceof Rule.AtColumn
-            && translated.rules().stream().anyMatch(Rule.Metric.class::isInstance);
-    return isShared ? Severity.WARNING : severity;
   }
 
   private Translated translated(Expectation expectation) throws RefusedException {
@@ -204,6 +196,10 @@ public final class SuiteImport {
     if (mostly.compareTo(BigDecimal.ONE) == 0) {
       return translated;
     }
+    if (arguments.optional("row_condition").isPresent()) {
+      throw new RefusedException(
+          "the share ('mostly') would be one of all records, and not of those of 'row_condition'");
+    }
     Rule first = translated.rules().get(0);
     if (first instanceof Rule.Required required) {
       return translated
@@ -215,14 +211,26 @@ public final class SuiteImport {
           .with(List.of(CommitExpectations.mostlyEmpty(empty.column(), mostly)))
           .noting(SHARE);
     }
-    if (!(first instanceof Rule.AtColumn condition)) {
-      throw new RefusedException(
-          "that most records are right ('mostly') can be asked of the conditions of one column"
-              + " only, and this is an expression");
+    return translated
+        .with(List.of(CommitExpectations.mostlyValid(only(translated.rules()), mostly)))
+        .noting(SHARE)
+        .noting(WITH_NULLS);
+  }
+
+  /** A share is one of records that meet all rules, so these have to be one. */
+  private static Rule only(List<Rule> rules) throws RefusedException {
+    if (rules.size() == 1) {
+      return rules.get(0);
     }
-    var rules = new ArrayList<>(translated.rules());
-    rules.add(CommitExpectations.mostlyValid(condition.column(), mostly));
-    return translated.with(rules).noting(SHARE).noting(TOGETHER);
+    var parts = new ArrayList<String>();
+    for (Rule rule : rules) {
+      if (rule instanceof Rule.AtColumn condition && condition.key().equals("pattern")) {
+        throw new RefusedException(
+            "that most values match several patterns ('mostly') is no single condition");
+      }
+      parts.add("(" + Sql.of(rule) + ")");
+    }
+    return new Rule.Check(Fragment.subject(rules.get(0)), String.join(" AND ", parts));
   }
 
   private static BigDecimal mostly(Arguments arguments) throws RefusedException {

@@ -213,19 +213,35 @@ class SuiteImportTest {
 
   static Stream<Arguments> changed() {
     String ofCommit = "is asked of every commit, and not of the whole table";
-    String share = "the share ('mostly') is that of every commit";
-    String together = "values that fail any rule of the column count, and are written";
+    String share =
+        "the share ('mostly') is that of every commit, and the records in question are written";
+    String withNulls = "records with nulls count, as valid ones";
     return Stream.of(
         argumentSet(
             "most values",
             "expect_column_values_to_be_between",
-            "{'column': 'price', 'min_value': 0, 'max_value': 9, 'mostly': 0.95}",
-            "{'quality': [{'name': 'price_minimum', 'column': 'price', 'minimum': 0,"
-                + " 'onFailure': 'warn'}, {'name': 'price_maximum', 'column': 'price',"
-                + " 'maximum': 9, 'onFailure': 'warn'}, {'name': 'price_invalid_values',"
-                + " 'metric': 'invalidValues', 'column': 'price', 'unit': 'percent',"
+            "{'column': 'price', 'min_value': 0, 'mostly': 0.95}",
+            "{'quality': [{'name': 'price_minimum_mostly', 'metric': 'invalidValues',"
+                + " 'column': 'price', 'minimum': 0, 'unit': 'percent',"
                 + " 'mustBeLessOrEqualTo': 5, 'onFailure': 'hold'}]}",
-            List.of(share, together)),
+            List.of(share, withNulls)),
+        argumentSet(
+            "most values between two bounds",
+            "expect_column_values_to_be_between",
+            "{'column': 'price', 'min_value': 0, 'max_value': 9, 'mostly': 0.95}",
+            "{'quality': [{'name': 'price_minimum_mostly', 'metric': 'invalidValues',"
+                + " 'check': '(price >= 0) AND (price <= 9)', 'unit': 'percent',"
+                + " 'mustBeLessOrEqualTo': 5, 'onFailure': 'hold'}]}",
+            List.of(share, withNulls)),
+        argumentSet(
+            "most pairs",
+            "expect_column_pair_values_to_be_equal",
+            "{'column_A': 'id', 'column_B': 'stock', 'mostly': 0.9,"
+                + " 'ignore_row_if': 'either_value_is_missing'}",
+            "{'quality': [{'name': 'id_to_stock_mostly', 'metric': 'invalidValues',"
+                + " 'compare': 'id = stock', 'unit': 'percent', 'mustBeLessOrEqualTo': 10,"
+                + " 'onFailure': 'hold'}]}",
+            List.of(share, withNulls)),
         argumentSet(
             "most values present",
             "expect_column_values_to_not_be_null",
@@ -371,10 +387,16 @@ class SuiteImportTest {
             "{'column': 'currency', 'regex': '[0-9]'}",
             "no pattern says what a text is not"),
         argumentSet(
-            "most of an expression over columns",
-            "expect_column_pair_values_to_be_equal",
-            "{'column_A': 'id', 'column_B': 'stock', 'mostly': 0.9}",
-            "that most records are right ('mostly') can be asked of"),
+            "most of several patterns",
+            "expect_column_values_to_match_regex_list",
+            "{'column': 'currency', 'regex_list': ['a', 'b'], 'match_on': 'all', 'mostly': 0.9}",
+            "that most values match several patterns ('mostly') is no single condition"),
+        argumentSet(
+            "most of some records",
+            "expect_column_values_to_not_be_null",
+            "{'column': 'price', 'mostly': 0.9, 'condition_parser': 'great_expectations',"
+                + " 'row_condition': 'col(\\\"id\\\").notNull()'}",
+            "the share ('mostly') would be one of all records"),
         argumentSet(
             "no share",
             "expect_column_values_to_not_be_null",
