@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       RewindCommand.class,
       LedgerCommand.class,
       QuarantineCommand.class,
-      PeekCommand.class
+      PeekCommand.class,
+      SampleCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
