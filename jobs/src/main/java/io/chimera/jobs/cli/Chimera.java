@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ValidateCommand.class,
       TestCommand.class,
+      QualityCommand.class,
       RunCommand.class,
       StopCommand.class,
       ResumeCommand.class,
@@ -27,7 +28,9 @@ import picocli.CommandLine.Spec;
       ReleaseCommand.class,
       DiscardCommand.class,
       QuarantineCommand.class,
-      PeekCommand.class
+      ReplayCommand.class,
+      PeekCommand.class,
+      SampleCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -1,13 +1,14 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.jobs.pipeline.PreparedRun;
+import io.chimera.jobs.quarantine.Grouping;
+import io.chimera.jobs.quarantine.RejectionCounts;
+import io.chimera.jobs.quarantine.RejectionFilter;
 import io.chimera.local.BetCounts;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Map;
-import org.apache.iceberg.expressions.Expressions;
 
 /**
  * What a demo has to show for itself.
@@ -60,14 +61,14 @@ record DemoAccount(RunAccount run, BetCounts sent, long leftover, Duration time)
     var text = new TextTable("reason", "column", "records");
     try (var catalog = LakeCatalog.open(prepared.platform().catalog())) {
       var table = catalog.load(prepared.opened().get(0).table().quarantine());
-      QuarantineCounts.of(table, Expressions.alwaysTrue()).entrySet().stream()
-          .sorted(Map.Entry.<QuarantineCounts.Reason, Long>comparingByValue().reversed())
+      RejectionCounts.of(table, RejectionFilter.ALL, Grouping.REASON)
+          .groups()
           .forEach(
-              entry ->
+              group ->
                   text.row(
-                      entry.getKey().code(),
-                      entry.getKey().column() == null ? "-" : entry.getKey().column(),
-                      entry.getValue()));
+                      RowText.cell(group.parts().get(1)),
+                      RowText.cell(group.parts().get(2)),
+                      group.records()));
     }
     return text;
   }

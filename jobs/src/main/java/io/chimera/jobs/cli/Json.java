@@ -2,6 +2,7 @@ package io.chimera.jobs.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chimera.jobs.quarantine.SafeText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,7 +23,8 @@ final class Json {
 
   static String line(Object value) {
     try {
-      return MAPPER.writeValueAsString(value);
+      // What is left of control characters stands in texts, where JSON has the same escapes.
+      return SafeText.visible(MAPPER.writeValueAsString(value));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("Cannot write JSON", impossible);
     }

@@ -3,22 +3,23 @@ package io.chimera.jobs.cli;
 import io.chimera.jobs.run.ProtectionKeys;
 import io.chimera.jobs.run.SealedRecords;
 import io.chimera.quality.protect.RevealException;
-import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.KeySettings;
 import io.chimera.schemas.platform.PlatformSettings;
-import io.chimera.schemas.stream.ReasonCode;
+import io.chimera.jobs.quarantine.Grouping;
+import io.chimera.jobs.quarantine.RejectionCounts;
+import io.chimera.jobs.quarantine.RejectionCounts.Group;
+import io.chimera.jobs.quarantine.Rejections;
+import io.chimera.schemas.contract.TableName;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.expressions.Expression;
-import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,12 +32,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "quarantine",
     mixinStandardHelpOptions = true,
-    description = "Counts a table's rejected records by reason, and shows them on request.",
+    description = {
+      "Counts a table's rejected records, by reason unless told otherwise; shows them on request, or"
+          + " writes them to a file.",
+      "The options that leave out records go together."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  chimera quarantine casino.bets",
+      "  chimera quarantine casino.bets --by rule --since 2026-11-20",
       "  chimera quarantine casino.bets --reason TRUNCATED --rows 5",
       "  chimera quarantine casino.bets --rows 5 --decrypt",
+      "  chimera quarantine casino.bets --rule win_needs_bet --export rejected.csv",
       "  chimera quarantine casino.bets --json"
     })
 final class QuarantineCommand implements Callable<Integer> {
@@ -65,13 +72,30 @@ final class QuarantineCommand implements Callable<Integer> {
       description = "Show this many of the records themselves, content included.")
   private int rows;
 
-  @Option(names = "--reason", paramLabel = "CODE", description = "Only records with this reason.")
-  private @Nullable ReasonCode reason;
+  @Mixin private RejectionOptions which = new RejectionOptions();
+
+  @Option(
+      names = "--by",
+      paramLabel = "KEY",
+      converter = GroupingArgument.class,
+      description = "Count by reason (the default), rule, column, day or hour of the rejection.")
+  private Grouping grouping = Grouping.REASON;
+
+  @Option(
+      names = "--export",
+      paramLabel = "FILE",
+      description =
+          "Write the records to this file, .csv or .jsonl, content included; all of them, or as many"
+              + " as --rows says.")
+  private @Nullable Path export;
+
+  @Option(names = "--force", description = "Overwrite the file if it is there already.")
+  private boolean force;
 
   @Option(
       names = "--decrypt",
       description =
-          "With --rows: open the records of a dataset with protected columns, by the keys of the"
+          "With --rows or --export: open the records of a dataset with protected columns, by the keys of the"
               + " settings.")
   private boolean decrypt;
 
@@ -84,15 +108,17 @@ final class QuarantineCommand implements Callable<Integer> {
     if (rows < 0) {
       throw new BadInputException("Cannot show '" + rows + "' rows, expected 0 or more");
     }
-    if (decrypt && rows == 0) {
+    if (decrypt && rows == 0 && export == null) {
       throw new BadInputException(
-          "Cannot decrypt without records, expected '--rows N' beside '--decrypt'");
+          "Cannot decrypt without records, expected '--rows N' or '--export FILE' beside '--decrypt'");
     }
     PlatformSettings platform = settings.read();
     SealedRecords sealed = decrypt ? sealed(platform) : null;
     try (var catalog = LakeTables.open(platform)) {
       var quarantine = LakeTables.load(catalog, table.isQuarantine() ? table : table.quarantine());
-      if (rows > 0) {
+      if (export != null) {
+        export(quarantine, sealed, export, out);
+      } else if (rows > 0) {
         showRecords(quarantine, sealed, out);
       } else {
         showCounts(quarantine, out);
@@ -112,36 +138,38 @@ final class QuarantineCommand implements Callable<Integer> {
   }
 
   private void showCounts(Table quarantine, PrintWriter out) throws IOException {
-    var counts = new ArrayList<>(QuarantineCounts.of(quarantine, filter()).entrySet());
-    counts.sort(
-        Map.Entry.<QuarantineCounts.Reason, Long>comparingByValue(Comparator.reverseOrder())
-            .thenComparing(entry -> entry.getKey().toString()));
-    long total = counts.stream().mapToLong(Map.Entry::getValue).sum();
+    var counts = RejectionCounts.of(quarantine, which.filter(), grouping);
     if (json) {
-      var reasons = new ArrayList<Map<String, Object>>();
-      counts.forEach(
-          entry ->
-              reasons.add(
-                  new Json()
-                      .put("stage", entry.getKey().stage())
-                      .put("reason", entry.getKey().code())
-                      .put("column", entry.getKey().column())
-                      .put("records", entry.getValue())
-                      .values()));
-      out.println(
-          new Json().put("table", table.toString()).put("records", total).put("reasons", reasons));
+      out.println(json(counts));
       return;
     }
-    var text = new TextTable("stage", "reason", "column", "records");
-    counts.forEach(
-        entry ->
-            text.row(
-                entry.getKey().stage(),
-                entry.getKey().code(),
-                entry.getKey().column() == null ? "-" : entry.getKey().column(),
-                entry.getValue()));
+    var header = new ArrayList<>(grouping.names());
+    header.add("records");
+    var text = new TextTable(header.toArray(String[]::new));
+    for (Group group : counts.groups()) {
+      var cells = new ArrayList<Object>();
+      group.parts().forEach(part -> cells.add(RowText.cell(part)));
+      cells.add(group.records());
+      text.row(cells.toArray());
+    }
+    long total = counts.records();
     out.print(total == 0 ? "" : text);
     out.printf("%,d %s of '%s' in quarantine%n", total, total == 1 ? "record" : "records", table);
+  }
+
+  private Json json(RejectionCounts counts) {
+    var groups = new ArrayList<Map<String, Object>>();
+    for (Group group : counts.groups()) {
+      var values = new Json();
+      for (int part = 0; part < group.parts().size(); part++) {
+        values.put(grouping.names().get(part), group.parts().get(part));
+      }
+      groups.add(values.put("records", group.records()).values());
+    }
+    return new Json()
+        .put("table", table.toString())
+        .put("records", counts.records())
+        .put(grouping.label() + "s", groups);
   }
 
   private void showRecords(Table quarantine, @Nullable SealedRecords sealed, PrintWriter out)
@@ -149,7 +177,7 @@ final class QuarantineCommand implements Callable<Integer> {
     var text = new TextTable("reason", "column", "message", "stream", "split", "position", "value");
     int shown = 0;
     var refusals = new ArrayList<RevealException>();
-    try (var records = IcebergGenerics.read(quarantine).where(filter()).build()) {
+    try (var records = Rejections.of(quarantine, which.filter())) {
       for (Record row : records) {
         if (shown++ == rows) {
           break;
@@ -181,9 +209,32 @@ final class QuarantineCommand implements Callable<Integer> {
     }
   }
 
-  private Expression filter() {
-    return reason == null
-        ? Expressions.alwaysTrue()
-        : Expressions.equal("reason_code", reason.name());
+  private void export(
+      Table quarantine, @Nullable SealedRecords sealed, Path file, PrintWriter out)
+      throws IOException, RevealException {
+    var target = new RejectionExport(file, force);
+    var refusals = new ArrayList<RevealException>();
+    long written;
+    try (var records = Rejections.of(quarantine, which.filter())) {
+      var shown =
+          CloseableIterable.transform(
+              records, row -> sealed == null ? row : opened(row, sealed, refusals));
+      written =
+          target.write(quarantine.schema().asStruct(), shown, rows > 0 ? rows : Long.MAX_VALUE);
+    }
+    if (json) {
+      out.println(
+          new Json()
+              .put("table", table.toString())
+              .put("records", written)
+              .put("file", file.toString()));
+    } else {
+      out.printf(
+          "%,d %s of '%s' in %s%n", written, written == 1 ? "record" : "records", table, file);
+    }
+    if (!refusals.isEmpty()) {
+      out.flush();
+      throw refusals.get(0);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.jobs.quarantine.SafeText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +26,13 @@ final class RowText {
     if (value == null) {
       return NOTHING;
     }
-    var text = String.valueOf(plain(value)).replaceAll("\\p{Cntrl}", " ");
+    var text = line(String.valueOf(plain(value)));
     return text.length() <= LONGEST_CELL ? text : text.substring(0, LONGEST_CELL - 1) + "…";
+  }
+
+  /** All of a text on one line; nothing in it steers the terminal. */
+  static String line(String text) {
+    return SafeText.visible(text.replaceAll("[\\t\\n\\r]", " "));
   }
 
   static Map<String, Object> plain(Record record) {

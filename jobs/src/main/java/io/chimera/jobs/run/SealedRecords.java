@@ -1,11 +1,11 @@
 package io.chimera.jobs.run;
 
+import io.chimera.jobs.quarantine.RejectedRecord;
 import io.chimera.quality.protect.Envelope;
 import io.chimera.quality.protect.Keyring;
 import io.chimera.quality.protect.RevealException;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.Header;
-import io.chimera.schemas.stream.Provenance;
 import io.chimera.schemas.stream.RawRecord;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -27,12 +27,22 @@ public final class SealedRecords {
   }
 
   /**
+   * The record of a row in the clear.
+   *
+   * @throws RevealException if it cannot be opened
+   */
+  public RawRecord reveal(Record row) throws RevealException {
+    RawRecord sealed = RejectedRecord.of(row);
+    return Envelope.isSealed(sealed) ? envelope.open(sealed) : sealed;
+  }
+
+  /**
    * The row with what it has sealed in the clear; as it is where nothing is sealed.
    *
    * @throws RevealException if it cannot be opened
    */
   public Record open(Record row) throws RevealException {
-    var sealed = raw(row);
+    var sealed = RejectedRecord.of(row);
     if (!Envelope.isSealed(sealed)) {
       return row;
     }
@@ -42,23 +52,6 @@ public final class SealedRecords {
     copy.setField("key", buffer(opened.key()));
     copy.setField("headers", headers(row, opened.headers()));
     return copy;
-  }
-
-  private static RawRecord raw(Record row) {
-    var headers = new ArrayList<Header>();
-    for (Object each : (List<?>) row.getField("headers")) {
-      var header = (Record) each;
-      headers.add(new Header((String) header.getField("name"), bytes(header.getField("value"))));
-    }
-    return new RawRecord(
-        new Provenance(
-            (String) row.getField("source_stream"),
-            (Integer) row.getField("source_split"),
-            (Long) row.getField("source_position"),
-            -1),
-        bytes(row.getField("key")),
-        bytes(row.getField("value")),
-        headers.toArray(Header[]::new));
   }
 
   private static List<Record> headers(Record row, Header[] headers) {
@@ -72,16 +65,6 @@ public final class SealedRecords {
       records.add(record);
     }
     return records;
-  }
-
-  private static byte @Nullable [] bytes(@Nullable Object value) {
-    if (value == null) {
-      return null;
-    }
-    ByteBuffer buffer = ((ByteBuffer) value).duplicate();
-    var bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
-    return bytes;
   }
 
   private static @Nullable ByteBuffer buffer(byte @Nullable [] bytes) {

@@ -152,22 +152,34 @@ final class BetsLake implements AutoCloseable {
 
   /** Puts one record into quarantine, found at offset {@code position}. */
   BetsLake rejected(ReasonCode code, @Nullable String column, long position) throws IOException {
+    return rejected(code, column, position, REJECTED_AT, "{\"id\":1");
+  }
+
+  /** Puts one record into quarantine that failed rules, as it was rejected then. */
+  BetsLake rejected(
+      ReasonCode code,
+      @Nullable String column,
+      long position,
+      OffsetDateTime at,
+      String value,
+      String... rules)
+      throws IOException {
     var table = quarantine();
     Record row = GenericRecord.create(table.schema());
     row.setField("stage", code.stage().label());
     row.setField("reason_code", code.name());
     row.setField("column_name", column);
     row.setField("message", "What is wrong");
-    row.setField("value", ByteBuffer.wrap("{\"id\":1".getBytes(StandardCharsets.UTF_8)));
+    row.setField("value", ByteBuffer.wrap(value.getBytes(StandardCharsets.UTF_8)));
     row.setField("headers", List.of());
     row.setField("source_stream", "game_v1");
     row.setField("source_split", 0);
     row.setField("source_position", position);
-    row.setField("rejected_at", REJECTED_AT);
+    row.setField("rejected_at", at);
     row.setField("contract_version", contract.version());
     row.setField("contract_hash", contract.hash());
     row.setField("pipeline", contract.pipelineOf(dataset()));
-    row.setField("failed_rules", List.of());
+    row.setField("failed_rules", List.of(rules));
     AppendFiles append = table.newAppend().appendFile(write(table, List.of(row)));
     append.commit();
     return this;

@@ -30,6 +30,7 @@ class RowTextTest {
         argumentSet("a number keeps its digits", new BigDecimal("1.5000"), "1.5000"),
         argumentSet("a date", LocalDate.of(2026, 11, 20), "2026-11-20"),
         argumentSet("line breaks do not break the table", "a\nb\tc", "a b c"),
+        argumentSet("an escape is named", "a\u001b[2J", "a\\u001b[2J"),
         argumentSet("60 characters fit", "x".repeat(60), "x".repeat(60)),
         argumentSet("longer text is cut", "x".repeat(61), "x".repeat(59) + "…"),
         argumentSet("printable bytes are text", bytes("{\"id\":1}"), "{\"id\":1}"),

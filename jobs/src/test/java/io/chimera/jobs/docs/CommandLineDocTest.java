@@ -20,7 +20,7 @@ class CommandLineDocTest {
   private static final Set<String> EVERYWHERE = Set.of("-h, --help", "-V, --version");
 
   static List<String> commands() {
-    return List.copyOf(CommandLines.chimera().getSubcommands().keySet());
+    return List.copyOf(CommandLines.commands().keySet());
   }
 
   @Test
@@ -46,7 +46,7 @@ class CommandLineDocTest {
   }
 
   private static List<String> arguments(String command) {
-    CommandSpec spec = CommandLines.chimera().getSubcommands().get(command).getCommandSpec();
+    CommandSpec spec = CommandLines.commands().get(command).getCommandSpec();
     var arguments = new ArrayList<String>();
     for (var positional : spec.positionalParameters()) {
       arguments.add(positional.paramLabel());
@@ -78,6 +78,7 @@ class CommandLineDocTest {
     var specs = new ArrayList<CommandSpec>();
     specs.add(chimera.getCommandSpec());
     chimera.getSubcommands().values().forEach(each -> specs.add(each.getCommandSpec()));
+    CommandLines.commands().values().forEach(each -> specs.add(each.getCommandSpec()));
 
     for (CommandSpec spec : specs) {
       var examples = CommandLines.calls(String.join("\n", spec.usageMessage().footer()));

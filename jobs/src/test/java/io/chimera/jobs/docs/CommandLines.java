@@ -4,7 +4,9 @@ import io.chimera.jobs.cli.Chimera;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 
@@ -18,6 +20,26 @@ final class CommandLines {
   static CommandLine chimera() {
     var nowhere = new PrintWriter(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     return Chimera.commandLine(nowhere, nowhere);
+  }
+
+  /** The commands that do something, by what is typed after {@code chimera}. */
+  static Map<String, CommandLine> commands() {
+    var commands = new LinkedHashMap<String, CommandLine>();
+    add("", chimera(), commands);
+    return commands;
+  }
+
+  private static void add(String before, CommandLine group, Map<String, CommandLine> commands) {
+    group
+        .getSubcommands()
+        .forEach(
+            (name, command) -> {
+              if (command.getSubcommands().isEmpty()) {
+                commands.put(before + name, command);
+              } else {
+                add(before + name + " ", command, commands);
+              }
+            });
   }
 
   /** The calls, as written but without prompt and comment. */

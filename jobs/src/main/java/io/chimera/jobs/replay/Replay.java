@@ -1,0 +1,153 @@
+package io.chimera.jobs.replay;
+
+import io.chimera.connectors.decode.FormatDecoders;
+import io.chimera.jobs.quarantine.RejectedRecord;
+import io.chimera.jobs.quarantine.RejectionFilter;
+import io.chimera.jobs.quarantine.Rejections;
+import io.chimera.jobs.run.ProtectionKeys;
+import io.chimera.jobs.run.SealedRecords;
+import io.chimera.quality.admission.Trial;
+import io.chimera.quality.admission.Trial.Fate;
+import io.chimera.quality.protect.Keyring;
+import io.chimera.quality.protect.RevealException;
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.platform.KeySettings;
+import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.schemas.stream.RawRecord;
+import io.chimera.schemas.stream.RecordDecoder;
+import io.chimera.schemas.stream.Rejection;
+import io.chimera.sinks.iceberg.LakeCatalog;
+import io.chimera.sinks.iceberg.TargetTables;
+import io.chimera.sinks.ledger.Committed;
+import io.chimera.sinks.ledger.Replays;
+import io.chimera.sinks.ledger.Replays.Place;
+import io.chimera.sinks.write.ReplayWriter;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the records of one table's quarantine through the pass of a contract again. Those that are
+ * good now become rows in one commit, and are marked; the others stay as they are. However often it
+ * is asked and wherever it dies, each record lands once.
+ *
+ * <p>Runs where it is called, without a cluster: what waits in a quarantine is small beside a table,
+ * and one commit decides.
+ */
+public final class Replay {
+  private final Contract contract;
+  private final Dataset dataset;
+  private final PlatformSettings platform;
+  private final LakeCatalog catalog;
+  private final Clock clock;
+
+  public Replay(
+      Contract contract,
+      Dataset dataset,
+      PlatformSettings platform,
+      LakeCatalog catalog,
+      Clock clock) {
+    this.contract = contract;
+    this.dataset = dataset;
+    this.platform = platform;
+    this.catalog = catalog;
+    this.clock = clock;
+  }
+
+  /**
+   * Replays.
+   *
+   * @param filter which records
+   * @param isTried whether to judge only, and change nothing
+   * @throws RevealException if a record is sealed with a key that the platform does not have
+   * @throws io.chimera.sinks.ledger.LedgerException if the books do not allow it
+   */
+  public Replayed run(RejectionFilter filter, boolean isTried)
+      throws IOException, RevealException {
+    Table main = TargetTables.main(catalog, dataset);
+    Table quarantine = TargetTables.quarantine(catalog, dataset);
+    Table marks = TargetTables.replayed(catalog, dataset);
+    var replays = new Replays(contract, dataset, main, marks);
+    Replays.Plan plan = replays.plan();
+    var writer = new ReplayWriter(contract, dataset, main, marks, plan, clock.instant());
+    var counts = new Replayed.Counts();
+    boolean isDone = false;
+    try {
+      judge(quarantine, filter, plan, isTried ? null : writer, counts);
+      Committed entry = null;
+      if (!isTried && counts.taken() > 0) {
+        entry =
+            replays.commit(plan, counts.tally(), writer.completeRows(), writer.completeMarks());
+      }
+      isDone = true;
+      return counts.result(entry);
+    } finally {
+      if (!isDone) {
+        writer.abort();
+      }
+    }
+  }
+
+  private void judge(
+      Table quarantine,
+      RejectionFilter filter,
+      Replays.Plan plan,
+      @Nullable ReplayWriter writer,
+      Replayed.Counts counts)
+      throws IOException, RevealException {
+    Keyring keyring = keyring();
+    var sealed = keyring == null ? null : new SealedRecords(keyring, dataset.target().table());
+    // Of one place there may be two rows: a contract may have changed its mind about a record.
+    Set<Place> seen = new HashSet<>();
+    RecordDecoder decoder = new FormatDecoders(contract.source()).open(dataset);
+    var trial = new Trial(dataset, decoder, keyring, clock);
+    try (var rows = Rejections.of(quarantine, filter)) {
+      for (Record row : rows) {
+        Place place = Place.of(RejectedRecord.of(row).provenance());
+        if (!seen.add(place)) {
+          continue;
+        }
+        counts.look();
+        if (plan.replayed().contains(place)) {
+          counts.replayedBefore();
+        } else if (!plan.isOpen(place)) {
+          counts.unsettled();
+        } else {
+          RawRecord raw = sealed == null ? RejectedRecord.of(row) : sealed.reveal(row);
+          take(raw, trial.judge(raw), writer, counts);
+        }
+      }
+    }
+  }
+
+  private static void take(
+      RawRecord raw,
+      Trial.Outcome outcome,
+      @Nullable ReplayWriter writer,
+      Replayed.Counts counts)
+      throws IOException {
+    counts.judged(outcome.fate());
+    Rejection rejection = outcome.rejection();
+    if (rejection != null) {
+      counts.rejected(rejection.code());
+    }
+    if (writer == null || outcome.fate() == Fate.QUARANTINED || outcome.fate() == Fate.FAILED) {
+      return;
+    }
+    if (outcome.row() != null) {
+      writer.write(outcome.row());
+    }
+    writer.mark(raw.provenance(), outcome.fate().name().toLowerCase(Locale.ROOT));
+  }
+
+  private @Nullable Keyring keyring() {
+    KeySettings keys = platform.keys();
+    return keys == null ? null : ProtectionKeys.open(keys);
+  }
+}
