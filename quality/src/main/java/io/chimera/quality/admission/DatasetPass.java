@@ -1,5 +1,7 @@
 package io.chimera.quality.admission;
 
+import io.chimera.quality.deduplication.RowKey;
+import io.chimera.quality.deduplication.SplitTimes;
 import io.chimera.quality.rules.RecordRules;
 import io.chimera.quality.rules.RuleFailedException;
 import io.chimera.schemas.contract.RecordRule.OnFailure;
@@ -13,6 +15,7 @@ import io.chimera.schemas.stream.RecordDecoder;
 import io.chimera.schemas.stream.Rejection;
 import io.chimera.schemas.stream.Tally;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,8 @@ final class DatasetPass {
   private final Clock clock;
   private final long[] starts;
   private final SplitMarks marks;
+  private final @Nullable RowKey key;
+  private final @Nullable SplitTimes times;
   private final Ingested carrier = new Ingested();
 
   private long in;
@@ -36,7 +41,16 @@ final class DatasetPass {
   private long dropped;
   private long eventTimeMax = EventTimeCheck.NONE;
 
-  DatasetPass(int index, AdmittedDataset admitted, RecordDecoder decoder, Clock clock) {
+  /**
+   * @param key tells rows from their repeats, or null where repeats are written; with a key, what
+   *     is written is counted where repeats are found
+   */
+  DatasetPass(
+      int index,
+      AdmittedDataset admitted,
+      RecordDecoder decoder,
+      Clock clock,
+      @Nullable RowKey key) {
     var stream = admitted.dataset().from().topic();
     this.index = index;
     this.name = admitted.dataset().name();
@@ -45,11 +59,19 @@ final class DatasetPass {
     this.clock = clock;
     this.starts = starts(admitted.start().streams().get(stream));
     this.marks = new SplitMarks(stream);
+    this.key = key;
+    var deduplication = admitted.dataset().deduplication();
+    this.times = deduplication == null || deduplication.within() == null ? null : new SplitTimes();
   }
 
   /** The dataset's index in the contract. */
   int index() {
     return index;
+  }
+
+  /** The times of its splits, where what lies far behind them is forgotten. */
+  Optional<SplitTimes> times() {
+    return Optional.ofNullable(times);
   }
 
   /** The rules, which know those that the last record failed. */
@@ -75,9 +97,7 @@ final class DatasetPass {
     }
     OnFailure action = rules.test(admission.row());
     if (action == null || action == OnFailure.WARN) {
-      written++;
-      eventTimeMax = Math.max(eventTimeMax, admission.eventTimeMicros());
-      out.accept(carrier.toRow(index, admission.row()));
+      pass(provenance.split(), out);
       return null;
     }
     if (action == OnFailure.DROP) {
@@ -89,6 +109,22 @@ final class DatasetPass {
     }
     String[] failed = rules.failedNames();
     return reject(Rejection.of(rules.fault(action), failed, record, clock.millis()), out);
+  }
+
+  private void pass(int split, Consumer<Ingested> out) {
+    long eventTime = admission.eventTimeMicros();
+    if (times != null) {
+      times.saw(split, eventTime);
+    }
+    carrier.toRow(index, admission.row());
+    if (key == null) {
+      written++;
+      eventTimeMax = Math.max(eventTimeMax, eventTime);
+    } else {
+      key.look(admission.row());
+      key.put(carrier);
+    }
+    out.accept(carrier);
   }
 
   private ReasonCode reject(Rejection rejection, Consumer<Ingested> out) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxValueBytes longest string or binary value in bytes; a record with a longer one is
  *     quarantined
  * @param eventTime which column says when the event happened, absent where none does
+ * @param deduplication what makes a record a repeat, absent where repeats are written as well
  * @param rules what every record has to be: those that stand at columns, then those of {@code
  *     quality}
  * @param rejectLimit how many rejected records are too many, absent for no limit
@@ -26,11 +27,36 @@ public record Dataset(
     UnknownFields unknownFields,
     int maxValueBytes,
     @Nullable EventTime eventTime,
+    @Nullable Deduplication deduplication,
     List<RecordRule> rules,
     @Nullable RejectLimit rejectLimit,
     Target target)
     implements Serializable {
   public static final int DEFAULT_MAX_VALUE_BYTES = 512 * 1024;
+
+  /** A dataset whose repeats are written as well. */
+  public Dataset(
+      String name,
+      TopicSpec from,
+      List<Column> columns,
+      UnknownFields unknownFields,
+      int maxValueBytes,
+      @Nullable EventTime eventTime,
+      List<RecordRule> rules,
+      @Nullable RejectLimit rejectLimit,
+      Target target) {
+    this(
+        name,
+        from,
+        columns,
+        unknownFields,
+        maxValueBytes,
+        eventTime,
+        null,
+        rules,
+        rejectLimit,
+        target);
+  }
 
   public Dataset {
     columns = List.copyOf(columns);
@@ -47,6 +73,13 @@ public record Dataset(
       }
     }
     throw new IllegalArgumentException("Unknown column '" + column + "' in dataset '" + name + "'");
+  }
+
+  /**
+   * Indices of the columns that tell a record from its repeats; empty if repeats are written too.
+   */
+  public int[] keyColumns() {
+    return deduplication == null ? new int[0] : deduplication.keyColumns(columns);
   }
 
   /** What happens to a record with a field that no column asks for. */

@@ -60,11 +60,22 @@ final class DatasetReader {
             .optional("maxValueBytes")
             .integer(1, MAX_VALUE_BYTES, Dataset.DEFAULT_MAX_VALUE_BYTES);
     EventTime eventTime = eventTime(dataset.optional("eventTime"), declared);
+    Deduplication deduplication =
+        DeduplicationReader.read(dataset.optional("deduplicate"), declared, eventTime != null);
     List<RecordRule> rules = ruleReader.ofDataset(dataset.optional("quality"), declared);
     RejectLimit rejectLimit = rejectLimit(dataset.optional("rejects"));
     Target target = TargetReader.read(dataset.required("target", "the table"), declared);
     return new Dataset(
-        name, from, columns, unknownFields, maxValueBytes, eventTime, rules, rejectLimit, target);
+        name,
+        from,
+        columns,
+        unknownFields,
+        maxValueBytes,
+        eventTime,
+        deduplication,
+        rules,
+        rejectLimit,
+        target);
   }
 
   private static void checkAnyFromValue(DocumentNode node, List<Column> columns) {

@@ -100,6 +100,7 @@ class ContractReferenceTest {
       case RULE -> "`datasets[].quality[]`";
       case REJECTS -> "`datasets[].rejects`";
       case EVENT_TIME -> "`datasets[].eventTime`";
+      case DEDUPLICATE -> "`datasets[].deduplicate`";
       case TARGET -> "`datasets[].target`";
     };
   }
