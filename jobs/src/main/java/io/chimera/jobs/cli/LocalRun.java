@@ -2,6 +2,8 @@ package io.chimera.jobs.cli;
 
 import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.pipeline.PreparedRun;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.Deduplication;
 import io.chimera.jobs.run.FlinkConfiguration;
 import io.chimera.jobs.run.IngestRun;
 import io.chimera.jobs.run.RunPlan;
@@ -69,6 +71,7 @@ final class LocalRun {
       plan.lines().forEach(line -> out.println(json(line)));
     } else {
       out.print(text(plan));
+      given.contract().datasets().forEach(this::tellRepeats);
       start.savepoint().ifPresent(path -> out.println("\nState comes from savepoint " + path));
       RunRegister.of(given.platform())
           .find(given.contract().name())
@@ -82,6 +85,17 @@ final class LocalRun {
     }
     out.flush();
     return ExitCode.DONE;
+  }
+
+  private void tellRepeats(Dataset dataset) {
+    Deduplication deduplication = dataset.deduplication();
+    if (deduplication != null) {
+      out.printf(
+          "%nRepeats of '%s' are looked for by %s%s: keyed, records are exchanged between subtasks.%n",
+          dataset.name(),
+          deduplication.isByContent() ? "content" : String.join(", ", deduplication.by()),
+          deduplication.within() == null ? ", for ever" : " within " + deduplication.within());
+    }
   }
 
   private static Json json(RunPlan.Line line) {

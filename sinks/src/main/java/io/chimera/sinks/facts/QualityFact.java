@@ -3,6 +3,7 @@ package io.chimera.sinks.facts;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.KeyReadings;
 import io.chimera.schemas.stream.RuleCount;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.ledger.Committed;
@@ -48,6 +49,12 @@ public final class QualityFact {
     var failed = data.putArray("failedRules");
     for (RuleCount count : entry.readings().failed()) {
       failed.addObject().put("rule", count.rule()).put("failed", count.failed());
+    }
+    KeyReadings keys = entry.readings().keys();
+    if (keys != null) {
+      data.putObject("deduplication")
+          .put("withoutKey", keys.withoutKey())
+          .put("late", keys.late());
     }
     ObjectNode contract = data.putObject("contract");
     contract.put("version", entry.run().contractVersion());

@@ -7,6 +7,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.KeyReadings;
 import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.RuleCount;
 import io.chimera.schemas.stream.Tally;
@@ -23,6 +24,10 @@ class QualityFactTest {
   private static final Run RUN = new Run("casino_games_bets", 3, "1.2.0", "ab12");
 
   private static Fact fact(RuleCount... failed) {
+    return fact(new Readings(failed));
+  }
+
+  private static Fact fact(Readings readings) {
     var entry =
         new LedgerEntry(
             "c-1",
@@ -33,10 +38,18 @@ class QualityFactTest {
             TestLake.at(15),
             new Tally(10, 6, 2, 1, 0, 1, 0, null),
             Tally.ZERO,
-            new Readings(failed),
+            readings,
             null);
     return QualityFact.of(
         BETS, new Committed(entry, 8_123_456_789_012_345_678L, 1_700_000_000_123L, 6));
+  }
+
+  @Test
+  void tellsWhatCouldNotBeComparedWhereRepeatsAreLookedFor() {
+    Fact fact = fact(new Readings(new RuleCount[0], new KeyReadings(3, 4, 5L, "at")));
+
+    assertThat(fact.body())
+        .contains("\"failedRules\":[],\"deduplication\":{\"withoutKey\":3,\"late\":4},");
   }
 
   @Test
@@ -70,6 +83,8 @@ class QualityFactTest {
 
       assertThat(schema.validate(fact().body(), InputFormat.JSON)).isEmpty();
       assertThat(schema.validate(fact(new RuleCount("a", 1)).body(), InputFormat.JSON)).isEmpty();
+      var keys = new Readings(new RuleCount[0], new KeyReadings(3, 4, 5L, "at"));
+      assertThat(schema.validate(fact(keys).body(), InputFormat.JSON)).isEmpty();
       assertThat(schema.validate(fact(new RuleCount("a", 0)).body(), InputFormat.JSON))
           .isNotEmpty();
     }
