@@ -2,14 +2,14 @@ package io.chimera.jobs.cli;
 
 import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.pipeline.PreparedRun;
-import io.chimera.schemas.contract.Dataset;
-import io.chimera.schemas.contract.Deduplication;
 import io.chimera.jobs.run.FlinkConfiguration;
 import io.chimera.jobs.run.IngestRun;
 import io.chimera.jobs.run.RunPlan;
 import io.chimera.jobs.run.RunPreparation;
 import io.chimera.jobs.run.RunRegister;
 import io.chimera.jobs.run.RunStart;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.Deduplication;
 import io.chimera.sinks.ledger.OpenedDataset;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;

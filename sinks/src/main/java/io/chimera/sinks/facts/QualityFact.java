@@ -52,9 +52,7 @@ public final class QualityFact {
     }
     KeyReadings keys = entry.readings().keys();
     if (keys != null) {
-      data.putObject("deduplication")
-          .put("withoutKey", keys.withoutKey())
-          .put("late", keys.late());
+      data.putObject("deduplication").put("withoutKey", keys.withoutKey()).put("late", keys.late());
     }
     ObjectNode contract = data.putObject("contract");
     contract.put("version", entry.run().contractVersion());
