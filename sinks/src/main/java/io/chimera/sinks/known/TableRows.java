@@ -73,17 +73,21 @@ public final class TableRows implements KnownRows {
     for (String branch : List.of(SnapshotRef.MAIN_BRANCH, HELD)) {
       SnapshotRef ref = table.refs().get(branch);
       if (ref != null && ref.isBranch()) {
-        read(table, scan(table, dataset, ref, from), columns, each);
+        read(table, scan(table, dataset, ref, columns, from), columns, each);
       }
     }
   }
 
-  private static TableScan scan(Table table, Dataset dataset, SnapshotRef ref, long from) {
+  private static TableScan scan(
+      Table table, Dataset dataset, SnapshotRef ref, List<String> columns, long from) {
     TableScan scan = table.newScan().useSnapshot(ref.snapshotId());
     EventTime eventTime = dataset.eventTime();
-    return from == Ingested.NO_TIME || eventTime == null
-        ? scan
-        : scan.filter(Expressions.greaterThanOrEqual(eventTime.column(), from));
+    if (from == Ingested.NO_TIME || eventTime == null) {
+      return scan;
+    }
+    TableScan filtered = scan.filter(Expressions.greaterThanOrEqual(eventTime.column(), from));
+    // Inside files the reader filters by columns that it reads, and by no others.
+    return columns.contains(eventTime.column()) ? filtered : filtered.ignoreResiduals();
   }
 
   private static void read(
