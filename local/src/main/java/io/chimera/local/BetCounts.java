@@ -9,10 +9,16 @@ import java.util.Map;
  *
  * @param good records that the contract accepts
  * @param broken records that it refuses, by reason; reasons without records are absent
+ * @param repeats good records that were sent once more
  */
-public record BetCounts(long good, Map<ReasonCode, Long> broken) {
+public record BetCounts(long good, Map<ReasonCode, Long> broken, long repeats) {
   public BetCounts {
     broken = Map.copyOf(broken);
+  }
+
+  /** Where every record is sent once. */
+  public BetCounts(long good, Map<ReasonCode, Long> broken) {
+    this(good, broken, 0);
   }
 
   /** Records that the contract refuses. */
@@ -22,7 +28,7 @@ public record BetCounts(long good, Map<ReasonCode, Long> broken) {
 
   /** All records. */
   public long total() {
-    return good + allBroken();
+    return good + allBroken() + repeats;
   }
 
   /** Both together. */
@@ -30,6 +36,6 @@ public record BetCounts(long good, Map<ReasonCode, Long> broken) {
     var sum = new EnumMap<ReasonCode, Long>(ReasonCode.class);
     sum.putAll(broken);
     other.broken.forEach((reason, count) -> sum.merge(reason, count, Long::sum));
-    return new BetCounts(good + other.good, sum);
+    return new BetCounts(good + other.good, sum, repeats + other.repeats);
   }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BetProducer {
   private static final int PARTITIONS = 4;
+  private static final int REPEATED = 200;
   private static final double SECOND = 1e9;
   private static final Duration PROGRESS = Duration.ofMillis(500);
 
@@ -31,6 +32,7 @@ public final class BetProducer {
   private final String topic;
   private final CasinoBets bets;
   private final long perSecond;
+  private final boolean isRepeating;
   private volatile boolean stopped;
 
   /**
@@ -40,15 +42,25 @@ public final class BetProducer {
    *     gives it
    */
   public BetProducer(Map<String, Object> connection, String topic, CasinoBets bets) {
-    this(connection, topic, bets, Long.MAX_VALUE);
+    this(connection, topic, bets, Long.MAX_VALUE, false);
   }
 
   private BetProducer(
-      Map<String, Object> connection, String topic, CasinoBets bets, long perSecond) {
+      Map<String, Object> connection,
+      String topic,
+      CasinoBets bets,
+      long perSecond,
+      boolean isRepeating) {
     this.connection = Map.copyOf(connection);
     this.topic = topic;
     this.bets = bets;
     this.perSecond = perSecond;
+    this.isRepeating = isRepeating;
+  }
+
+  /** The same, but as after answers that were lost: one record in 200 is sent once more. */
+  public BetProducer repeating() {
+    return new BetProducer(connection, topic, bets, perSecond, true);
   }
 
   /** The same, but no faster than this. */
@@ -57,7 +69,7 @@ public final class BetProducer {
       throw new IllegalArgumentException(
           "Cannot send '%d' records a second: expected at least 1".formatted(recordsPerSecond));
     }
-    return new BetProducer(connection, topic, bets, recordsPerSecond);
+    return new BetProducer(connection, topic, bets, recordsPerSecond, isRepeating);
   }
 
   /** Makes the topic with four partitions, if it does not exist. */
@@ -90,12 +102,16 @@ public final class BetProducer {
             producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
       while (sent.total < count && !stopped && failure.get() == null) {
         awaitTurn(sent);
-        var message = bets.message(first + sent.total);
+        var repeated = isRepeating && sent.total % REPEATED == REPEATED - 1 ? sent.lastGood : null;
+        var message = repeated == null ? bets.message(first + sent.total) : repeated;
         var unused =
             producer.send(
                 message.toRecord(topic),
                 (metadata, exception) -> failure.compareAndSet(null, exception));
         sent.add(message);
+        if (repeated != null) {
+          sent.repeats++;
+        }
       }
       producer.flush();
     }
@@ -137,7 +153,9 @@ public final class BetProducer {
     private final long start = System.nanoTime();
     private final Map<ReasonCode, Long> broken = new EnumMap<>(ReasonCode.class);
     private long lastProgress = start;
+    private @Nullable BetMessage lastGood;
     private long total;
+    private long repeats;
 
     private Sent(LongConsumer progress) {
       this.progress = progress;
@@ -147,6 +165,8 @@ public final class BetProducer {
       total++;
       if (message.expected() != null) {
         broken.merge(message.expected(), 1L, Long::sum);
+      } else {
+        lastGood = message;
       }
       long now = System.nanoTime();
       if (now - lastProgress >= PROGRESS.toNanos()) {
@@ -157,7 +177,7 @@ public final class BetProducer {
 
     private BetCounts counts() {
       long allBroken = broken.values().stream().mapToLong(Long::longValue).sum();
-      return new BetCounts(total - allBroken, broken);
+      return new BetCounts(total - allBroken - repeats, broken, repeats);
     }
   }
 }

@@ -24,8 +24,11 @@ record DemoAccount(RunAccount run, BetCounts sent, long leftover, Duration time)
   /** Whether the table has exactly what was sent. */
   boolean isExact() {
     var line = run.lines().get(0);
-    boolean isQuarantineExact = leftover > 0 || line.tally().quarantined() == sent.allBroken();
-    return line.isBalanced() && line.tally().in() == sent.total() + leftover && isQuarantineExact;
+    boolean isFateExact =
+        leftover > 0
+            || (line.tally().quarantined() == sent.allBroken()
+                && line.tally().duplicates() == sent.repeats());
+    return line.isBalanced() && line.tally().in() == sent.total() + leftover && isFateExact;
   }
 
   void print(PrintWriter out, boolean json, PreparedRun prepared) throws IOException {
@@ -36,10 +39,11 @@ record DemoAccount(RunAccount run, BetCounts sent, long leftover, Duration time)
       return;
     }
     out.printf(
-        "%nThe casino sent %,d bets: %,d good, %,d broken%s.%n%n",
+        "%nThe casino sent %,d bets: %,d good, %,d broken, %,d sent twice%s.%n%n",
         sent.total(),
         sent.good(),
         sent.allBroken(),
+        sent.repeats(),
         leftover == 0 ? "" : String.format("; %,d were left from before", leftover));
     out.print(run);
     out.printf("%nIn quarantine, all demos on this lake together:%n%n");

@@ -95,7 +95,7 @@ final class DemoServers implements AutoCloseable {
     var bets =
         new CasinoBets(
             BetSchemas.register(registry.url(), topic), SEED, Clock.systemUTC(), brokenShare);
-    var producer = new BetProducer(broker.clientProperties(), topic, bets);
+    var producer = new BetProducer(broker.clientProperties(), topic, bets).repeating();
     producer.createTopic();
     return new Casino(producer);
   }

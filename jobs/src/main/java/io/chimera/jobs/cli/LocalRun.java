@@ -8,6 +8,8 @@ import io.chimera.jobs.run.RunPlan;
 import io.chimera.jobs.run.RunPreparation;
 import io.chimera.jobs.run.RunRegister;
 import io.chimera.jobs.run.RunStart;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.Deduplication;
 import io.chimera.sinks.ledger.OpenedDataset;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,6 +71,7 @@ final class LocalRun {
       plan.lines().forEach(line -> out.println(json(line)));
     } else {
       out.print(text(plan));
+      given.contract().datasets().forEach(this::tellRepeats);
       start.savepoint().ifPresent(path -> out.println("\nState comes from savepoint " + path));
       RunRegister.of(given.platform())
           .find(given.contract().name())
@@ -82,6 +85,17 @@ final class LocalRun {
     }
     out.flush();
     return ExitCode.DONE;
+  }
+
+  private void tellRepeats(Dataset dataset) {
+    Deduplication deduplication = dataset.deduplication();
+    if (deduplication != null) {
+      out.printf(
+          "%nRepeats of '%s' are looked for by %s%s: keyed, records are exchanged between subtasks.%n",
+          dataset.name(),
+          deduplication.isByContent() ? "content" : String.join(", ", deduplication.by()),
+          deduplication.within() == null ? ", for ever" : " within " + deduplication.within());
+    }
   }
 
   private static Json json(RunPlan.Line line) {

@@ -8,12 +8,15 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The way of a record, from the contract's source to the table and the facts about it. One graph
  * serves all datasets of a contract.
  *
- * <p>Everything up to the files is one chained task; only the committer stands alone, since there
- * is one of it.
+ * <p>Everything up to the files is one chained task, two where repeats are looked for; only the
+ * committer stands alone, since there is one of it.
  */
 public final class IngestPipeline {
   /** Uid of the committer, under which a savepoint keeps what is not committed yet. */
   public static final String COMMITTER = Operators.COMMIT.uid();
+
+  /** Uid of the operator that finds repeats. */
+  public static final String DEDUPLICATOR = Operators.DEDUPLICATE.uid();
 
   private IngestPipeline() {}
 
@@ -23,7 +26,8 @@ public final class IngestPipeline {
 
     var raw = stages.read();
     var ingested = stages.admit(raw);
-    var written = stages.write(ingested);
+    var first = stages.deduplicate(ingested);
+    var written = stages.write(first);
 
     stages.commit(written);
   }

@@ -7,6 +7,7 @@ package io.chimera.jobs.pipeline;
 enum Operators {
   READ("read", "read"),
   ADMIT("admit", "decode and validate"),
+  DEDUPLICATE("deduplicate", "drop repeats"),
   WRITE("write", "write files"),
   COMMIT("commit", "commit and publish");
 

@@ -6,16 +6,20 @@ import io.chimera.connectors.kafka.KafkaProbe;
 import io.chimera.quality.admission.AdmissionOperator;
 import io.chimera.quality.admission.AdmittedDataset;
 import io.chimera.quality.closing.CommitRules;
+import io.chimera.quality.deduplication.DeduplicationOperator;
+import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.IngestedTypeInfo;
 import io.chimera.schemas.stream.RawRecord;
 import io.chimera.schemas.stream.RowTypes;
 import io.chimera.sinks.facts.FactPublisher;
 import io.chimera.sinks.iceberg.Lake;
+import io.chimera.sinks.known.TableRows;
 import io.chimera.sinks.ledger.CommitOperator;
 import io.chimera.sinks.write.WriteOperator;
 import io.chimera.sinks.write.WrittenFiles;
 import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -55,12 +59,31 @@ final class Stages {
       admitted.add(
           new AdmittedDataset(contract.datasets().get(index), run.opened().get(index).start()));
     }
+    var decoders = new FormatDecoders(contract.source());
     return raw.transform(
             Operators.ADMIT.label(),
-            new IngestedTypeInfo(contract.datasets().stream().map(RowTypes::written).toList()),
-            new AdmissionOperator(
-                admitted, new FormatDecoders(contract.source()), run.platform().keys()))
+            ingestedType(),
+            new AdmissionOperator(admitted, decoders, run.platform().keys(), TableRows.of(lake)))
         .uid(Operators.ADMIT.uid());
+  }
+
+  private IngestedTypeInfo ingestedType() {
+    return new IngestedTypeInfo(run.contract().datasets().stream().map(RowTypes::written).toList());
+  }
+
+  /** Where no dataset asks for it, nothing is added: the way stays one task. */
+  DataStream<Ingested> deduplicate(DataStream<Ingested> ingested) {
+    List<Dataset> datasets = run.contract().datasets();
+    if (datasets.stream().allMatch(dataset -> dataset.deduplication() == null)) {
+      return ingested;
+    }
+    return ingested
+        .keyBy(Ingested::route, Types.INT)
+        .transform(
+            Operators.DEDUPLICATE.label(),
+            ingestedType(),
+            new DeduplicationOperator(datasets, TableRows.of(lake)))
+        .uid(Operators.DEDUPLICATE.uid());
   }
 
   DataStream<WrittenFiles> write(DataStream<Ingested> ingested) {

@@ -1,6 +1,7 @@
 package io.chimera.jobs.run;
 
 import io.chimera.jobs.pipeline.IngestPipeline;
+import io.chimera.quality.deduplication.DeduplicationOperator;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.TableName;
@@ -27,8 +28,28 @@ final class SavepointCheck {
    */
   static Optional<String> against(String savepoint, Contract contract, LakeCatalog catalog)
       throws IOException {
-    return against(
-        SavepointState.read(savepoint, IngestPipeline.COMMITTER), savepoint, contract, catalog);
+    Optional<String> reason =
+        against(
+            SavepointState.read(savepoint, IngestPipeline.COMMITTER), savepoint, contract, catalog);
+    return reason.isPresent() ? reason : otherKeys(savepoint, contract);
+  }
+
+  /** What is remembered of keys means nothing under another definition of them. */
+  private static Optional<String> otherKeys(String savepoint, Contract contract)
+      throws IOException {
+    List<String> remembered =
+        SavepointState.texts(
+            savepoint, IngestPipeline.DEDUPLICATOR, DeduplicationOperator.DEFINITIONS);
+    List<String> asked = DeduplicationOperator.definitions(contract.datasets());
+    return remembered.equals(asked)
+        ? Optional.empty()
+        : Optional.of(
+            "Savepoint '"
+                + savepoint
+                + "' tells repeats by "
+                + remembered
+                + ", the contract by "
+                + asked);
   }
 
   /** As above, where the savepoint was read. */

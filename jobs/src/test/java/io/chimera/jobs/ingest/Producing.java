@@ -3,6 +3,7 @@ package io.chimera.jobs.ingest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 
 /**
  * Sends numbered records, for {@link ContractText#numbered}, until it is told to stop: so that
@@ -19,12 +20,17 @@ final class Producing {
    * @param first the first record's number
    */
   Producing(TestTopic topic, int partitions, int first) {
+    this(topic, partitions, first, ContractText::number);
+  }
+
+  /** Sends what {@code record} makes of the numbers. */
+  Producing(TestTopic topic, int partitions, int first, IntFunction<String> record) {
     next =
         CompletableFuture.supplyAsync(
             () -> {
               int from = first;
               while (!stopped) {
-                topic.sendEach(from, from + AT_ONCE, partitions, ContractText::number);
+                topic.sendEach(from, from + AT_ONCE, partitions, record);
                 from += AT_ONCE;
                 LockSupport.parkNanos(PAUSE_NANOS);
               }

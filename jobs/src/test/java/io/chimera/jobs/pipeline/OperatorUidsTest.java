@@ -44,6 +44,7 @@ class OperatorUidsTest {
       """
       read, 'Source: read', 2
       admit, 'decode and validate', 2
+      deduplicate, 'drop repeats', 2
       write, 'write files', 2
       commit, 'commit and publish', 1
       """;
@@ -61,7 +62,10 @@ class OperatorUidsTest {
 
   /** A run as it would be prepared, of a contract with that many datasets. */
   private static PreparedRun run(int datasets) {
-    var contract = contract(datasets);
+    return run(contract(datasets, ""));
+  }
+
+  private static PreparedRun run(Contract contract) {
     var opened = new ArrayList<OpenedDataset>();
     for (var dataset : contract.datasets()) {
       var start = start(dataset.from().topic());
@@ -86,7 +90,7 @@ class OperatorUidsTest {
         Optional.empty());
   }
 
-  private static Contract contract(int datasets) {
+  private static Contract contract(int datasets, String more) {
     var text =
         new StringBuilder(
             """
@@ -106,8 +110,9 @@ class OperatorUidsTest {
               from: {topic: orders%1$d, format: json}
               columns: [{name: id, type: long}]
               target: {table: shop.orders%1$d, kind: append}
+              %2$s
           """
-              .formatted(index));
+              .formatted(index, more));
     }
     return new ContractReader().read(text.toString());
   }
@@ -120,7 +125,7 @@ class OperatorUidsTest {
   }
 
   private List<StreamNode> nodes() {
-    IngestPipeline.assemble(environment, run(1));
+    IngestPipeline.assemble(environment, run(contract(1, "deduplicate: {by: [id]}")));
     return environment.getStreamGraph().getStreamNodes().stream()
         .sorted(Comparator.comparing(StreamNode::getId))
         .toList();
@@ -166,6 +171,20 @@ class OperatorUidsTest {
             tuple("Source: read -> decode and validate -> write files", 2, 128),
             tuple("commit and publish", 1, 1));
     assertThat(graph.getName()).isEqualTo("shop");
+  }
+
+  /** One dataset of several is enough: one operator serves them all. */
+  @Test
+  void cutsTheChainOnceWhereRepeatsAreLookedFor() {
+    var graph =
+        IngestPipeline.jobGraph(environment, run(contract(3, "deduplicate: {by: content}")));
+
+    assertThat(graph.getVerticesSortedTopologicallyFromSources())
+        .extracting(JobVertex::getName, JobVertex::getParallelism, JobVertex::getMaxParallelism)
+        .containsExactly(
+            tuple("Source: read -> decode and validate", 2, 128),
+            tuple("drop repeats -> write files", 2, 128),
+            tuple("commit and publish", 1, 1));
   }
 
   @Test

@@ -1,11 +1,16 @@
 package io.chimera.quality.admission;
 
+import io.chimera.quality.deduplication.DatasetKeys;
+import io.chimera.quality.deduplication.RowKey;
+import io.chimera.quality.deduplication.SplitTimes;
+import io.chimera.quality.deduplication.StreamTime;
 import io.chimera.quality.protect.Keyring;
 import io.chimera.quality.protect.Keyrings;
 import io.chimera.quality.rules.RuleFailedException;
 import io.chimera.schemas.platform.KeySettings;
 import io.chimera.schemas.platform.Secrets;
 import io.chimera.schemas.stream.Ingested;
+import io.chimera.schemas.stream.KnownRows;
 import io.chimera.schemas.stream.RawRecord;
 import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.RecordDecoders;
@@ -16,11 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,23 +43,35 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
   private final List<AdmittedDataset> datasets;
   private final RecordDecoders decoders;
   private final @Nullable KeySettings keys;
+  private final KnownRows.@Nullable Address tables;
 
   private transient List<DatasetPass> passes;
   private transient List<AdmissionMetrics> metrics;
   private transient Map<String, DatasetPass[]> byStream;
   private transient Consumer<Ingested> emit;
+  private transient @Nullable StreamTime time;
+
+  /** For datasets whose repeats are written. */
+  public AdmissionOperator(List<AdmittedDataset> datasets, RecordDecoders decoders) {
+    this(datasets, decoders, null, null);
+  }
 
   /**
    * @param datasets all datasets of the contract, in its order
    * @param decoders opens their decoders on the task manager
    * @param keys where the keys of protected columns are, which are opened on the task manager; may
    *     be null where there are none
+   * @param tables the tables whose repeats are looked for, or null if there are none such
    */
   public AdmissionOperator(
-      List<AdmittedDataset> datasets, RecordDecoders decoders, @Nullable KeySettings keys) {
+      List<AdmittedDataset> datasets,
+      RecordDecoders decoders,
+      @Nullable KeySettings keys,
+      KnownRows.@Nullable Address tables) {
     this.datasets = List.copyOf(datasets);
     this.decoders = decoders;
     this.keys = keys;
+    this.tables = tables;
     chainingStrategy = ChainingStrategy.ALWAYS;
   }
 
@@ -59,7 +79,13 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
   public void open() throws Exception {
     super.open();
     var element = new StreamRecord<Ingested>(null);
-    emit = ingested -> output.collect(element.replace(ingested));
+    int local = localRoute();
+    emit =
+        ingested ->
+            output.collect(
+                element.replace(
+                    ingested.routed(
+                        ingested.isKeyed() ? DatasetKeys.route(ingested.keyLow()) : local)));
     metrics = new ArrayList<>();
     passes = new ArrayList<>();
     byStream = new HashMap<>();
@@ -67,12 +93,39 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
     for (int index = 0; index < datasets.size(); index++) {
       var admitted = datasets.get(index);
       var decoder = decoders.open(admitted.dataset());
-      var pass = new DatasetPass(index, admitted, decoder, keyring, Clock.systemUTC());
+      var pass =
+          new DatasetPass(index, admitted, decoder, keyring, Clock.systemUTC(), key(admitted));
       passes.add(pass);
       metrics.add(new AdmissionMetrics(getMetricGroup(), admitted.dataset()));
       byStream.merge(
           admitted.dataset().from().topic(), new DatasetPass[] {pass}, AdmissionOperator::joined);
     }
+    List<SplitTimes> times = passes.stream().flatMap(pass -> pass.times().stream()).toList();
+    time = times.isEmpty() ? null : new StreamTime(times, Clock.systemUTC());
+  }
+
+  private @Nullable RowKey key(AdmittedDataset admitted) {
+    if (admitted.dataset().deduplication() == null) {
+      return null;
+    }
+    if (tables == null) {
+      throw new IllegalStateException("No tables where dataset's repeats are looked for");
+    }
+    try (KnownRows rows = tables.open()) {
+      return RowKey.of(admitted.dataset().asWritten(), rows.tableId(admitted.dataset()));
+    }
+  }
+
+  /** What no key sends anywhere stays with the subtask of the same number. */
+  private int localRoute() {
+    var task = getRuntimeContext().getTaskInfo();
+    int route = 0;
+    while (KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            route, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks())
+        != task.getIndexOfThisSubtask()) {
+      route++;
+    }
+    return route;
   }
 
   private @Nullable Keyring keyring() {
@@ -105,12 +158,25 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
     closePasses();
+    if (time != null) {
+      time.closing(output);
+    }
   }
 
   @Override
   public void endInput() {
     closePasses();
+    if (time != null) {
+      time.ended(output);
+    }
   }
+
+  /** The source's own says nothing of event times. */
+  @Override
+  public void processWatermark(Watermark mark) {}
+
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) {}
 
   private void closePasses() {
     passes.forEach(pass -> pass.close(emit));

@@ -1,6 +1,8 @@
 package io.chimera.quality.admission;
 
 import io.chimera.quality.closing.CommitMeasures;
+import io.chimera.quality.deduplication.RowKey;
+import io.chimera.quality.deduplication.SplitTimes;
 import io.chimera.quality.protect.Keyring;
 import io.chimera.quality.rules.RecordRules;
 import io.chimera.quality.rules.RuleFailedException;
@@ -14,6 +16,7 @@ import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.RecordDecoder;
 import io.chimera.schemas.stream.Tally;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,8 @@ final class DatasetPass {
   private final Rejecting rejecting;
   private final long[] starts;
   private final SplitMarks marks;
+  private final @Nullable RowKey key;
+  private final @Nullable SplitTimes times;
   private final Ingested carrier = new Ingested();
 
   private long in;
@@ -43,13 +48,16 @@ final class DatasetPass {
 
   /**
    * @param keyring may be null where no column is protected
+   * @param key tells rows from their repeats, or null where repeats are written; with a key, what
+   *     is written is counted where repeats are found
    */
   DatasetPass(
       int index,
       AdmittedDataset admitted,
       RecordDecoder decoder,
       @Nullable Keyring keyring,
-      Clock clock) {
+      Clock clock,
+      @Nullable RowKey key) {
     var stream = admitted.dataset().from().topic();
     this.index = index;
     this.name = admitted.dataset().name();
@@ -60,11 +68,19 @@ final class DatasetPass {
     this.rejecting = new Rejecting(admitted.dataset(), keyring, clock);
     this.starts = starts(admitted.start().streams().get(stream));
     this.marks = new SplitMarks(stream);
+    this.key = key;
+    var deduplication = admitted.dataset().deduplication();
+    this.times = deduplication == null || deduplication.within() == null ? null : new SplitTimes();
   }
 
   /** The dataset's index in the contract. */
   int index() {
     return index;
+  }
+
+  /** The times of its splits, where what lies far behind them is forgotten. */
+  Optional<SplitTimes> times() {
+    return Optional.ofNullable(times);
   }
 
   /** The rules, which know those that the last record failed. */
@@ -108,10 +124,19 @@ final class DatasetPass {
     if (fault != null) {
       return reject(fault, NO_RULES, record, out);
     }
-    written++;
-    eventTimeMax = Math.max(eventTimeMax, eventTime);
-    measures.add(rows.row());
-    out.accept(carrier.toRow(index, rows.row()));
+    if (times != null) {
+      times.saw(record.provenance().split(), eventTime);
+    }
+    carrier.toRow(index, rows.row());
+    if (key == null) {
+      written++;
+      eventTimeMax = Math.max(eventTimeMax, eventTime);
+      measures.add(rows.row());
+    } else {
+      key.look(rows.row());
+      key.put(carrier);
+    }
+    out.accept(carrier);
     return null;
   }
 

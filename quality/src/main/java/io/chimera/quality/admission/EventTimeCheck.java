@@ -2,6 +2,7 @@ package io.chimera.quality.admission;
 
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.stream.Fault;
+import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.TypedRow;
 import java.time.Clock;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Refuses a record from the future: one of them would make every other look late. */
 final class EventTimeCheck {
-  /** Stands for no event time; no event can have it, since years begin at 0001. */
-  static final long NONE = Long.MIN_VALUE;
+  /** Stands for no event time. */
+  static final long NONE = Ingested.NO_TIME;
 
   private static final long MICROS_PER_MILLI = 1_000;
   private static final long UNLIMITED = Long.MAX_VALUE;

@@ -1,5 +1,7 @@
 package io.chimera.quality.admission;
 
+import io.chimera.quality.deduplication.DatasetKeys;
+import io.chimera.quality.deduplication.RowKey;
 import io.chimera.quality.protect.Keyring;
 import io.chimera.quality.rules.RuleFailedException;
 import io.chimera.schemas.contract.Dataset;
@@ -11,22 +13,34 @@ import io.chimera.schemas.stream.Rejection;
 import java.time.Clock;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 
-/** Takes single records through the very pass that a pipeline has, without a pipeline. */
+/**
+ * Takes single records through the very pass that a pipeline has, without a pipeline. Repeats are
+ * found among the records of one trial.
+ */
 public final class Trial {
+  /** What fingerprints are made with does not matter where nothing is kept of them. */
+  private static final UUID NO_TABLE = new UUID(0, 0);
+
   private final DatasetPass pass;
+  private final @Nullable DatasetKeys keys;
 
   private @Nullable RowData row;
   private @Nullable Rejection rejection;
+  private boolean isDuplicate;
 
   /**
    * @param keyring what classified columns are protected with; may be null where there are none
    */
   public Trial(Dataset dataset, RecordDecoder decoder, @Nullable Keyring keyring, Clock clock) {
     var nowhere = new Positions("", new TreeMap<>());
-    pass = new DatasetPass(0, new AdmittedDataset(dataset, nowhere), decoder, keyring, clock);
+    var isDeduplicated = dataset.deduplication() != null;
+    var key = isDeduplicated ? RowKey.of(dataset.asWritten(), NO_TABLE) : null;
+    keys = isDeduplicated ? DatasetKeys.alone(dataset.asWritten()) : null;
+    pass = new DatasetPass(0, new AdmittedDataset(dataset, nowhere), decoder, keyring, clock, key);
   }
 
   /** What becomes of a record. */
@@ -34,6 +48,8 @@ public final class Trial {
     WRITTEN,
     QUARANTINED,
     DROPPED,
+    /** A repeat of an earlier one. */
+    DUPLICATE,
     /** It would end the pipeline. */
     FAILED
   }
@@ -52,6 +68,7 @@ public final class Trial {
   public Outcome judge(RawRecord raw) {
     row = null;
     rejection = null;
+    isDuplicate = false;
     boolean isFailed = false;
     try {
       pass.process(raw, this::take);
@@ -68,14 +85,19 @@ public final class Trial {
     if (rejection != null) {
       return Fate.QUARANTINED;
     }
+    if (isDuplicate) {
+      return Fate.DUPLICATE;
+    }
     return row == null ? Fate.DROPPED : Fate.WRITTEN;
   }
 
   private void take(Ingested ingested) {
-    if (ingested.kind() == Ingested.Kind.ROW) {
-      row = ingested.row();
-    } else {
+    if (ingested.kind() != Ingested.Kind.ROW) {
       rejection = ingested.rejection();
+    } else if (keys != null && keys.judge(ingested) == DatasetKeys.Fate.REPEAT) {
+      isDuplicate = true;
+    } else {
+      row = ingested.row();
     }
   }
 }

@@ -108,8 +108,7 @@ public final class CommitRules implements ClosingJudge {
               reading == null ? null : reading.text(),
               rule.rule().onFailure()));
     }
-    var judged =
-        new Readings(readings.failed(), new Measurement[0], verdicts.toArray(RuleVerdict[]::new));
+    var judged = readings.judged(verdicts.toArray(RuleVerdict[]::new));
     remember(judged);
     return judged;
   }

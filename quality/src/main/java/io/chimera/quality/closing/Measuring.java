@@ -10,8 +10,8 @@ import io.chimera.schemas.contract.CommitRule.Metric;
 import io.chimera.schemas.contract.CommitRule.Unit;
 import io.chimera.schemas.contract.Condition;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.stream.RowTypes;
 import io.chimera.schemas.stream.Tally;
-import io.chimera.schemas.stream.TypedRow;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -51,7 +51,8 @@ final class Measuring {
       case MISSING_VALUES -> new CountMeter(missing());
       case INVALID_VALUES -> {
         var test = new RowTests(dataset, clock).of(condition());
-        yield new CountMeter(row -> !test.passes((TypedRow) row));
+        var typed = new TypedRows(RowTypes.written(dataset));
+        yield new CountMeter(row -> !test.passes(typed.of(row)));
       }
       case DUPLICATE_VALUES -> rule.measure().columns().isEmpty() ? null : distinct();
       case DISTINCT_COUNT -> distinct();

@@ -4,22 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chimera.quality.rules.RuleFailedException;
+import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.RecordRule.OnFailure;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.IngestedTypeInfo;
+import io.chimera.schemas.stream.KnownRows;
 import io.chimera.schemas.stream.RawRecord;
 import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.RecordDecoders;
 import io.chimera.schemas.stream.RowTypes;
 import io.chimera.schemas.stream.SplitProgress;
 import io.chimera.schemas.stream.Tally;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 import org.junit.jupiter.api.Test;
 
@@ -172,13 +179,44 @@ class AdmissionOperatorTest {
     }
   }
 
+  @Test
+  void leavesTheCountOfWrittenToWhoFindsRepeatsAndKeysItsRows() throws Exception {
+    var keyed =
+        new AdmittedDataset(
+            Datasets.keyed("t", Duration.ofHours(1)), Datasets.positions("t", Map.of(0, 0L)));
+    try (var harness = harness(keyed)) {
+      harness.open();
+
+      harness.processElement(Datasets.record("t", 0, 0, "1,5"), 0);
+      harness.processElement(Datasets.record("t", 0, 1, "1,7"), 0);
+      harness.processElement(Datasets.record("t", 0, 2, "2,"), 0);
+      harness.processElement(Datasets.record("t", 0, 3, "bad"), 0);
+      harness.processWatermark(Watermark.MAX_WATERMARK);
+      harness.prepareSnapshotPreBarrier(1);
+      harness.endInput();
+
+      var sent = sent(harness);
+      assertThat(sent.subList(0, 3)).allMatch(Ingested::isKeyed);
+      assertThat(sent.get(0).route()).isEqualTo(sent.get(1).route());
+      assertThat(sent.get(0).keyHigh())
+          .isEqualTo(sent.get(1).keyHigh())
+          .isNotEqualTo(sent.get(2).keyHigh());
+      assertThat(sent.get(3).isKeyed()).isFalse();
+      assertThat(sent.get(4).tally().tally()).isEqualTo(new Tally(4, 0, 1, 0, 0, 0, 0, null));
+      // The source's own watermark is not passed on; the newest event time is 7 microseconds.
+      assertThat(harness.getOutput())
+          .filteredOn(Watermark.class::isInstance)
+          .containsExactly(new Watermark(0));
+    }
+  }
+
   private static AdmittedDataset dataset(String topic, Map<Integer, Long> start) {
     return new AdmittedDataset(Datasets.events(topic), Datasets.positions(topic, start));
   }
 
   private static OneInputStreamOperatorTestHarness<RawRecord, Ingested> harness(
       AdmittedDataset... datasets) throws Exception {
-    var operator = new AdmissionOperator(List.of(datasets), DECODERS, null);
+    var operator = new AdmissionOperator(List.of(datasets), DECODERS, null, NoRows::new);
     var harness = new OneInputStreamOperatorTestHarness<RawRecord, Ingested>(operator);
     var types = new ArrayList<RowType>();
     for (AdmittedDataset dataset : datasets) {
@@ -190,5 +228,24 @@ class AdmissionOperatorTest {
 
   private static List<Ingested> sent(OneInputStreamOperatorTestHarness<?, Ingested> harness) {
     return harness.extractOutputValues();
+  }
+
+  /** Tables that are none. */
+  private static final class NoRows implements KnownRows {
+    @Override
+    public UUID tableId(Dataset dataset) {
+      return new UUID(1, 2);
+    }
+
+    @Override
+    public long streamTime(Dataset dataset) {
+      return Ingested.NO_TIME;
+    }
+
+    @Override
+    public void read(Dataset dataset, List<String> columns, long from, Consumer<RowData> each) {}
+
+    @Override
+    public void close() {}
   }
 }

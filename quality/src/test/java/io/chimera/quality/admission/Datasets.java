@@ -4,6 +4,7 @@ import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.contract.Condition;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.Deduplication;
 import io.chimera.schemas.contract.EventTime;
 import io.chimera.schemas.contract.Origin;
 import io.chimera.schemas.contract.RecordRule;
@@ -53,6 +54,23 @@ final class Datasets {
         List.of(),
         null,
         new Target(new TableName("test", "events"), List.of(), List.of(), 128));
+  }
+
+  /** The same dataset with repeats by {@code id}. */
+  static Dataset keyed(String topic, Duration within) {
+    Dataset events = events(topic);
+    return new Dataset(
+        events.name(),
+        events.from(),
+        events.columns(),
+        events.unknownFields(),
+        events.maxValueBytes(),
+        events.eventTime(),
+        new Deduplication(List.of("id"), within),
+        events.rules(),
+        List.of(),
+        null,
+        events.target());
   }
 
   /** The same dataset with rules on {@code id}, by action; each allows no more than its bound. */

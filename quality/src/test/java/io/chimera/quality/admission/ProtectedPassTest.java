@@ -66,7 +66,8 @@ class ProtectedPassTest {
           new AdmittedDataset(PAYMENTS, Datasets.positions("payments", Map.of(0, 0L))),
           ProtectedPassTest::decode,
           Keys.first(),
-          Clock.systemUTC());
+          Clock.systemUTC(),
+          null);
 
   private final List<Rejection> rejections = new ArrayList<>();
   private @Nullable RowData row;
@@ -191,7 +192,7 @@ class ProtectedPassTest {
     var admitted = new AdmittedDataset(PAYMENTS, Datasets.positions("payments", Map.of(0, 0L)));
 
     assertThatThrownBy(
-            () -> new DatasetPass(0, admitted, ProtectedPassTest::decode, null, Clock.systemUTC()))
+            () -> new DatasetPass(0, admitted, ProtectedPassTest::decode, null, Clock.systemUTC(), null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot protect column 'customer' by 'hmac': there is no key");
   }

@@ -59,6 +59,18 @@ public record Column(
         : Optional.of(withValue(new ValueSpec(new RecordType(fields), required(), null)));
   }
 
+  /** The same without a word of protection, for whoever sees values that have it behind them. */
+  Column withoutProtection() {
+    ValueSpec plain =
+        value.type() instanceof RecordType
+            ? new ValueSpec(
+                new RecordType(fields().stream().map(Column::withoutProtection).toList()),
+                required(),
+                value.format())
+            : value;
+    return new Column(name, plain, origin, description, classification, null);
+  }
+
   private Column withValue(ValueSpec written) {
     return new Column(name, written, origin, description, classification, protection);
   }

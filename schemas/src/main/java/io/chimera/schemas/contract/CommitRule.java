@@ -157,7 +157,7 @@ public record CommitRule(
    * @param low what with, or the lower end, which belongs to it
    * @param high the upper end, which belongs to it; the same as {@code low} where there is one
    */
-  public record Limit(Operator operator, BigDecimal low, BigDecimal high) implements Serializable {
+  public record Limit(Relation operator, BigDecimal low, BigDecimal high) implements Serializable {
 
     /** Whether the value is as it has to be. */
     public boolean allows(BigDecimal value) {
@@ -175,7 +175,7 @@ public record CommitRule(
   }
 
   /** How a measure compares, in the words of the Open Data Contract Standard. */
-  public enum Operator {
+  public enum Relation {
     BE("mustBe"),
     NOT_BE("mustNotBe"),
     BE_GREATER_THAN("mustBeGreaterThan"),
@@ -187,7 +187,7 @@ public record CommitRule(
 
     private final String key;
 
-    Operator(String key) {
+    Relation(String key) {
       this.key = key;
     }
 

@@ -5,7 +5,7 @@ import io.chimera.schemas.contract.CommitRule.Limit;
 import io.chimera.schemas.contract.CommitRule.Measure;
 import io.chimera.schemas.contract.CommitRule.Metric;
 import io.chimera.schemas.contract.CommitRule.OnFailure;
-import io.chimera.schemas.contract.CommitRule.Operator;
+import io.chimera.schemas.contract.CommitRule.Relation;
 import io.chimera.schemas.contract.CommitRule.Trend;
 import io.chimera.schemas.contract.CommitRule.Unit;
 import java.math.BigDecimal;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the rules of {@code quality} that are about a commit as a whole. */
 final class CommitRuleReader {
   static final List<String> OPERATORS =
-      Arrays.stream(Operator.values()).map(Operator::key).toList();
+      Arrays.stream(Relation.values()).map(Relation::key).toList();
 
   /** What only rules on commits have, beside the conditions on values. */
   static final List<String> KEYS =
@@ -294,7 +294,7 @@ final class CommitRuleReader {
       present.get(1).report("is a second limit", "one limit, 'mustBeBetween' for two ends");
       return null;
     }
-    for (Operator operator : Operator.values()) {
+    for (Relation operator : Relation.values()) {
       DocumentNode at = rule.optional(operator.key());
       if (at.isPresent()) {
         return operator.isRange() ? range(operator, at) : single(operator, at);
@@ -303,7 +303,7 @@ final class CommitRuleReader {
     return null;
   }
 
-  private static @Nullable Limit single(Operator operator, DocumentNode at) {
+  private static @Nullable Limit single(Relation operator, DocumentNode at) {
     if (!isNumber(at.value())) {
       at.refuse("a number");
       return null;
@@ -312,7 +312,7 @@ final class CommitRuleReader {
     return new Limit(operator, value, value);
   }
 
-  private static @Nullable Limit range(Operator operator, DocumentNode at) {
+  private static @Nullable Limit range(Relation operator, DocumentNode at) {
     String expected = "two numbers, the lower one first, as in [10, 20]";
     JsonNode value = at.value();
     boolean isRange =

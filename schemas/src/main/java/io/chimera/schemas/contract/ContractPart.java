@@ -32,10 +32,11 @@ enum ContractPart {
               "unknownFields",
               "maxValueBytes",
               "eventTime",
+              "deduplicate",
               "quality",
               "rejects",
               "target")
-          .planned("deduplicate", "sla", "retention")),
+          .planned("sla", "retention")),
   FROM(Keys.of("topic", "format", "start")),
   COLUMN(
       Keys.of(
@@ -67,6 +68,7 @@ enum ContractPart {
   TREND(Keys.of("over", "deviation", "breakOver")),
   REJECTS(Keys.of("stopAbovePercent", "ofAtLeast")),
   EVENT_TIME(Keys.of("column", "maxFuture")),
+  DEDUPLICATE(Keys.of("by", "within")),
   TARGET(Keys.of("table", "kind", "partition", "sort", "fileMegabytes"));
 
   private final Keys keys;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxValueBytes longest string or binary value in bytes; a record with a longer one is
  *     quarantined
  * @param eventTime which column says when the event happened, absent where none does
+ * @param deduplication what makes a record a repeat, absent where repeats are written as well
  * @param rules what every record has to be: those that stand at columns, then those of {@code
  *     quality}
  * @param commitRules what every commit has to be
@@ -29,12 +30,39 @@ public record Dataset(
     UnknownFields unknownFields,
     int maxValueBytes,
     @Nullable EventTime eventTime,
+    @Nullable Deduplication deduplication,
     List<RecordRule> rules,
     List<CommitRule> commitRules,
     @Nullable RejectLimit rejectLimit,
     Target target)
     implements Serializable {
   public static final int DEFAULT_MAX_VALUE_BYTES = 512 * 1024;
+
+  /** A dataset whose repeats are written as well. */
+  public Dataset(
+      String name,
+      TopicSpec from,
+      List<Column> columns,
+      UnknownFields unknownFields,
+      int maxValueBytes,
+      @Nullable EventTime eventTime,
+      List<RecordRule> rules,
+      List<CommitRule> commitRules,
+      @Nullable RejectLimit rejectLimit,
+      Target target) {
+    this(
+        name,
+        from,
+        columns,
+        unknownFields,
+        maxValueBytes,
+        eventTime,
+        null,
+        rules,
+        commitRules,
+        rejectLimit,
+        target);
+  }
 
   public Dataset {
     columns = List.copyOf(columns);
@@ -64,10 +92,11 @@ public record Dataset(
     return new Dataset(
         name,
         from,
-        writtenColumns(),
+        writtenColumns().stream().map(Column::withoutProtection).toList(),
         unknownFields,
         maxValueBytes,
         eventTime,
+        deduplication,
         rules,
         commitRules,
         rejectLimit,
@@ -84,6 +113,13 @@ public record Dataset(
     var found = new LinkedHashMap<String, Column>();
     columns.forEach(column -> column.collectProtections("", found));
     return found;
+  }
+
+  /**
+   * Indices of the columns that tell a record from its repeats; empty if repeats are written too.
+   */
+  public int[] keyColumns() {
+    return deduplication == null ? new int[0] : deduplication.keyColumns(columns);
   }
 
   /** What happens to a record with a field that no column asks for. */

@@ -60,6 +60,8 @@ final class DatasetReader {
             .optional("maxValueBytes")
             .integer(1, MAX_VALUE_BYTES, Dataset.DEFAULT_MAX_VALUE_BYTES);
     EventTime eventTime = eventTime(dataset.optional("eventTime"), declared);
+    Deduplication deduplication =
+        DeduplicationReader.read(dataset.optional("deduplicate"), declared, eventTime != null);
     ruleReader.ofDataset(dataset.optional("quality"), declared, eventTime != null);
     RejectLimit rejectLimit = rejectLimit(dataset.optional("rejects"));
     Target target = TargetReader.read(dataset.required("target", "the table"), declared);
@@ -70,6 +72,7 @@ final class DatasetReader {
         unknownFields,
         maxValueBytes,
         eventTime,
+        deduplication,
         ruleReader.recordRules(),
         ruleReader.commitRules(),
         rejectLimit,

@@ -15,4 +15,9 @@ public record DatasetTally(int dataset, Tally tally, SplitProgress[] progress, R
   public DatasetTally(int dataset, Tally tally, SplitProgress[] progress) {
     this(dataset, tally, progress, Readings.NONE);
   }
+
+  /** The same with more readings. */
+  public DatasetTally plus(Readings more) {
+    return new DatasetTally(dataset, tally, progress, readings.plus(more));
+  }
 }

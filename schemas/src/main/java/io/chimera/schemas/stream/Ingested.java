@@ -18,8 +18,15 @@ public final class Ingested {
     TALLY
   }
 
+  /** Stands for no event time; no event can have it, since years begin at 0001. */
+  public static final long NO_TIME = Long.MIN_VALUE;
+
   private Kind kind = Kind.TALLY;
   private int dataset;
+  private int route;
+  private long keyHigh;
+  private long keyLow;
+  private long eventTime = NO_TIME;
   private @Nullable Object content;
 
   public static Ingested row(int dataset, RowData row) {
@@ -50,6 +57,29 @@ public final class Ingested {
     kind = newKind;
     dataset = newDataset;
     content = newContent;
+    keyHigh = 0;
+    keyLow = 0;
+    eventTime = NO_TIME;
+    return this;
+  }
+
+  /** Sends it where {@code newRoute} goes, should the stream be shuffled; stays until changed. */
+  public Ingested routed(int newRoute) {
+    route = newRoute;
+    return this;
+  }
+
+  /**
+   * Says which row this is.
+   *
+   * @param high with {@code low} the fingerprint of what tells a row from its repeats; both 0 for a
+   *     row that has none
+   * @param newEventTime in epoch microseconds, or {@link #NO_TIME}
+   */
+  public Ingested keyed(long high, long low, long newEventTime) {
+    keyHigh = high;
+    keyLow = low;
+    eventTime = newEventTime;
     return this;
   }
 
@@ -60,6 +90,31 @@ public final class Ingested {
   /** Index of the dataset in the contract. */
   public int dataset() {
     return dataset;
+  }
+
+  /** Where it goes when the stream is shuffled: what has the same one goes to the same subtask. */
+  public int route() {
+    return route;
+  }
+
+  /** Whether it is a row that can be a repeat. */
+  public boolean isKeyed() {
+    return (keyHigh | keyLow) != 0;
+  }
+
+  /** First half of the fingerprint. */
+  public long keyHigh() {
+    return keyHigh;
+  }
+
+  /** Second half of the fingerprint. */
+  public long keyLow() {
+    return keyLow;
+  }
+
+  /** Event time of a keyed row in epoch microseconds, or {@link #NO_TIME}. */
+  public long eventTime() {
+    return eventTime;
   }
 
   /** The row of a {@link Kind#ROW}. */

@@ -10,7 +10,7 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
 
-/** Writes an {@link Ingested} as its kind, its dataset and its content. */
+/** Writes an {@link Ingested} as its kind, its dataset, its route and its content. */
 final class IngestedSerializer extends TypeSerializer<Ingested> {
   private static final long serialVersionUID = 1L;
 
@@ -53,8 +53,12 @@ final class IngestedSerializer extends TypeSerializer<Ingested> {
 
   @Override
   public Ingested copy(Ingested from, Ingested reuse) {
+    reuse.routed(from.route());
     return switch (from.kind()) {
-      case ROW -> reuse.toRow(from.dataset(), copyRow(from.dataset(), from.row()));
+      case ROW ->
+          reuse
+              .toRow(from.dataset(), copyRow(from.dataset(), from.row()))
+              .keyed(from.keyHigh(), from.keyLow(), from.eventTime());
       case REJECTION -> reuse.toRejection(from.dataset(), rejections.copy(from.rejection()));
       case TALLY -> reuse.toTally(tallies.copy(from.tally()));
     };
@@ -74,8 +78,14 @@ final class IngestedSerializer extends TypeSerializer<Ingested> {
   public void serialize(Ingested ingested, DataOutputView target) throws IOException {
     target.writeByte(ingested.kind().ordinal());
     target.writeInt(ingested.dataset());
+    target.writeInt(ingested.route());
     switch (ingested.kind()) {
-      case ROW -> rows[ingested.dataset()].serialize(ingested.row(), target);
+      case ROW -> {
+        target.writeLong(ingested.keyHigh());
+        target.writeLong(ingested.keyLow());
+        target.writeLong(ingested.eventTime());
+        rows[ingested.dataset()].serialize(ingested.row(), target);
+      }
       case REJECTION -> rejections.serialize(ingested.rejection(), target);
       case TALLY -> tallies.serialize(ingested.tally(), target);
     }
@@ -90,8 +100,14 @@ final class IngestedSerializer extends TypeSerializer<Ingested> {
   public Ingested deserialize(Ingested reuse, DataInputView source) throws IOException {
     var kind = Ingested.Kind.values()[source.readByte()];
     int dataset = source.readInt();
+    reuse.routed(source.readInt());
     return switch (kind) {
-      case ROW -> reuse.toRow(dataset, rows[dataset].deserialize(source));
+      case ROW -> {
+        long high = source.readLong();
+        long low = source.readLong();
+        long eventTime = source.readLong();
+        yield reuse.toRow(dataset, rows[dataset].deserialize(source)).keyed(high, low, eventTime);
+      }
       case REJECTION -> reuse.toRejection(dataset, rejections.deserialize(source));
       case TALLY -> reuse.toTally(tallies.deserialize(source));
     };

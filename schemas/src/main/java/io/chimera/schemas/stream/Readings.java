@@ -3,8 +3,10 @@ package io.chimera.schemas.stream;
 import io.chimera.schemas.contract.CommitRule;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was measured of one dataset's records between two moments, beside their fates.
@@ -12,18 +14,33 @@ import java.util.stream.Stream;
  * @param failed by rule, in the order of their names; rules that no record failed are absent
  * @param measured for rules on commits, not judged yet, in no order
  * @param verdicts of the rules on commits, in the contract's order
+ * @param keys what was seen while repeats were looked for; null where none were
  */
-public record Readings(RuleCount[] failed, Measurement[] measured, RuleVerdict[] verdicts) {
+public record Readings(
+    RuleCount[] failed,
+    Measurement[] measured,
+    RuleVerdict[] verdicts,
+    @Nullable KeyReadings keys) {
   public static final Readings NONE = failed(new RuleCount[0]);
 
   /** Of rules on records alone. */
   public static Readings failed(RuleCount[] failed) {
-    return new Readings(failed, new Measurement[0], new RuleVerdict[0]);
+    return new Readings(failed, new Measurement[0], new RuleVerdict[0], null);
   }
 
   /** For rules on commits alone. */
   public static Readings measured(Measurement[] measured) {
-    return new Readings(new RuleCount[0], measured, new RuleVerdict[0]);
+    return new Readings(new RuleCount[0], measured, new RuleVerdict[0], null);
+  }
+
+  /** Of a search for repeats alone. */
+  public static Readings keys(@Nullable KeyReadings keys) {
+    return new Readings(new RuleCount[0], new Measurement[0], new RuleVerdict[0], keys);
+  }
+
+  /** The same with verdicts in place of what was measured. */
+  public Readings judged(RuleVerdict[] newVerdicts) {
+    return new Readings(failed, new Measurement[0], newVerdicts, keys);
   }
 
   /** Both together. */
@@ -40,11 +57,20 @@ public record Readings(RuleCount[] failed, Measurement[] measured, RuleVerdict[]
             .map(sum -> new RuleCount(sum.getKey(), sum.getValue()))
             .toArray(RuleCount[]::new),
         Stream.of(measured, other.measured).flatMap(Arrays::stream).toArray(Measurement[]::new),
-        Stream.of(verdicts, other.verdicts).flatMap(Arrays::stream).toArray(RuleVerdict[]::new));
+        Stream.of(verdicts, other.verdicts).flatMap(Arrays::stream).toArray(RuleVerdict[]::new),
+        plus(keys, other.keys));
+  }
+
+  private static @Nullable KeyReadings plus(
+      @Nullable KeyReadings left, @Nullable KeyReadings right) {
+    if (left == null) {
+      return right;
+    }
+    return right == null ? left : left.plus(right);
   }
 
   private boolean isEmpty() {
-    return failed.length == 0 && measured.length == 0 && verdicts.length == 0;
+    return failed.length == 0 && measured.length == 0 && verdicts.length == 0 && keys == null;
   }
 
   /** How many records failed a rule. */
@@ -68,16 +94,20 @@ public record Readings(RuleCount[] failed, Measurement[] measured, RuleVerdict[]
     return other instanceof Readings that
         && Arrays.equals(failed, that.failed)
         && Arrays.equals(measured, that.measured)
-        && Arrays.equals(verdicts, that.verdicts);
+        && Arrays.equals(verdicts, that.verdicts)
+        && Objects.equals(keys, that.keys);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(failed) + 31 * Arrays.hashCode(verdicts);
+    return Objects.hash(Arrays.hashCode(failed), Arrays.hashCode(verdicts), keys);
   }
 
   @Override
   public String toString() {
-    return Arrays.toString(failed) + Arrays.toString(measured) + Arrays.toString(verdicts);
+    return Arrays.toString(failed)
+        + Arrays.toString(measured)
+        + Arrays.toString(verdicts)
+        + (keys == null ? "" : " " + keys);
   }
 }

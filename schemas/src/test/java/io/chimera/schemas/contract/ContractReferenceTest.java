@@ -102,6 +102,7 @@ class ContractReferenceTest {
       case TREND -> "`datasets[].quality[].trend`";
       case REJECTS -> "`datasets[].rejects`";
       case EVENT_TIME -> "`datasets[].eventTime`";
+      case DEDUPLICATE -> "`datasets[].deduplicate`";
       case TARGET -> "`datasets[].target`";
     };
   }

@@ -36,6 +36,7 @@ class PublishedKeysTest {
       case DATASET -> "/$defs/dataset";
       case FROM -> "/$defs/dataset/properties/from";
       case EVENT_TIME -> "/$defs/dataset/properties/eventTime";
+      case DEDUPLICATE -> "/$defs/dataset/properties/deduplicate";
       case TARGET -> "/$defs/dataset/properties/target";
       case RULE -> "/$defs/rule";
       case TREND -> "/$defs/rule/properties/trend";

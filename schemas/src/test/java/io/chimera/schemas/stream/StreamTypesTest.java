@@ -88,11 +88,36 @@ class StreamTypesTest {
         new DatasetTally(
             0,
             new Tally(3, 2, 1, 0, 0, 0, 0, 99L),
-            new SplitProgress[] {new SplitProgress("bets", 0, 5, 8)});
+            new SplitProgress[] {new SplitProgress("bets", 0, 5, 8)},
+            Readings.keys(new KeyReadings(1, 2, 3L, "at")));
 
     var back = roundTrip(Ingested.tally(tally)).tally();
 
     assertThat(back).usingRecursiveComparison().isEqualTo(tally);
+  }
+
+  @Test
+  void carriesRouteAndKeyThroughTheNetwork() throws IOException {
+    var keyed = Ingested.row(0, new TypedRow(3)).keyed(-1, 7, -5).routed(-9);
+
+    for (Ingested back : new Ingested[] {roundTrip(keyed), serializer().copy(keyed)}) {
+      assertThat(back.isKeyed()).isTrue();
+      assertThat(back.keyHigh()).isEqualTo(-1);
+      assertThat(back.keyLow()).isEqualTo(7);
+      assertThat(back.eventTime()).isEqualTo(-5);
+      assertThat(back.route()).isEqualTo(-9);
+    }
+    assertThat(keyed.toRow(0, new TypedRow(3)).isKeyed()).isFalse();
+  }
+
+  @Test
+  void readingsOfKeysAddUpToTheEarlierTime() {
+    var one = Readings.keys(new KeyReadings(1, 2, 9L, "at"));
+    var other = Readings.keys(new KeyReadings(3, 4, 7L, "at"));
+    var none = Readings.keys(new KeyReadings(1, 0, null, null));
+
+    assertThat(one.plus(other).plus(none).plus(Readings.NONE).keys())
+        .isEqualTo(new KeyReadings(5, 6, 7L, "at"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.chimera.sinks.facts;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.KeyReadings;
 import io.chimera.schemas.stream.RuleCount;
 import io.chimera.schemas.stream.RuleVerdict;
 import io.chimera.schemas.stream.Tally;
@@ -61,6 +62,10 @@ public final class QualityFact {
     }
     if (entry.isHeld()) {
       entry.heldBy().forEach(data.putArray("heldBy")::add);
+    }
+    KeyReadings keys = entry.readings().keys();
+    if (keys != null) {
+      data.putObject("deduplication").put("withoutKey", keys.withoutKey()).put("late", keys.late());
     }
     ObjectNode contract = data.putObject("contract");
     contract.put("version", entry.run().contractVersion());

@@ -255,11 +255,11 @@ public record LedgerEntry(
     return value;
   }
 
-  private static Instant instant(long epochMicros) {
+  static Instant instant(long epochMicros) {
     return Instant.EPOCH.plus(epochMicros, ChronoUnit.MICROS);
   }
 
-  private static long micros(Instant instant) {
+  static long micros(Instant instant) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 }

@@ -6,16 +6,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chimera.schemas.contract.CommitRule;
+import io.chimera.schemas.stream.KeyReadings;
 import io.chimera.schemas.stream.Measurement;
 import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.RuleCount;
 import io.chimera.schemas.stream.RuleVerdict;
+import java.time.Instant;
 import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Readings as JSON, as they stand in a snapshot's summary: {@code
  * {"failed":{"rule":3},"verdicts":[{"rule":"few_rejects","outcome":"failed","value":"7.5",
- * "onFailure":"hold"}]}}.
+ * "onFailure":"hold"}]}}, and for datasets whose repeats are looked for {@code
+ * "keys":{"without":1,"late":2,"reached":"2026-11-20T08:00:00Z","column":"at"}}.
  */
 final class ReadingsText {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,6 +29,11 @@ final class ReadingsText {
   private static final String OUTCOME = "outcome";
   private static final String VALUE = "value";
   private static final String ON_FAILURE = "onFailure";
+  private static final String KEYS = "keys";
+  private static final String WITHOUT = "without";
+  private static final String LATE = "late";
+  private static final String REACHED = "reached";
+  private static final String COLUMN = "column";
 
   private ReadingsText() {}
 
@@ -46,7 +55,20 @@ final class ReadingsText {
         each.put(ON_FAILURE, verdict.onFailure().label());
       }
     }
+    KeyReadings keys = readings.keys();
+    if (keys != null) {
+      write(keys, text.putObject(KEYS));
+    }
     return text.toString();
+  }
+
+  private static void write(KeyReadings keys, ObjectNode text) {
+    text.put(WITHOUT, keys.withoutKey());
+    text.put(LATE, keys.late());
+    if (keys.streamTime() != null) {
+      text.put(REACHED, LedgerEntry.instant(keys.streamTime()).toString());
+      text.put(COLUMN, keys.timeColumn());
+    }
   }
 
   /**
@@ -67,7 +89,8 @@ final class ReadingsText {
       return new Readings(
           failed.toArray(RuleCount[]::new),
           new Measurement[0],
-          verdicts.toArray(RuleVerdict[]::new));
+          verdicts.toArray(RuleVerdict[]::new),
+          keys(readings.path(KEYS)));
     } catch (JsonProcessingException | IllegalArgumentException broken) {
       throw new LedgerException(
           "Cannot read the ledger: '" + LedgerKeys.READINGS + "' is not readable", broken);
@@ -80,5 +103,17 @@ final class ReadingsText {
         RuleVerdict.Outcome.of(verdict.path(OUTCOME).asText()),
         verdict.hasNonNull(VALUE) ? verdict.get(VALUE).asText() : null,
         CommitRule.OnFailure.of(verdict.path(ON_FAILURE).asText()));
+  }
+
+  private static @Nullable KeyReadings keys(JsonNode keys) {
+    if (!keys.isObject()) {
+      return null;
+    }
+    String reached = keys.path(REACHED).textValue();
+    return new KeyReadings(
+        keys.path(WITHOUT).asLong(),
+        keys.path(LATE).asLong(),
+        reached == null ? null : LedgerEntry.micros(Instant.parse(reached)),
+        keys.path(COLUMN).textValue());
   }
 }

@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.ExecutionConfig;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.fs.CloseableRegistry;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.state.DefaultOperatorStateBackend;
 import org.apache.flink.runtime.state.DefaultOperatorStateBackendBuilder;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
 import org.apache.flink.shaded.guava31.com.google.common.hash.Hashing;
@@ -101,14 +104,7 @@ public record SavepointState(
   private static SavepointState read(OperatorSubtaskState subtask, long checkpoint)
       throws IOException {
     try (var closer = new CloseableRegistry();
-        var store =
-            new DefaultOperatorStateBackendBuilder(
-                    SavepointState.class.getClassLoader(),
-                    new ExecutionConfig(),
-                    false,
-                    subtask.getManagedOperatorState(),
-                    closer)
-                .build()) {
+        var store = store(subtask, closer)) {
       var next = new HashMap<TableName, Positions>();
       for (Carry carry : CommitterState.carries(store).get()) {
         next.put(carry.table(), carry.positions());
@@ -124,6 +120,51 @@ public record SavepointState(
     } catch (Exception failure) {
       throw new IOException("Cannot read the committer's state", failure);
     }
+  }
+
+  /**
+   * What an operator has in a list of texts; empty if the savepoint has no such operator.
+   *
+   * @param uid the operator's in the job
+   * @param name the state's
+   * @throws IOException if there is no such savepoint
+   */
+  public static List<String> texts(String path, String uid, String name) throws IOException {
+    var location = AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(path);
+    try (var in = new DataInputStream(location.getMetadataHandle().openInputStream())) {
+      ClassLoader loader = SavepointState.class.getClassLoader();
+      for (OperatorState each :
+          Checkpoints.loadCheckpointMetadata(in, loader, path).getOperatorStates()) {
+        if (each.getOperatorID().equals(operatorId(uid)) && each.getState(0) != null) {
+          return texts(each.getState(0), name);
+        }
+      }
+      return List.of();
+    }
+  }
+
+  private static List<String> texts(OperatorSubtaskState subtask, String name) throws IOException {
+    try (var closer = new CloseableRegistry();
+        var store = store(subtask, closer)) {
+      var texts = new ArrayList<String>();
+      store.getListState(new ListStateDescriptor<>(name, Types.STRING)).get().forEach(texts::add);
+      return texts;
+    } catch (IOException failure) {
+      throw failure;
+    } catch (Exception failure) {
+      throw new IOException("Cannot read state '" + name + "'", failure);
+    }
+  }
+
+  private static DefaultOperatorStateBackend store(
+      OperatorSubtaskState subtask, CloseableRegistry closer) throws Exception {
+    return new DefaultOperatorStateBackendBuilder(
+            SavepointState.class.getClassLoader(),
+            new ExecutionConfig(),
+            false,
+            subtask.getManagedOperatorState(),
+            closer)
+        .build();
   }
 
   /** As Flink makes it of a uid: murmur3 with 128 bits, seed 0, over its UTF-8 bytes. */

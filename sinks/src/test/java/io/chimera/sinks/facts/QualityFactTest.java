@@ -8,7 +8,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.chimera.schemas.contract.CommitRule;
 import io.chimera.schemas.contract.TableName;
-import io.chimera.schemas.stream.Measurement;
+import io.chimera.schemas.stream.KeyReadings;
 import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.RuleCount;
 import io.chimera.schemas.stream.RuleVerdict;
@@ -51,6 +51,14 @@ class QualityFactTest {
   }
 
   @Test
+  void tellsWhatCouldNotBeComparedWhereRepeatsAreLookedFor() {
+    Fact fact = fact(Readings.keys(new KeyReadings(3, 4, 5L, "at")), List.of());
+
+    assertThat(fact.body())
+        .contains("\"failedRules\":[],\"deduplication\":{\"withoutKey\":3,\"late\":4},");
+  }
+
+  @Test
   void isTheCloudEventThatIsPublished() {
     Fact fact = fact(new RuleCount("bet_amount_minimum", 2), new RuleCount("win_needs_bet", 1));
 
@@ -75,10 +83,7 @@ class QualityFactTest {
   @Test
   void tellsVerdictsAndWhatHoldsTheCommitBack() {
     var readings =
-        new Readings(
-            new RuleCount[0],
-            new Measurement[0],
-            new RuleVerdict[] {
+        Readings.NONE.judged(new RuleVerdict[] {
               new RuleVerdict("rejects", Outcome.FAILED, "20", CommitRule.OnFailure.HOLD),
               new RuleVerdict("usual", Outcome.NO_VERDICT, null, CommitRule.OnFailure.WARN)
             });
@@ -99,6 +104,8 @@ class QualityFactTest {
 
       assertThat(schema.validate(fact().body(), InputFormat.JSON)).isEmpty();
       assertThat(schema.validate(fact(new RuleCount("a", 1)).body(), InputFormat.JSON)).isEmpty();
+      var keys = Readings.keys(new KeyReadings(3, 4, 5L, "at"));
+      assertThat(schema.validate(fact(keys, List.of()).body(), InputFormat.JSON)).isEmpty();
       assertThat(schema.validate(fact(new RuleCount("a", 0)).body(), InputFormat.JSON))
           .isNotEmpty();
     }

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chimera.schemas.contract.CommitRule;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.TableName;
-import io.chimera.schemas.stream.Measurement;
 import io.chimera.schemas.stream.Readings;
-import io.chimera.schemas.stream.RuleCount;
 import io.chimera.schemas.stream.RuleVerdict;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.Contracts;
@@ -69,10 +67,7 @@ class GateTest {
   }
 
   private static Readings failing(String rule) {
-    return new Readings(
-        new RuleCount[0],
-        new Measurement[0],
-        new RuleVerdict[] {
+    return Readings.NONE.judged(new RuleVerdict[] {
           new RuleVerdict(rule, RuleVerdict.Outcome.FAILED, "20", CommitRule.OnFailure.HOLD)
         });
   }

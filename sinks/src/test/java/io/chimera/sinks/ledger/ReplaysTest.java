@@ -7,10 +7,8 @@ import io.chimera.schemas.contract.CommitRule;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.TableName;
-import io.chimera.schemas.stream.Measurement;
 import io.chimera.schemas.stream.Provenance;
 import io.chimera.schemas.stream.Readings;
-import io.chimera.schemas.stream.RuleCount;
 import io.chimera.schemas.stream.RuleVerdict;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.Contracts;
@@ -264,7 +262,7 @@ class ReplaysTest {
         TestLake.at(10),
         TestLake.at(11),
         new Tally(1, 1, 0, 0, 0, 0, 0, null),
-        new Readings(new RuleCount[0], new Measurement[0], new RuleVerdict[] {verdict}),
+        Readings.NONE.judged(new RuleVerdict[] {verdict}),
         List.of(FilesText.write(file, lake.catalog().load(BETS))),
         List.of());
   }

@@ -1,0 +1,205 @@
+package io.chimera.quality.deduplication;
+
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.Deduplication;
+import io.chimera.schemas.stream.DatasetTally;
+import io.chimera.schemas.stream.Ingested;
+import io.chimera.schemas.stream.KeyReadings;
+import io.chimera.schemas.stream.Readings;
+import io.chimera.schemas.stream.SplitProgress;
+import io.chimera.schemas.stream.Tally;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which rows of one dataset are repeats, as far as they belong to a range of key groups,
+ * and counts them.
+ */
+public final class DatasetKeys {
+  private static final SplitProgress[] NO_PROGRESS = new SplitProgress[0];
+
+  private final int index;
+  private final @Nullable String timeColumn;
+  private final int maxParallelism;
+  private final KeyTime time;
+  private final int firstGroup;
+  private final KeyBuckets[] groups;
+
+  private long keptFrom = KeyTime.NO_BUCKET;
+  private long streamTime = Ingested.NO_TIME;
+
+  private long written;
+  private long duplicates;
+  private long withoutKey;
+  private long late;
+  private long eventTimeMax = Ingested.NO_TIME;
+
+  /** What becomes of a row. */
+  public enum Fate {
+    /** The first with its key. */
+    FIRST,
+    REPEAT,
+    /** Nothing to compare: it is let through. */
+    WITHOUT_KEY,
+    /** The first as far as is still remembered. */
+    LATE
+  }
+
+  /**
+   * @param index the dataset's in the contract
+   * @param dataset one with {@code deduplicate}
+   * @param range the key groups that are decided about here
+   * @param maxParallelism number of all key groups
+   */
+  DatasetKeys(int index, Dataset dataset, KeyGroupRange range, int maxParallelism) {
+    Deduplication deduplication = dataset.deduplication();
+    if (deduplication == null) {
+      throw new IllegalArgumentException("Dataset '" + dataset.name() + "' has no 'deduplicate'");
+    }
+    this.index = index;
+    timeColumn = dataset.eventTime() == null ? null : dataset.eventTime().column();
+    this.maxParallelism = maxParallelism;
+    time = KeyTime.of(deduplication.within());
+    firstGroup = range.getStartKeyGroup();
+    groups = new KeyBuckets[range.getNumberOfKeyGroups()];
+    for (int group = 0; group < groups.length; group++) {
+      groups[group] = new KeyBuckets(time);
+    }
+  }
+
+  /** Of all records, in one place. */
+  public static DatasetKeys alone(Dataset dataset) {
+    return new DatasetKeys(0, dataset, new KeyGroupRange(0, 0), 1);
+  }
+
+  /** What goes by the fingerprint goes to the key group that remembers it. */
+  public static int route(long keyLow) {
+    return (int) keyLow;
+  }
+
+  /** Decides about a row; the first of its key is remembered. */
+  public Fate judge(Ingested row) {
+    Fate fate = decide(row);
+    if (fate == Fate.REPEAT) {
+      duplicates++;
+      return fate;
+    }
+    written++;
+    eventTimeMax = Math.max(eventTimeMax, row.eventTime());
+    if (fate == Fate.WITHOUT_KEY) {
+      withoutKey++;
+    } else if (fate == Fate.LATE) {
+      late++;
+    }
+    return fate;
+  }
+
+  private Fate decide(Ingested row) {
+    if (!row.isKeyed() || (row.eventTime() == Ingested.NO_TIME && !time.isForEver())) {
+      return Fate.WITHOUT_KEY;
+    }
+    long steps = time.steps(row.eventTime());
+    KeyBuckets group = group(row.keyLow());
+    if (group.contains(row.keyHigh(), row.keyLow(), steps)) {
+      return Fate.REPEAT;
+    }
+    group.add(row.keyHigh(), row.keyLow(), steps);
+    return time.isLate(steps, keptFrom) ? Fate.LATE : Fate.FIRST;
+  }
+
+  private KeyBuckets group(long keyLow) {
+    return groups[groupOf(keyLow) - firstGroup];
+  }
+
+  private int groupOf(long keyLow) {
+    return KeyGroupRangeAssignment.computeKeyGroupForKeyHash(route(keyLow), maxParallelism);
+  }
+
+  /** Remembers a row that the table has; those of other key groups are passed over. */
+  void learn(RowKey row) {
+    if (!row.isKeyed() || (row.eventTime() == Ingested.NO_TIME && !time.isForEver())) {
+      return;
+    }
+    int group = groupOf(row.low()) - firstGroup;
+    long steps = time.steps(row.eventTime());
+    if (group >= 0 && group < groups.length && time.bucket(steps) >= keptFrom) {
+      groups[group].learn(row.high(), row.low(), steps);
+    }
+  }
+
+  /** Forgets what no repeat can come of any more, now that the stream has come to a time. */
+  void moveTo(long newStreamTime) {
+    if (time.isForEver() || newStreamTime == Ingested.NO_TIME) {
+      return;
+    }
+    streamTime = Math.max(streamTime, newStreamTime);
+    long keep = time.keepFrom(streamTime);
+    if (keep > keptFrom) {
+      keptFrom = keep;
+      for (KeyBuckets group : groups) {
+        group.dropBefore(keep);
+      }
+    }
+  }
+
+  /** The event time from which on all rows are remembered, or {@link Ingested#NO_TIME}. */
+  long knownFrom() {
+    return keptFrom == KeyTime.NO_BUCKET ? Ingested.NO_TIME : time.startMicros(keptFrom);
+  }
+
+  /** The counts since the last call, or null if there are none. */
+  @Nullable DatasetTally drain() {
+    if (written == 0 && duplicates == 0) {
+      return null;
+    }
+    var tally = new Tally(0, written, 0, duplicates, 0, 0, 0, orNull(eventTimeMax));
+    Long reached = orNull(streamTime);
+    var seen = new KeyReadings(withoutKey, late, reached, reached == null ? null : timeColumn);
+    var readings = Readings.keys(seen);
+    written = 0;
+    duplicates = 0;
+    withoutKey = 0;
+    late = 0;
+    eventTimeMax = Ingested.NO_TIME;
+    return new DatasetTally(index, tally, NO_PROGRESS, readings);
+  }
+
+  private static @Nullable Long orNull(long micros) {
+    return micros == Ingested.NO_TIME ? null : Long.valueOf(micros);
+  }
+
+  /** Keys that are remembered. */
+  long size() {
+    long size = 0;
+    for (KeyBuckets group : groups) {
+      size += group.size();
+    }
+    return size;
+  }
+
+  /** What they take on the heap. */
+  long bytes() {
+    long bytes = 0;
+    for (KeyBuckets group : groups) {
+      bytes += group.bytes();
+    }
+    return bytes;
+  }
+
+  /** Writes what is remembered of one key group. */
+  void write(int keyGroup, DataOutput out) throws IOException {
+    out.writeLong(streamTime);
+    groups[keyGroup - firstGroup].write(out);
+  }
+
+  /** Adds what was written of one key group. */
+  void read(int keyGroup, DataInput in) throws IOException {
+    // Of two that were written at one barrier none has forgotten more than the other.
+    moveTo(in.readLong());
+    groups[keyGroup - firstGroup].read(in);
+  }
+}

@@ -1,0 +1,280 @@
+package io.chimera.quality.deduplication;
+
+import io.chimera.quality.closing.CommitMeasures;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.stream.DatasetTally;
+import io.chimera.schemas.stream.Ingested;
+import io.chimera.schemas.stream.Ingested.Kind;
+import io.chimera.schemas.stream.KnownRows;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.KeyGroupStatePartitionStreamProvider;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the first of several rows with one key through, and counts the others. Rows of datasets
+ * whose repeats are written, rejections and tallies pass.
+ *
+ * <p>Its state is raw and keyed, a stream a key group, so that it is exact whatever the parallelism
+ * becomes. Where a run begins without state it is made anew from what the tables hold.
+ */
+public final class DeduplicationOperator extends AbstractStreamOperator<Ingested>
+    implements OneInputStreamOperator<Ingested, Ingested>, BoundedOneInput {
+  /** Name of the state that says what the keys in the other state mean. */
+  public static final String DEFINITIONS = "deduplication";
+
+  private static final long serialVersionUID = 1L;
+  private static final int VERSION = 1;
+
+  private final ArrayList<Dataset> datasets;
+  private final KnownRows.Address known;
+
+  private transient @Nullable DatasetKeys[] keys;
+  private transient @Nullable DeduplicationMetrics[] metrics;
+  private transient CommitMeasures[] measures;
+  private transient KeyGroupRange range;
+  private transient ListState<String> definitions;
+  private transient boolean isRestored;
+  private transient long streamTime;
+  private transient boolean ended;
+
+  /**
+   * @param datasets all of the contract, in its order
+   * @param known what the tables hold when a run begins without state
+   */
+  public DeduplicationOperator(List<Dataset> datasets, KnownRows.Address known) {
+    // Rows come as they are written.
+    this.datasets = new ArrayList<>(datasets.stream().map(Dataset::asWritten).toList());
+    this.known = known;
+    chainingStrategy = ChainingStrategy.ALWAYS;
+  }
+
+  /** What makes the state of a pipeline useless for another: one text a dataset. */
+  public static List<String> definitions(List<Dataset> datasets) {
+    return datasets.stream()
+        .filter(dataset -> dataset.deduplication() != null)
+        .map(Dataset::asWritten)
+        .map(RowKey::definition)
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  protected boolean isUsingCustomRawKeyedState() {
+    return true;
+  }
+
+  /** No state of Flink's is asked for by key. */
+  @Override
+  public boolean hasKeyContext1() {
+    return false;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    streamTime = Ingested.NO_TIME;
+    var task = getRuntimeContext().getTaskInfo();
+    int maxParallelism = task.getMaxNumberOfParallelSubtasks();
+    range =
+        KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
+            maxParallelism, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
+    keys = new DatasetKeys[datasets.size()];
+    for (int index = 0; index < keys.length; index++) {
+      if (datasets.get(index).deduplication() != null) {
+        keys[index] = new DatasetKeys(index, datasets.get(index), range, maxParallelism);
+      }
+    }
+    definitions =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>(DEFINITIONS, Types.STRING));
+    isRestored = context.isRestored();
+    if (isRestored) {
+      for (KeyGroupStatePartitionStreamProvider group : context.getRawKeyedStateInputs()) {
+        var in = new DataInputStream(new BufferedInputStream(group.getStream()));
+        read(group.getKeyGroupId(), in);
+      }
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    if (!isRestored) {
+      learn();
+    }
+    metrics = new DeduplicationMetrics[keys.length];
+    measures =
+        datasets.stream()
+            .map(dataset -> new CommitMeasures(dataset, Clock.systemUTC()))
+            .toArray(CommitMeasures[]::new);
+    for (int index = 0; index < keys.length; index++) {
+      DatasetKeys of = keys[index];
+      if (of != null) {
+        metrics[index] = new DeduplicationMetrics(getMetricGroup(), datasets.get(index).name(), of);
+      }
+    }
+  }
+
+  private void learn() throws IOException {
+    try (KnownRows rows = known.open()) {
+      for (int index = 0; index < keys.length; index++) {
+        DatasetKeys of = keys[index];
+        if (of != null) {
+          learn(datasets.get(index), of, rows);
+        }
+      }
+    }
+  }
+
+  private static void learn(Dataset dataset, DatasetKeys of, KnownRows rows) throws IOException {
+    of.moveTo(rows.streamTime(dataset));
+    var key = RowKey.projected(dataset, rows.tableId(dataset));
+    rows.read(
+        dataset,
+        RowKey.columns(dataset),
+        of.knownFrom(),
+        row -> {
+          key.look(row);
+          of.learn(key);
+        });
+  }
+
+  @Override
+  public void processElement(StreamRecord<Ingested> element) {
+    Ingested ingested = element.getValue();
+    DatasetKeys of = keys[ingested.dataset()];
+    if (ingested.kind() == Kind.ROW && of != null) {
+      DatasetKeys.Fate fate = of.judge(ingested);
+      metrics[ingested.dataset()].count(fate);
+      if (fate == DatasetKeys.Fate.REPEAT) {
+        return;
+      }
+      measures[ingested.dataset()].add(ingested.row());
+    }
+    output.collect(element);
+  }
+
+  /** The time up to which all splits have come; what the source says when it ends is none. */
+  @Override
+  public void processWatermark(Watermark mark) {
+    if (mark.getTimestamp() != Watermark.MAX_WATERMARK.getTimestamp()) {
+      streamTime = Math.max(streamTime, StreamTime.micros(mark));
+    }
+  }
+
+  @Override
+  public void processWatermarkStatus(WatermarkStatus status) {
+    // Nobody behind asks for the time.
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    if (!ended) {
+      sendTallies();
+    }
+  }
+
+  @Override
+  public void endInput() {
+    sendTallies();
+    ended = true;
+  }
+
+  private void sendTallies() {
+    for (int index = 0; index < keys.length; index++) {
+      DatasetKeys of = keys[index];
+      if (of == null) {
+        continue;
+      }
+      of.moveTo(streamTime);
+      DatasetTally tally = of.drain();
+      if (tally != null) {
+        var whole = tally.plus(measures[index].drain());
+        output.collect(new StreamRecord<>(Ingested.tally(whole)));
+      }
+    }
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    definitions.update(definitions(datasets));
+    var state = context.getRawKeyedOperatorStateOutput();
+    // The stream below has a buffer of its own, and keeps what is small out of files.
+    var out = new DataOutputStream(state);
+    for (int group : range) {
+      state.startNewKeyGroup(group);
+      write(group, out);
+    }
+  }
+
+  private void write(int group, DataOutputStream out) throws IOException {
+    out.writeInt(VERSION);
+    List<String> texts = definitions(datasets);
+    out.writeInt(texts.size());
+    for (int index = 0; index < keys.length; index++) {
+      DatasetKeys of = keys[index];
+      if (of != null) {
+        out.writeUTF(RowKey.definition(datasets.get(index)));
+        of.write(group, out);
+      }
+    }
+  }
+
+  private void read(int group, DataInputStream in) throws IOException {
+    int version = in.readInt();
+    if (version != VERSION) {
+      throw new IOException(
+          "Cannot read the state of repeats: its version is " + version + ", expected " + VERSION);
+    }
+    int written = in.readInt();
+    if (written != definitions(datasets).size()) {
+      throw different(written + " datasets");
+    }
+    for (int each = 0; each < written; each++) {
+      of(in.readUTF()).read(group, in);
+    }
+  }
+
+  private DatasetKeys of(String definition) {
+    for (int index = 0; index < keys.length; index++) {
+      DatasetKeys of = keys[index];
+      if (of != null && RowKey.definition(datasets.get(index)).equals(definition)) {
+        return of;
+      }
+    }
+    throw different(definition);
+  }
+
+  private SuppressRestartsException different(String restored) {
+    return new SuppressRestartsException(
+        new IllegalStateException(
+            "Cannot go on from the restored state: it remembers "
+                + restored
+                + ", the contract asks for "
+                + definitions(datasets)
+                + "; start from the tables"));
+  }
+}

@@ -1,0 +1,322 @@
+package io.chimera.quality.deduplication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.stream.DatasetTally;
+import io.chimera.schemas.stream.Fault;
+import io.chimera.schemas.stream.Ingested;
+import io.chimera.schemas.stream.IngestedTypeInfo;
+import io.chimera.schemas.stream.KeyReadings;
+import io.chimera.schemas.stream.KnownRows;
+import io.chimera.schemas.stream.Provenance;
+import io.chimera.schemas.stream.RawRecord;
+import io.chimera.schemas.stream.ReasonCode;
+import io.chimera.schemas.stream.Rejection;
+import io.chimera.schemas.stream.RowTypes;
+import io.chimera.schemas.stream.SplitProgress;
+import io.chimera.schemas.stream.Tally;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.table.data.RowData;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DeduplicationOperatorTest {
+  private static final int GROUPS = 128;
+  private static final UUID TABLE = new UUID(3, 4);
+  private static final long HOUR = 3_600_000_000L;
+  private static final Dataset EVENTS = KeyedDatasets.byId(Duration.ofHours(4));
+  private static final Dataset PLAIN = KeyedDatasets.plain("plain");
+
+  /** The rows of a table that is none. */
+  private record Table(long streamTime, long[]... rows) implements KnownRows {
+    @Override
+    public UUID tableId(Dataset dataset) {
+      return TABLE;
+    }
+
+    @Override
+    public long streamTime(Dataset dataset) {
+      return streamTime;
+    }
+
+    @Override
+    public void read(Dataset dataset, List<String> columns, long from, Consumer<RowData> each) {
+      assertThat(columns).containsExactly("id", "at");
+      for (long[] row : rows) {
+        if (row[1] >= from) {
+          each.accept(KeyedRows.idAndTime(row[0], row[1]));
+        }
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final KnownRows.Address EMPTY = () -> new Table(Ingested.NO_TIME);
+
+  private static KeyedOneInputStreamOperatorTestHarness<Integer, Ingested, Ingested> harness(
+      List<Dataset> datasets, KnownRows.Address known, int parallelism, int index)
+      throws Exception {
+    var harness =
+        new KeyedOneInputStreamOperatorTestHarness<Integer, Ingested, Ingested>(
+            new DeduplicationOperator(datasets, known),
+            Ingested::route,
+            Types.INT,
+            GROUPS,
+            parallelism,
+            index);
+    harness.setup(
+        new IngestedTypeInfo(datasets.stream().map(RowTypes::written).toList())
+            .createSerializer(new SerializerConfigImpl()));
+    return harness;
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<Integer, Ingested, Ingested> harness()
+      throws Exception {
+    return harness(List.of(EVENTS, PLAIN), EMPTY, 1, 0);
+  }
+
+  private static Ingested row(Long id, long at) {
+    var key = RowKey.of(EVENTS, TABLE);
+    var row = KeyedRows.idAndTime(id, at);
+    var ingested = Ingested.row(0, row);
+    key.look(row);
+    key.put(ingested);
+    return ingested.routed(DatasetKeys.route(ingested.keyLow()));
+  }
+
+  private static List<Long> ids(
+      KeyedOneInputStreamOperatorTestHarness<Integer, Ingested, Ingested> harness) {
+    return harness.extractOutputValues().stream()
+        .filter(each -> each.kind() == Ingested.Kind.ROW)
+        .map(each -> each.row().getLong(0))
+        .toList();
+  }
+
+  private static List<DatasetTally> tallies(
+      KeyedOneInputStreamOperatorTestHarness<Integer, Ingested, Ingested> harness) {
+    return harness.extractOutputValues().stream()
+        .filter(each -> each.kind() == Ingested.Kind.TALLY)
+        .map(Ingested::tally)
+        .toList();
+  }
+
+  @Test
+  void letsTheFirstThroughAndSendsItsCountsBeforeTheBarrier() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+
+      harness.processElement(row(1L, 5), 0);
+      harness.processElement(row(1L, 6), 0);
+      harness.processElement(row(2L, 4), 0);
+      harness.processElement(row(null, 9), 0);
+      harness.processElement(row(null, 9), 0);
+      harness.prepareSnapshotPreBarrier(1);
+      harness.prepareSnapshotPreBarrier(2);
+
+      assertThat(
+              harness.extractOutputValues().stream()
+                  .filter(each -> each.kind() == Ingested.Kind.ROW)
+                  .map(each -> each.row().isNullAt(0) ? -1 : each.row().getLong(0)))
+          .containsExactly(1L, 2L, -1L, -1L);
+      assertThat(tallies(harness)).hasSize(1);
+      assertThat(tallies(harness).get(0).tally()).isEqualTo(new Tally(0, 4, 0, 1, 0, 0, 0, 9L));
+      assertThat(tallies(harness).get(0).readings().keys())
+          .isEqualTo(new KeyReadings(2, 0, null, null));
+    }
+  }
+
+  @Test
+  void passesOnWhatIsNotItsBusiness() throws Exception {
+    var raw = new RawRecord(new Provenance("t", 0, 1, 2), null, new byte[0], RawRecord.NO_HEADERS);
+    var rejection = Rejection.of(new Fault(ReasonCode.TOMBSTONE, null, "none"), raw, 5);
+    var tally = new DatasetTally(0, new Tally(3, 0, 1, 0, 0, 0, 0, null), new SplitProgress[0]);
+    try (var harness = harness()) {
+      harness.open();
+
+      harness.processElement(Ingested.row(1, KeyedRows.idAndTime(1L, 5L)), 0);
+      harness.processElement(Ingested.row(1, KeyedRows.idAndTime(1L, 5L)), 0);
+      harness.processElement(Ingested.rejection(0, rejection), 0);
+      harness.processElement(Ingested.tally(tally), 0);
+      harness.endInput();
+
+      assertThat(harness.extractOutputValues())
+          .extracting(Ingested::kind)
+          .containsExactly(
+              Ingested.Kind.ROW, Ingested.Kind.ROW, Ingested.Kind.REJECTION, Ingested.Kind.TALLY);
+    }
+  }
+
+  @Test
+  void sendsTheLastCountsAtTheEndOfInputAndNothingAfterIt() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement(row(1L, 5), 0);
+      harness.endInput();
+      harness.prepareSnapshotPreBarrier(1);
+
+      assertThat(tallies(harness)).hasSize(1);
+    }
+  }
+
+  @Test
+  void forgetsAtABarrierWhatLiesFarEnoughBehindTheStreamsTime() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement(row(1L, HOUR), 0);
+      harness.processWatermark(new Watermark(100 * HOUR / 1_000));
+      harness.processElement(row(1L, HOUR), 0);
+      harness.prepareSnapshotPreBarrier(1);
+      harness.processElement(row(1L, HOUR), 0);
+      harness.prepareSnapshotPreBarrier(2);
+
+      assertThat(ids(harness)).containsExactly(1L, 1L);
+      assertThat(tallies(harness).get(1).readings().keys())
+          .isEqualTo(new KeyReadings(0, 1, 100 * HOUR, "at"));
+    }
+  }
+
+  @Test
+  void endOfTheSourceForgetsNothing() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement(row(1L, HOUR), 0);
+      harness.processWatermark(Watermark.MAX_WATERMARK);
+      harness.processWatermarkStatus(WatermarkStatus.IDLE);
+      harness.prepareSnapshotPreBarrier(1);
+      harness.processElement(row(1L, HOUR), 0);
+
+      assertThat(ids(harness)).containsExactly(1L);
+      assertThat(harness.getOutput()).noneMatch(Watermark.class::isInstance);
+      assertThat(harness.getOutput()).noneMatch(WatermarkStatus.class::isInstance);
+    }
+  }
+
+  @Test
+  void isExactThroughRescaleFromOneToTwoToOne() throws Exception {
+    // Given
+    var state = run(1, null, 0, 1_000);
+    // When
+    state = run(2, state, 500, 1_500);
+    state = run(1, state, 1_000, 2_000);
+    // Then
+    state = run(2, state, 0, 2_000);
+    assertThat(state).isNotNull();
+  }
+
+  /**
+   * Sends {@code from} to {@code to - 1} twice each, to as many subtasks, which let through what
+   * none before them did.
+   */
+  private OperatorSubtaskState run(
+      int parallelism, @Nullable OperatorSubtaskState before, long from, long to) throws Exception {
+    var states = new ArrayList<OperatorSubtaskState>();
+    var through = new ArrayList<Long>();
+    for (int index = 0; index < parallelism; index++) {
+      try (var harness =
+          harness(List.of(EVENTS, PLAIN), before == null ? EMPTY : failing(), parallelism, index)) {
+        if (before != null) {
+          harness.initializeState(
+              AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                  before, GROUPS, previous, parallelism, index));
+        }
+        harness.open();
+        for (long id = from; id < to; id++) {
+          for (int time = 0; time < 2; time++) {
+            var row = row(id, id);
+            if (KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                    row.route(), GROUPS, parallelism)
+                == index) {
+              harness.processElement(row, 0);
+            }
+          }
+        }
+        through.addAll(ids(harness));
+        harness.prepareSnapshotPreBarrier(1);
+        states.add(harness.snapshot(1, 0));
+      }
+    }
+    through.sort(null);
+    assertThat(through).isEqualTo(Stream.iterate(seen, id -> id < to, id -> id + 1).toList());
+    seen = Math.max(seen, to);
+    previous = parallelism;
+    return AbstractStreamOperatorTestHarness.repackageState(
+        states.toArray(OperatorSubtaskState[]::new));
+  }
+
+  /** Records before this one were let through by an earlier run. */
+  private long seen;
+
+  private int previous;
+
+  /** With state nobody asks the tables. */
+  private static KnownRows.Address failing() {
+    return () -> {
+      throw new AssertionError("asked the table");
+    };
+  }
+
+  @Test
+  void withoutStateItKnowsWhatTheTableHas() throws Exception {
+    KnownRows.Address known =
+        () ->
+            new Table(
+                20 * HOUR,
+                new long[] {1, 19 * HOUR},
+                new long[] {2, HOUR},
+                new long[] {3, 18 * HOUR},
+                new long[] {3, 18 * HOUR});
+    var through = new ArrayList<Long>();
+    for (int index = 0; index < 2; index++) {
+      try (var harness = harness(List.of(EVENTS), known, 2, index)) {
+        harness.open();
+        for (long id = 1; id <= 4; id++) {
+          var row = row(id, 20 * HOUR);
+          if (KeyGroupRangeAssignment.assignKeyToParallelOperator(row.route(), GROUPS, 2)
+              == index) {
+            harness.processElement(row, 0);
+          }
+        }
+        through.addAll(ids(harness));
+      }
+    }
+
+    assertThat(through).containsExactlyInAnyOrder(2L, 4L);
+  }
+
+  @Test
+  void restoredStateOfAnotherDefinitionEndsTheJobByName() throws Exception {
+    OperatorSubtaskState state;
+    try (var harness = harness()) {
+      harness.open();
+      state = harness.snapshot(1, 0);
+    }
+    var other = KeyedDatasets.byId(Duration.ofHours(5));
+    try (var harness = harness(List.of(other, PLAIN), failing(), 1, 0)) {
+      assertThatThrownBy(() -> harness.initializeState(state))
+          .isInstanceOf(SuppressRestartsException.class)
+          .rootCause()
+          .hasMessage(
+              "Cannot go on from the restored state: it remembers test.events by [id BIGINT] within"
+                  + " PT4H of at TIMESTAMP(6) version 1, the contract asks for [test.events by [id"
+                  + " BIGINT] within PT5H of at TIMESTAMP(6) version 1]; start from the tables");
+    }
+  }
+}
