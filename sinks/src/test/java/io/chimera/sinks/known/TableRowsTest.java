@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.EventTime;
+import io.chimera.schemas.stream.ClosingJudges;
 import io.chimera.schemas.stream.DatasetTally;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.KeyReadings;
@@ -64,7 +65,7 @@ class TableRowsTest {
                 new WriteOperator(lake.address(), CONTRACT), 1, 1, 0);
         var committer =
             new OneInputStreamOperatorTestHarness<>(
-                new CommitOperator(lake.address(), opened, null, null), 1, 1, 0)) {
+                new CommitOperator(lake.address(), opened, null, null, ClosingJudges.NONE), 1, 1, 0)) {
       writer.open();
       committer.open();
       var feed = new Feed(0, from, 0);
