@@ -17,6 +17,7 @@ import io.chimera.sinks.ledger.LedgerException;
 import io.chimera.sinks.ledger.LedgerUnavailableException;
 import io.chimera.sinks.ledger.QuarantineChangedException;
 import io.chimera.sinks.ledger.RejectRateException;
+import io.chimera.sinks.ledger.ReplayException;
 import io.chimera.sinks.ledger.RewindRefusedException;
 import io.chimera.sinks.ledger.RolledBackException;
 import io.chimera.sinks.ledger.SourceChangedException;
@@ -104,6 +105,9 @@ final class NextStep {
           Map.entry(
               GateException.class,
               "'chimera gate TABLE' tells what waits; docs/gate.md says what can be done"),
+          Map.entry(
+              ReplayException.class,
+              "'chimera quarantine TABLE' tells what is there, docs/quarantine.md how a replay goes"),
           Map.entry(
               RewindRefusedException.class,
               "'chimera ledger TABLE' lists the snapshots that a table can go back to"));

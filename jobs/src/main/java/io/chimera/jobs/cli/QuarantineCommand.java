@@ -1,15 +1,15 @@
 package io.chimera.jobs.cli;
 
-import io.chimera.jobs.run.ProtectionKeys;
-import io.chimera.jobs.run.SealedRecords;
-import io.chimera.quality.protect.RevealException;
-import io.chimera.schemas.platform.KeySettings;
-import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.jobs.quarantine.Grouping;
 import io.chimera.jobs.quarantine.RejectionCounts;
 import io.chimera.jobs.quarantine.RejectionCounts.Group;
 import io.chimera.jobs.quarantine.Rejections;
+import io.chimera.jobs.run.ProtectionKeys;
+import io.chimera.jobs.run.SealedRecords;
+import io.chimera.quality.protect.RevealException;
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.platform.KeySettings;
+import io.chimera.schemas.platform.PlatformSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -209,8 +209,7 @@ final class QuarantineCommand implements Callable<Integer> {
     }
   }
 
-  private void export(
-      Table quarantine, @Nullable SealedRecords sealed, Path file, PrintWriter out)
+  private void export(Table quarantine, @Nullable SealedRecords sealed, Path file, PrintWriter out)
       throws IOException, RevealException {
     var target = new RejectionExport(file, force);
     var refusals = new ArrayList<RevealException>();

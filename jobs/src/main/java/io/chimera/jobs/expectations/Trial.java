@@ -80,24 +80,11 @@ final class Trial {
     ArrayNode columns = trial.putArray("columns");
     dataset.columns().forEach(column -> columns.add(column(column)));
     fragment.columns().forEach(ours -> merge(columns, (ObjectNode) ours));
-    ArrayNode quality = readable(fragment.quality());
-    if (!quality.isEmpty()) {
-      trial.set("quality", quality);
+    if (!fragment.quality().isEmpty()) {
+      trial.set("quality", fragment.quality());
     }
     trial.putObject("target").put("table", "trial.trial").put("kind", "append");
     return contract;
-  }
-
-  /** The rules that the contract's reader knows; it does not know those on commits yet. */
-  static ArrayNode readable(ArrayNode quality) {
-    ArrayNode readable = JSON.arrayNode();
-    quality.forEach(
-        rule -> {
-          if (!rule.has("metric")) {
-            readable.add(rule);
-          }
-        });
-    return readable;
   }
 
   private static void merge(ArrayNode columns, ObjectNode ours) {

@@ -17,8 +17,10 @@ import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.stream.RawRecord;
 import io.chimera.schemas.stream.RecordDecoder;
 import io.chimera.schemas.stream.Rejection;
+import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.TargetTables;
+import io.chimera.sinks.known.TableRows;
 import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.Replays;
 import io.chimera.sinks.ledger.Replays.Place;
@@ -37,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * good now become rows in one commit, and are marked; the others stay as they are. However often it
  * is asked and wherever it dies, each record lands once.
  *
- * <p>Runs where it is called, without a cluster: what waits in a quarantine is small beside a table,
- * and one commit decides.
+ * <p>Runs where it is called, without a cluster: what waits in a quarantine is small beside a
+ * table, and one commit decides.
  */
 public final class Replay {
   private final Contract contract;
@@ -68,8 +70,7 @@ public final class Replay {
    * @throws RevealException if a record is sealed with a key that the platform does not have
    * @throws io.chimera.sinks.ledger.LedgerException if the books do not allow it
    */
-  public Replayed run(RejectionFilter filter, boolean isTried)
-      throws IOException, RevealException {
+  public Replayed run(RejectionFilter filter, boolean isTried) throws IOException, RevealException {
     Table main = TargetTables.main(catalog, dataset);
     Table quarantine = TargetTables.quarantine(catalog, dataset);
     Table marks = TargetTables.replayed(catalog, dataset);
@@ -82,8 +83,7 @@ public final class Replay {
       judge(quarantine, filter, plan, isTried ? null : writer, counts);
       Committed entry = null;
       if (!isTried && counts.taken() > 0) {
-        entry =
-            replays.commit(plan, counts.tally(), writer.completeRows(), writer.completeMarks());
+        entry = replays.commit(plan, counts.tally(), writer.completeRows(), writer.completeMarks());
       }
       isDone = true;
       return counts.result(entry);
@@ -107,6 +107,11 @@ public final class Replay {
     Set<Place> seen = new HashSet<>();
     RecordDecoder decoder = new FormatDecoders(contract.source()).open(dataset);
     var trial = new Trial(dataset, decoder, keyring, clock);
+    if (dataset.deduplication() != null) {
+      try (var known = TableRows.of(Lake.Address.of(platform.catalog())).open()) {
+        trial.learn(known);
+      }
+    }
     try (var rows = Rejections.of(quarantine, filter)) {
       for (Record row : rows) {
         Place place = Place.of(RejectedRecord.of(row).provenance());
@@ -127,10 +132,7 @@ public final class Replay {
   }
 
   private static void take(
-      RawRecord raw,
-      Trial.Outcome outcome,
-      @Nullable ReplayWriter writer,
-      Replayed.Counts counts)
+      RawRecord raw, Trial.Outcome outcome, @Nullable ReplayWriter writer, Replayed.Counts counts)
       throws IOException {
     counts.judged(outcome.fate());
     Rejection rejection = outcome.rejection();

@@ -139,6 +139,8 @@ final class BetsLake implements AutoCloseable {
             LedgerKeys.FILTERED,
             LedgerKeys.DROPPED,
             LedgerKeys.HELD,
+            LedgerKeys.DISCARDED,
+            LedgerKeys.REPLAYED,
             LedgerKeys.TOTAL_DUPLICATES,
             LedgerKeys.TOTAL_FILTERED,
             LedgerKeys.TOTAL_DROPPED)) {

@@ -67,7 +67,7 @@ class LedgerCommandTest {
     assertThat(run.out())
         .containsPattern(
             "The books do NOT balance:\n"
-                + "  snapshot [0-9]+: written is 3, the snapshot added 2 rows\n");
+                + "  snapshot [0-9]+: written 3 and held 0, before 0, make 3, the snapshot added 2 rows\n");
   }
 
   @Test

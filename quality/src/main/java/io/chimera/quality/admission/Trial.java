@@ -6,10 +6,12 @@ import io.chimera.quality.protect.Keyring;
 import io.chimera.quality.rules.RuleFailedException;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.stream.Ingested;
+import io.chimera.schemas.stream.KnownRows;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.RawRecord;
 import io.chimera.schemas.stream.RecordDecoder;
 import io.chimera.schemas.stream.Rejection;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.TreeMap;
@@ -25,6 +27,7 @@ public final class Trial {
   /** What fingerprints are made with does not matter where nothing is kept of them. */
   private static final UUID NO_TABLE = new UUID(0, 0);
 
+  private final Dataset dataset;
   private final DatasetPass pass;
   private final @Nullable DatasetKeys keys;
 
@@ -36,11 +39,19 @@ public final class Trial {
    * @param keyring what classified columns are protected with; may be null where there are none
    */
   public Trial(Dataset dataset, RecordDecoder decoder, @Nullable Keyring keyring, Clock clock) {
+    this.dataset = dataset;
     var nowhere = new Positions("", new TreeMap<>());
     var isDeduplicated = dataset.deduplication() != null;
     var key = isDeduplicated ? RowKey.of(dataset.asWritten(), NO_TABLE) : null;
     keys = isDeduplicated ? DatasetKeys.alone(dataset.asWritten()) : null;
     pass = new DatasetPass(0, new AdmittedDataset(dataset, nowhere), decoder, keyring, clock, key);
+  }
+
+  /** Also finds repeats of the rows that a table holds, whatever their age. */
+  public void learn(KnownRows rows) throws IOException {
+    if (keys != null) {
+      keys.learn(dataset.asWritten(), NO_TABLE, rows);
+    }
   }
 
   /** What becomes of a record. */

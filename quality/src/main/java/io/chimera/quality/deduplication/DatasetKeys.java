@@ -5,12 +5,14 @@ import io.chimera.schemas.contract.Deduplication;
 import io.chimera.schemas.stream.DatasetTally;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.KeyReadings;
+import io.chimera.schemas.stream.KnownRows;
 import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.SplitProgress;
 import io.chimera.schemas.stream.Tally;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.UUID;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +146,24 @@ public final class DatasetKeys {
         group.dropBefore(keep);
       }
     }
+  }
+
+  /**
+   * Remembers the rows that a table holds, as far as their time is remembered.
+   *
+   * @param dataset with columns as the table has them
+   * @param tableId what fingerprints are made with
+   */
+  public void learn(Dataset dataset, UUID tableId, KnownRows rows) throws IOException {
+    var key = RowKey.projected(dataset, tableId);
+    rows.read(
+        dataset,
+        RowKey.columns(dataset),
+        knownFrom(),
+        row -> {
+          key.look(row);
+          learn(key);
+        });
   }
 
   /** The event time from which on all rows are remembered, or {@link Ingested#NO_TIME}. */

@@ -150,15 +150,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
 
   private static void learn(Dataset dataset, DatasetKeys of, KnownRows rows) throws IOException {
     of.moveTo(rows.streamTime(dataset));
-    var key = RowKey.projected(dataset, rows.tableId(dataset));
-    rows.read(
-        dataset,
-        RowKey.columns(dataset),
-        of.knownFrom(),
-        row -> {
-          key.look(row);
-          of.learn(key);
-        });
+    of.learn(dataset, rows.tableId(dataset), rows);
   }
 
   @Override

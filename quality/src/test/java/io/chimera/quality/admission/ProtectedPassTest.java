@@ -192,7 +192,9 @@ class ProtectedPassTest {
     var admitted = new AdmittedDataset(PAYMENTS, Datasets.positions("payments", Map.of(0, 0L)));
 
     assertThatThrownBy(
-            () -> new DatasetPass(0, admitted, ProtectedPassTest::decode, null, Clock.systemUTC(), null))
+            () ->
+                new DatasetPass(
+                    0, admitted, ProtectedPassTest::decode, null, Clock.systemUTC(), null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot protect column 'customer' by 'hmac': there is no key");
   }

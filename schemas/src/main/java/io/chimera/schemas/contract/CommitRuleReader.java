@@ -146,8 +146,7 @@ final class CommitRuleReader {
       return Optional.empty();
     }
     Optional<ColumnType> type = columns.writtenTypeOf(name, at);
-    boolean isOfClearValues =
-        metric == Metric.INVALID_VALUES || metric == Metric.MISSING_VALUES;
+    boolean isOfClearValues = metric == Metric.INVALID_VALUES || metric == Metric.MISSING_VALUES;
     if (isOfClearValues && columns.knownColumn(name).filter(Column::isProtected).isPresent()) {
       at.report(
           "is protected before it is measured",

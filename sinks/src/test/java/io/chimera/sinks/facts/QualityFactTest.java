@@ -83,7 +83,8 @@ class QualityFactTest {
   @Test
   void tellsVerdictsAndWhatHoldsTheCommitBack() {
     var readings =
-        Readings.NONE.judged(new RuleVerdict[] {
+        Readings.NONE.judged(
+            new RuleVerdict[] {
               new RuleVerdict("rejects", Outcome.FAILED, "20", CommitRule.OnFailure.HOLD),
               new RuleVerdict("usual", Outcome.NO_VERDICT, null, CommitRule.OnFailure.WARN)
             });

@@ -10,7 +10,6 @@ import io.chimera.schemas.stream.DatasetTally;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.KeyReadings;
 import io.chimera.schemas.stream.Readings;
-import io.chimera.schemas.stream.RuleCount;
 import io.chimera.schemas.stream.SplitProgress;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.Contracts;
@@ -65,7 +64,10 @@ class TableRowsTest {
                 new WriteOperator(lake.address(), CONTRACT), 1, 1, 0);
         var committer =
             new OneInputStreamOperatorTestHarness<>(
-                new CommitOperator(lake.address(), opened, null, null, ClosingJudges.NONE), 1, 1, 0)) {
+                new CommitOperator(lake.address(), opened, null, null, ClosingJudges.NONE),
+                1,
+                1,
+                0)) {
       writer.open();
       committer.open();
       var feed = new Feed(0, from, 0);

@@ -67,7 +67,8 @@ class GateTest {
   }
 
   private static Readings failing(String rule) {
-    return Readings.NONE.judged(new RuleVerdict[] {
+    return Readings.NONE.judged(
+        new RuleVerdict[] {
           new RuleVerdict(rule, RuleVerdict.Outcome.FAILED, "20", CommitRule.OnFailure.HOLD)
         });
   }
