@@ -34,8 +34,9 @@ class DemoIT {
       // Then
       var line = lastLine(answer);
       assertThat(line.get("in").longValue()).isEqualTo(5_000);
+      assertThat(line.get("duplicates").longValue()).isEqualTo(25);
       assertThat(line.get("written").longValue() + line.get("quarantined").longValue())
-          .isEqualTo(5_000);
+          .isEqualTo(4_975);
       assertThat(line.get("quarantined").longValue()).isPositive();
       assertThat(line.get("balanced").booleanValue()).isTrue();
       assertThat(children()).isEqualTo(childrenBefore);
