@@ -79,7 +79,7 @@ class ReplayIT {
 
     assertThat(first.reasons())
         .containsEntry(ReasonCode.RULE_FAILED, 10L)
-        .containsEntry(ReasonCode.MALFORMED_JSON, 3L);
+        .containsEntry(ReasonCode.MALFORMED, 3L);
     assertThat(second.before()).isEqualTo(10);
     assertThat(second.entry()).isNull();
     topic.sendEach(30, 40, PARTITIONS, each -> ContractText.number(each - 30 + 100));

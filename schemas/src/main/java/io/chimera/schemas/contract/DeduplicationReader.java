@@ -42,6 +42,14 @@ final class DeduplicationReader {
       if (!node.text(EXPECTED_BY).equals(CONTENT)) {
         node.refuse(EXPECTED_BY);
       }
+      columns.names().stream()
+          .filter(
+              name -> columns.knownColumn(name).filter(DeduplicationReader::isLossy).isPresent())
+          .forEach(
+              name ->
+                  node.report(
+                      "has column '" + name + "', whose different values are one when protected",
+                      "a list of other columns"));
       return by;
     }
     for (DocumentNode element : node.elements(EXPECTED_BY)) {
@@ -55,7 +63,7 @@ final class DeduplicationReader {
           .ifPresent(type -> element.refuse("a column that is no list, map or record"));
       columns
           .knownColumn(column)
-          .filter(each -> each.written().isEmpty() || !each.tellsValuesApart())
+          .filter(DeduplicationReader::isLossy)
           .ifPresent(
               each ->
                   element.report(
@@ -67,5 +75,9 @@ final class DeduplicationReader {
       by.add(column);
     }
     return by;
+  }
+
+  private static boolean isLossy(Column column) {
+    return column.written().isEmpty() || !column.tellsValuesApart();
   }
 }

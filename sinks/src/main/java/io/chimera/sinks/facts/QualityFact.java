@@ -10,10 +10,12 @@ import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.LedgerEntry;
 import java.time.Instant;
+import java.util.List;
 
 /**
- * What was measured of the records of one commit, as a CloudEvent. Derived from the snapshot's
- * summary alone, as a {@link RunFact} is. Its form is {@code events/quality-fact.schema.json}.
+ * What was measured of the records of one commit, as a CloudEvent. Derived from the snapshot alone:
+ * its summary, and the metrics of the files that it added. Its form is {@code
+ * events/quality-fact.schema.json}.
  */
 public final class QualityFact {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -21,8 +23,12 @@ public final class QualityFact {
 
   private QualityFact() {}
 
-  /** The fact of a closing in the table's ledger. */
-  public static Fact of(TableName table, Committed committed) {
+  /**
+   * The fact of a closing in the table's ledger.
+   *
+   * @param profile of the files that it added
+   */
+  public static Fact of(TableName table, Committed committed, List<ColumnProfile> profile) {
     LedgerEntry entry = committed.entry();
     String pipeline = entry.run().pipeline();
     String committedAt = Instant.ofEpochMilli(committed.committedAt()).toString();
@@ -66,6 +72,15 @@ public final class QualityFact {
     KeyReadings keys = entry.readings().keys();
     if (keys != null) {
       data.putObject("deduplication").put("withoutKey", keys.withoutKey()).put("late", keys.late());
+    }
+    var columns = data.putArray("columns");
+    for (ColumnProfile column : profile) {
+      ObjectNode each = columns.addObject();
+      each.put("column", column.column());
+      each.put("values", column.values());
+      each.put("nulls", column.nulls());
+      each.put("nans", column.nans());
+      each.put("bytes", column.bytes());
     }
     ObjectNode contract = data.putObject("contract");
     contract.put("version", entry.run().contractVersion());

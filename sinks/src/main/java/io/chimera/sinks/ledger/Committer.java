@@ -1,6 +1,7 @@
 package io.chimera.sinks.ledger;
 
 import io.chimera.schemas.contract.TableName;
+import io.chimera.sinks.facts.ColumnProfile;
 import io.chimera.sinks.iceberg.Lake;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -136,6 +137,14 @@ final class Committer {
       of.quarantine().commit(closing, entry);
     }
     return of.ledger().commit(closing, pipeline, epoch);
+  }
+
+  /** What the files of a closing say of the table's columns. */
+  List<ColumnProfile> profile(Closing closing) {
+    Accounts of = accounts.get(closing.table());
+    return of == null || closing.dataFiles().isEmpty()
+        ? List.of()
+        : ColumnProfile.of(FilesText.read(closing.dataFiles(), of.main()), of.main().schema());
   }
 
   /** The books of every table. */

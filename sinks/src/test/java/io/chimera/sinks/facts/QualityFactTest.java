@@ -47,7 +47,9 @@ class QualityFactTest {
             0,
             null);
     return QualityFact.of(
-        BETS, new Committed(entry, 8_123_456_789_012_345_678L, 1_700_000_000_123L, 6));
+        BETS,
+        new Committed(entry, 8_123_456_789_012_345_678L, 1_700_000_000_123L, 6),
+        List.of(new ColumnProfile("id", 6, 1, 0, 48)));
   }
 
   @Test
@@ -55,7 +57,8 @@ class QualityFactTest {
     Fact fact = fact(Readings.keys(new KeyReadings(3, 4, 5L, "at")), List.of());
 
     assertThat(fact.body())
-        .contains("\"failedRules\":[],\"deduplication\":{\"withoutKey\":3,\"late\":4},");
+        .contains(
+            "\"failedRules\":[],\"verdicts\":[],\"deduplication\":{\"withoutKey\":3,\"late\":4},");
   }
 
   @Test
@@ -75,7 +78,8 @@ class QualityFactTest {
                 + "\"counts\":{\"in\":10,\"written\":6,\"quarantined\":2,\"duplicates\":1,"
                 + "\"dropped\":1,\"held\":0},\"failedRules\":["
                 + "{\"rule\":\"bet_amount_minimum\",\"failed\":2},"
-                + "{\"rule\":\"win_needs_bet\",\"failed\":1}],\"verdicts\":[],"
+                + "{\"rule\":\"win_needs_bet\",\"failed\":1}],\"verdicts\":[],\"columns\":[{"
+                + "\"column\":\"id\",\"values\":6,\"nulls\":1,\"nans\":0,\"bytes\":48}],"
                 + "\"contract\":{\"version\":\"1.2.0\",\"hash\":\"ab12\"},"
                 + "\"committedAt\":\"2023-11-14T22:13:20.123Z\"}}");
   }

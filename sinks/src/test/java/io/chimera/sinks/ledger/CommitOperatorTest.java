@@ -9,12 +9,14 @@ import io.chimera.sinks.Contracts;
 import io.chimera.sinks.Feed;
 import io.chimera.sinks.TestLake;
 import io.chimera.sinks.facts.Brokers;
+import io.chimera.sinks.facts.ColumnProfile;
 import io.chimera.sinks.facts.QualityFact;
 import io.chimera.sinks.facts.RunFact;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.iceberg.SnapshotChanges;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,9 +148,16 @@ class CommitOperatorTest {
     return Pipeline.start(lake.address(), contract, opened, List.of(feed), from, Brokers.address());
   }
 
-  private static Stream<String> facts(Committed entry) {
+  private Stream<String> facts(Committed entry) {
     var bets = new TableName("casino", "bets");
-    return Stream.of(RunFact.of(bets, entry).body(), QualityFact.of(bets, entry).body());
+    var table = lake.table("bets");
+    var added =
+        SnapshotChanges.builderFor(table)
+            .snapshot(table.snapshot(entry.snapshotId()))
+            .build()
+            .addedDataFiles();
+    var profile = ColumnProfile.of(added, table.schema());
+    return Stream.of(RunFact.of(bets, entry).body(), QualityFact.of(bets, entry, profile).body());
   }
 
   @Test
@@ -159,7 +168,7 @@ class CommitOperatorTest {
       pipeline.read(5).checkpoint(2);
     }
 
-    List<String> expected = entries().stream().skip(1).flatMap(CommitOperatorTest::facts).toList();
+    List<String> expected = entries().stream().skip(1).flatMap(this::facts).toList();
     assertThat(expected).hasSize(4);
     assertThat(Brokers.published()).isEqualTo(expected);
   }
