@@ -14,6 +14,8 @@ import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettings.EventSettings;
 import io.chimera.schemas.platform.PlatformSettingsReader;
 import io.chimera.schemas.stream.Positions;
+import io.chimera.sinks.ledger.Gate;
+import io.chimera.sinks.ledger.TableLedger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,6 +48,12 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   private static final Path CONTRACT = Path.of("examples", "casino.json");
   private static final Duration COMMIT_EVERY = Duration.ofSeconds(3);
+
+  /** The last of the bets come from a producer that has gone wrong. */
+  private static final int LAST_BETS = 200;
+
+  private static final double LAST_BROKEN_SHARE = 0.6;
+  private static final int LAST_PART = 10;
 
   @Spec private CommandSpec spec;
 
@@ -92,21 +101,61 @@ final class DemoCommand implements Callable<Integer> {
     var place = directory.toAbsolutePath().normalize();
     try (var servers = DemoServers.start(lake(place), declared, progress)) {
       var contract = servers.at(declared);
-      var casino = servers.casino(contract.datasets().get(0).from().topic(), broken);
       var platform =
           withEvents(new PlatformSettingsReader().defaults(place), servers)
               .with(DemoKey.in(place, progress));
+      long last = Math.min(LAST_BETS, records / LAST_PART);
+      var evening = new Part(servers, contract, platform, interrupt, broken);
+      evening.play(records - last, progress);
+      var account = evening.account;
+      if (last > 0 && !interrupt.isDone()) {
+        progress.say(
+            "Now a producer goes wrong: of its bets more are broken than the contract bears");
+        var end = new Part(servers, contract, platform, interrupt, LAST_BROKEN_SHARE);
+        end.play(last, progress);
+        account = account.plus(end.account).withGate(end.gate);
+      }
+      var whole = account.in(Duration.ofNanos(System.nanoTime() - started));
+      whole.print(spec.commandLine().getOut(), json, platform);
+      return whole.isExact() ? ExitCode.DONE : ExitCode.TROUBLE;
+    }
+  }
+
+  /** A run of the pipeline while the casino plays; what the gate held back then is let through. */
+  private final class Part {
+    private final Contract contract;
+    private final PlatformSettings platform;
+    private final CompletableFuture<Void> interrupt;
+    private final DemoServers.Casino casino;
+    private DemoAccount account;
+    private @Nullable Gate gate;
+
+    Part(
+        DemoServers servers,
+        Contract contract,
+        PlatformSettings platform,
+        CompletableFuture<Void> interrupt,
+        double brokenShare) {
+      this.contract = contract;
+      this.platform = platform;
+      this.interrupt = interrupt;
+      casino = servers.casino(contract.datasets().get(0).from().topic(), brokenShare);
+      account = DemoAccount.NOTHING;
+    }
+
+    void play(long bets, Progress progress) throws Exception {
       var prepared = RunPreparation.prepare(contract, platform, RunMode.CONTINUOUS);
       var flow = new Flow(prepared, casino, interrupt);
-      var sent = flow.run(progress);
-      var account =
-          new DemoAccount(
-              RunAccount.of(prepared),
-              sent,
-              flow.leftover,
-              Duration.ofNanos(System.nanoTime() - started));
-      account.print(spec.commandLine().getOut(), json, prepared);
-      return account.isExact() ? ExitCode.DONE : ExitCode.TROUBLE;
+      var sent = flow.run(bets, progress);
+      try (var catalog = LakeTables.open(platform)) {
+        var table = contract.datasets().get(0).target().table();
+        var ledger = new TableLedger(LakeTables.load(catalog, table));
+        gate = ledger.gate().orElse(null);
+        if (gate != null) {
+          var unusedEntry = ledger.release();
+        }
+      }
+      account = new DemoAccount(RunAccount.of(prepared), sent, flow.leftover, Duration.ZERO, null);
     }
   }
 
@@ -143,12 +192,12 @@ final class DemoCommand implements Callable<Integer> {
       leftover = first - sum(prepared.starts().get(0));
     }
 
-    BetCounts run(Progress progress) throws Exception {
+    BetCounts run(long bets, Progress progress) throws Exception {
       try (var run =
           IngestRun.start(prepared, FlinkConfiguration.load(), COMMIT_EVERY, parallelism)) {
         progress.say("Flink dashboard   " + run.dashboard());
         var produced = new AtomicLong();
-        var playing = casino.play(first, records, produced::set);
+        var playing = casino.play(first, bets, produced::set);
         // Ctrl-C ends the game; the pipeline still takes in what was played.
         var unused = interrupt.thenRun(casino::stop);
         var allPlayed = playing.thenApply(sent -> end());

@@ -3,7 +3,6 @@ package io.chimera.jobs.cli;
 import io.chimera.jobs.replay.Replay;
 import io.chimera.jobs.replay.Replayed;
 import io.chimera.quality.admission.Trial.Fate;
-import io.chimera.quality.protect.RevealException;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.contract.Dataset;
@@ -63,7 +62,7 @@ final class ReplayCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() throws IOException, RevealException {
+  public Integer call() throws IOException {
     Contract read = new ContractReader().read(contract);
     PlatformSettings platform = settings.read();
     Dataset dataset = dataset(read);
@@ -109,6 +108,7 @@ final class ReplayCommand implements Callable<Integer> {
         .put("rejectedAgain", rejectedAgain(replayed))
         .put("replayedBefore", replayed.before())
         .put("notInTheBooksYet", replayed.unsettled())
+        .put("sealed", replayed.sealed())
         .put("reasons", reasons)
         .put("commit", entry == null ? null : entry.entry().commitId())
         .put("dryRun", dryRun);
@@ -126,6 +126,7 @@ final class ReplayCommand implements Callable<Integer> {
     text.row("rejected again", rejectedAgain(replayed));
     text.row("replayed before", replayed.before());
     text.row("not in the books yet", replayed.unsettled());
+    text.row("sealed, without their key here", replayed.sealed());
     out.print(text);
     if (!replayed.reasons().isEmpty()) {
       out.println();

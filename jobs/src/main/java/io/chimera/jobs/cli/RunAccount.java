@@ -1,6 +1,7 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.jobs.pipeline.PreparedRun;
+import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.Books;
@@ -23,10 +24,10 @@ record RunAccount(List<Line> lines) {
    * @param commits the run's closings
    * @param isBalanced whether the whole ledger of the table adds up, not only this run's part
    */
-  record Line(String table, Tally tally, int commits, boolean isBalanced) {
+  record Line(TableName table, Tally tally, int commits, boolean isBalanced) {
     Json json() {
       return new Json()
-          .put("table", table)
+          .put("table", table.toString())
           .put("in", tally.in())
           .put("written", tally.written())
           .put("quarantined", tally.quarantined())
@@ -54,15 +55,30 @@ record RunAccount(List<Line> lines) {
     int commits = 0;
     for (Committed committed : entries) {
       var entry = committed.entry();
-      boolean isOurs =
-          entry.run().epoch() == opened.epoch()
-              && entry.operation() == LedgerEntry.Operation.CLOSING;
-      if (isOurs) {
+      boolean isClosing = entry.operation() == LedgerEntry.Operation.CLOSING;
+      boolean isRelease = entry.operation() == LedgerEntry.Operation.RELEASE;
+      if (entry.run().epoch() == opened.epoch() && (isClosing || isRelease)) {
         tally = tally.plus(entry.tally());
-        commits++;
+        commits += isClosing ? 1 : 0;
       }
     }
-    return new Line(opened.table().toString(), tally, commits, Books.audit(entries).isBalanced());
+    return new Line(opened.table(), tally, commits, Books.audit(entries).isBalanced());
+  }
+
+  /** With what a later run did to the same tables. */
+  RunAccount plus(RunAccount later) {
+    var sums = new ArrayList<Line>();
+    for (int index = 0; index < lines.size(); index++) {
+      Line line = lines.get(index);
+      Line next = later.lines.get(index);
+      sums.add(
+          new Line(
+              line.table(),
+              line.tally().plus(next.tally()),
+              line.commits() + next.commits(),
+              next.isBalanced()));
+    }
+    return new RunAccount(List.copyOf(sums));
   }
 
   boolean isBalanced() {

@@ -12,9 +12,11 @@ import io.chimera.quality.protect.Keyring;
 import io.chimera.quality.protect.RevealException;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.RecordRule.OnFailure;
 import io.chimera.schemas.platform.KeySettings;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.stream.RawRecord;
+import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.RecordDecoder;
 import io.chimera.schemas.stream.Rejection;
 import io.chimera.sinks.iceberg.Lake;
@@ -67,10 +69,9 @@ public final class Replay {
    *
    * @param filter which records
    * @param isTried whether to judge only, and change nothing
-   * @throws RevealException if a record is sealed with a key that the platform does not have
    * @throws io.chimera.sinks.ledger.LedgerException if the books do not allow it
    */
-  public Replayed run(RejectionFilter filter, boolean isTried) throws IOException, RevealException {
+  public Replayed run(RejectionFilter filter, boolean isTried) throws IOException {
     Table main = TargetTables.main(catalog, dataset);
     Table quarantine = TargetTables.quarantine(catalog, dataset);
     Table marks = TargetTables.replayed(catalog, dataset);
@@ -100,7 +101,7 @@ public final class Replay {
       Replays.Plan plan,
       @Nullable ReplayWriter writer,
       Replayed.Counts counts)
-      throws IOException, RevealException {
+      throws IOException {
     Keyring keyring = keyring();
     var sealed = keyring == null ? null : new SealedRecords(keyring, dataset.target().table());
     // Of one place there may be two rows: a contract may have changed its mind about a record.
@@ -124,28 +125,60 @@ public final class Replay {
         } else if (!plan.isOpen(place)) {
           counts.unsettled();
         } else {
-          RawRecord raw = sealed == null ? RejectedRecord.of(row) : sealed.reveal(row);
-          take(raw, trial.judge(raw), writer, counts);
+          RawRecord raw = opened(row, sealed);
+          if (raw == null) {
+            counts.sealed();
+          } else {
+            take(raw, trial.judge(raw), writer, counts);
+          }
         }
       }
     }
   }
 
-  private static void take(
+  /**
+   * The record in the clear; null if its key is not there. Anybody may send what looks sealed:
+   * where nothing is protected that is judged as it is.
+   */
+  private @Nullable RawRecord opened(Record row, @Nullable SealedRecords sealed) {
+    if (sealed == null) {
+      return RejectedRecord.of(row);
+    }
+    try {
+      return sealed.reveal(row);
+    } catch (RevealException unknownKey) {
+      return dataset.isProtected() ? null : RejectedRecord.of(row);
+    }
+  }
+
+  private void take(
       RawRecord raw, Trial.Outcome outcome, @Nullable ReplayWriter writer, Replayed.Counts counts)
       throws IOException {
-    counts.judged(outcome.fate());
+    Fate fate = isHeldBack(outcome) ? Fate.QUARANTINED : outcome.fate();
+    counts.judged(fate);
     Rejection rejection = outcome.rejection();
     if (rejection != null) {
       counts.rejected(rejection.code());
+    } else if (fate == Fate.QUARANTINED) {
+      counts.rejected(ReasonCode.RULE_FAILED);
     }
-    if (writer == null || outcome.fate() == Fate.QUARANTINED || outcome.fate() == Fate.FAILED) {
+    if (writer == null || fate == Fate.QUARANTINED || fate == Fate.FAILED) {
       return;
     }
     if (outcome.row() != null) {
       writer.write(outcome.row());
     }
-    writer.mark(raw.provenance(), outcome.fate().name().toLowerCase(Locale.ROOT));
+    writer.mark(raw.provenance(), fate.name().toLowerCase(Locale.ROOT));
+  }
+
+  /** A rule that would hold its commit back: it stays where it is, and nothing need wait. */
+  private boolean isHeldBack(Trial.Outcome outcome) {
+    return outcome.fate() == Fate.WRITTEN
+        && dataset.rules().stream()
+            .anyMatch(
+                rule ->
+                    rule.onFailure() == OnFailure.HOLD
+                        && outcome.failedRules().contains(rule.name()));
   }
 
   private @Nullable Keyring keyring() {

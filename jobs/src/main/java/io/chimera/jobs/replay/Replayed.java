@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param looked records that were asked for
  * @param before of them those that an earlier replay has taken
  * @param unsettled of them those that the books do not have yet; their pipeline may read them again
+ * @param sealed of them those whose key the platform does not have
  * @param fates of the others, by what they are now
  * @param reasons of those that are rejected again, by why
  * @param entry the ledger's, or null if nothing was taken or it was only tried
@@ -22,6 +23,7 @@ public record Replayed(
     long looked,
     long before,
     long unsettled,
+    long sealed,
     Map<Fate, Long> fates,
     Map<ReasonCode, Long> reasons,
     @Nullable Committed entry) {
@@ -37,6 +39,7 @@ public record Replayed(
     private long looked;
     private long before;
     private long unsettled;
+    private long sealed;
 
     void look() {
       looked++;
@@ -48,6 +51,10 @@ public record Replayed(
 
     void unsettled() {
       unsettled++;
+    }
+
+    void sealed() {
+      sealed++;
     }
 
     void judged(Fate fate) {
@@ -83,7 +90,8 @@ public record Replayed(
     }
 
     Replayed result(@Nullable Committed entry) {
-      return new Replayed(looked, before, unsettled, Map.copyOf(fates), Map.copyOf(reasons), entry);
+      return new Replayed(
+          looked, before, unsettled, sealed, Map.copyOf(fates), Map.copyOf(reasons), entry);
     }
   }
 }

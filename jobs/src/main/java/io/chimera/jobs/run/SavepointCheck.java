@@ -127,6 +127,13 @@ final class SavepointCheck {
 
   private static String words(
       String savepoint, SavepointState state, String table, SavepointState.Verdict verdict) {
+    if (verdict == SavepointState.Verdict.REMEMBERS_DISCARDED) {
+      return "Savepoint '"
+          + savepoint
+          + "' remembers records that were discarded from table '"
+          + table
+          + "': what comes again would be taken for repeats";
+    }
     return "Savepoint '"
         + savepoint
         + "' (checkpoint "

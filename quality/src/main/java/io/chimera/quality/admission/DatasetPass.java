@@ -106,7 +106,11 @@ final class DatasetPass {
     }
     OnFailure action = rules.test(admission.row());
     if (action == null || action == OnFailure.WARN || action == OnFailure.HOLD) {
-      return write(record, out);
+      ReasonCode reason = write(record, out);
+      if (reason == null && action == OnFailure.HOLD) {
+        rules.hold();
+      }
+      return reason;
     }
     if (action == OnFailure.DROP) {
       dropped++;
@@ -154,7 +158,7 @@ final class DatasetPass {
     }
     Long newest = eventTimeMax == EventTimeCheck.NONE ? null : Long.valueOf(eventTimeMax);
     var tally = new Tally(in, written, quarantined, 0, 0, dropped, 0, newest);
-    var readings = rules.drain().plus(measures.drain());
+    var readings = rules.drain().plus(rules.drainHeld()).plus(measures.drain());
     out.accept(carrier.toTally(new DatasetTally(index, tally, marks.drain(), readings)));
     in = 0;
     written = 0;

@@ -86,7 +86,7 @@ public final class CommitRules implements ClosingJudge {
   public Readings judge(Tally tally, Readings readings, Instant closedAt) {
     var verdicts = new ArrayList<RuleVerdict>();
     for (RecordRule rule : holding) {
-      long failed = readings.failed(rule.name());
+      long failed = CountMeter.sum(states(readings, rule.name()));
       verdicts.add(
           new RuleVerdict(
               rule.name(),
@@ -95,11 +95,7 @@ public final class CommitRules implements ClosingJudge {
               CommitRule.OnFailure.HOLD));
     }
     for (Judged rule : rules) {
-      List<byte[]> states =
-          Arrays.stream(readings.measured())
-              .filter(each -> each.rule().equals(rule.rule().name()))
-              .map(Measurement::state)
-              .toList();
+      List<byte[]> states = states(readings, rule.rule().name());
       Reading reading = rule.gauge().read(states, tally, closedAt);
       verdicts.add(
           new RuleVerdict(
@@ -111,6 +107,13 @@ public final class CommitRules implements ClosingJudge {
     var judged = readings.judged(verdicts.toArray(RuleVerdict[]::new));
     remember(judged);
     return judged;
+  }
+
+  private static List<byte[]> states(Readings readings, String rule) {
+    return Arrays.stream(readings.measured())
+        .filter(each -> each.rule().equals(rule))
+        .map(Measurement::state)
+        .toList();
   }
 
   private static Outcome outcome(Judged rule, Reading reading) {

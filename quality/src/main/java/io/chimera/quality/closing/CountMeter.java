@@ -1,5 +1,6 @@
 package io.chimera.quality.closing;
 
+import io.chimera.schemas.stream.Measurement;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Predicate;
@@ -29,6 +30,6 @@ final class CountMeter implements Meter {
   }
 
   static long sum(List<byte[]> states) {
-    return states.stream().mapToLong(state -> ByteBuffer.wrap(state).getLong()).sum();
+    return states.stream().mapToLong(Measurement::count).sum();
   }
 }

@@ -2,6 +2,7 @@ package io.chimera.quality.rules;
 
 import io.chimera.quality.expression.CheckExpression;
 import io.chimera.quality.expression.ExpressionException;
+import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.Condition;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractProblem;
@@ -21,23 +22,25 @@ public final class RuleChecks {
   public static List<ContractProblem> problems(Contract contract) {
     var problems = new ArrayList<ContractProblem>();
     for (Dataset dataset : contract.datasets()) {
-      Dataset written = dataset.asWritten();
+      // What is protected before it is measured is no value that a condition could judge.
+      List<Column> clear = dataset.columns().stream().filter(each -> !each.isProtected()).toList();
       dataset.rules().stream()
           .map(RecordRule::condition)
-          .forEach(each -> problem(each, dataset).ifPresent(problems::add));
+          .forEach(each -> problem(each, dataset.columns(), dataset).ifPresent(problems::add));
       dataset.commitRules().stream()
           .flatMap(rule -> Stream.ofNullable(rule.measure().condition()))
-          .forEach(each -> problem(each, written).ifPresent(problems::add));
+          .forEach(each -> problem(each, clear, dataset).ifPresent(problems::add));
     }
     return problems;
   }
 
-  private static Optional<ContractProblem> problem(Condition condition, Dataset dataset) {
+  private static Optional<ContractProblem> problem(
+      Condition condition, List<Column> columns, Dataset dataset) {
     if (!(condition instanceof Condition.Check check)) {
       return Optional.empty();
     }
     try {
-      CheckExpression.compile(check.expression(), dataset.columns(), Clock.systemUTC());
+      CheckExpression.compile(check.expression(), columns, Clock.systemUTC());
       return Optional.empty();
     } catch (ExpressionException wrong) {
       return Optional.of(

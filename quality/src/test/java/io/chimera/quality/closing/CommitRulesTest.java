@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chimera.quality.rules.RuledDataset;
 import io.chimera.schemas.contract.CommitRule;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.stream.Measurement;
 import io.chimera.schemas.stream.Readings;
-import io.chimera.schemas.stream.RuleCount;
 import io.chimera.schemas.stream.RuleVerdict;
 import io.chimera.schemas.stream.RuleVerdict.Outcome;
 import io.chimera.schemas.stream.Tally;
@@ -77,7 +77,7 @@ class CommitRulesTest {
   @Test
   void ruleOnRecordsThatHoldsFailsWithOneRecord() {
     var rules = rules("{name: known, column: small, minimum: 0, onFailure: hold}");
-    var failed = Readings.failed(new RuleCount[] {new RuleCount("known", 1)});
+    var failed = Readings.measured(new Measurement[] {Measurement.ofCount("known", 1)});
 
     assertThat(rules.judge(rows(2, 2, 0), failed, AT).failures(CommitRule.OnFailure.HOLD))
         .containsExactly("known");

@@ -212,7 +212,9 @@ final class CommitRuleReader {
     DocumentNode compare = rule.optional("compare");
     if (compare.isPresent()) {
       present++;
-      RuleReader.compare(compare, columns).ifPresent(conditions::add);
+      RuleReader.compare(compare, columns)
+          .filter(each -> isOfClearColumns(compare, (Condition.Compare) each))
+          .ifPresent(conditions::add);
     }
     if (present != 1) {
       node.report(
@@ -221,6 +223,19 @@ final class CommitRuleReader {
               + Shown.list(ConditionReader.KEYS));
     }
     return conditions.size() == 1 ? conditions.get(0) : null;
+  }
+
+  private boolean isOfClearColumns(DocumentNode at, Condition.Compare compare) {
+    boolean isProtected =
+        Stream.of(compare.left(), compare.right())
+            .flatMap(name -> columns.knownColumn(name).stream())
+            .anyMatch(Column::isProtected);
+    if (isProtected) {
+      at.report(
+          "has a column that is protected before it is measured",
+          "other columns; rules on records see clear values");
+    }
+    return !isProtected;
   }
 
   private List<String> missing(Metric metric) {

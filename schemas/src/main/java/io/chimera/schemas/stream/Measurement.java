@@ -1,5 +1,6 @@
 package io.chimera.schemas.stream;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -10,6 +11,16 @@ import java.util.Arrays;
  * @param state counts, sums or a sketch, in the form of the rule's metric
  */
 public record Measurement(String rule, byte[] state) {
+
+  /** A count. */
+  public static Measurement ofCount(String rule, long count) {
+    return new Measurement(rule, ByteBuffer.allocate(Long.BYTES).putLong(count).array());
+  }
+
+  /** What {@link #ofCount} has counted. */
+  public static long count(byte[] state) {
+    return ByteBuffer.wrap(state).getLong();
+  }
 
   @Override
   public boolean equals(Object other) {

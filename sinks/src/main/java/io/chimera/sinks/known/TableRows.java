@@ -68,9 +68,14 @@ public final class TableRows implements KnownRows {
   public void read(Dataset dataset, List<String> columns, long from, Consumer<RowData> each)
       throws IOException {
     Table table = load(dataset);
-    for (String branch : List.of(SnapshotRef.MAIN_BRANCH, LedgerKeys.HELD_BRANCH)) {
+    // Somebody's own branch may have the name of ours.
+    boolean isHeld = new TableLedger(table).isGateClosed();
+    for (String branch :
+        isHeld
+            ? List.of(SnapshotRef.MAIN_BRANCH, LedgerKeys.HELD_BRANCH)
+            : List.of(SnapshotRef.MAIN_BRANCH)) {
       SnapshotRef ref = table.refs().get(branch);
-      if (ref != null && ref.isBranch()) {
+      if (ref != null) {
         read(table, scan(table, dataset, ref, columns, from), columns, each);
       }
     }

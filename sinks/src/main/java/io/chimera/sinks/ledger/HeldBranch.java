@@ -44,8 +44,7 @@ final class HeldBranch {
   }
 
   private Gate gate(Waiting waiting) {
-    List<Committed> entries =
-        waiting.snapshots().stream().flatMap(each -> Committed.read(each).stream()).toList();
+    List<Committed> entries = entries(waiting);
     Committed head = entries.get(entries.size() - 1);
     int closings = 0;
     var tally = Tally.ZERO;
@@ -55,6 +54,10 @@ final class HeldBranch {
     }
     return new Gate(
         head.entry().heldBy(), entries.get(0), head, closings, tally, others(waiting.fork()));
+  }
+
+  private static List<Committed> entries(Waiting waiting) {
+    return waiting.snapshots().stream().flatMap(each -> Committed.read(each).stream()).toList();
   }
 
   private Waiting waiting(Snapshot head) {
@@ -112,12 +115,14 @@ final class HeldBranch {
   }
 
   /**
-   * One more snapshot behind the gate, the first of which makes the branch. Writes its manifests.
+   * The table to build the next snapshot behind the gate on. The first one makes the branch;
+   * Iceberg takes the totals in its summary from the branch, so that this one must be there before.
    *
    * @throws GateException if somebody's own branch has the name
    */
-  AtomicCommits.Change add(SnapshotUpdate<?> update) {
-    if (table.refs().containsKey(LedgerKeys.HELD_BRANCH) && history.held() == null) {
+  Table table() {
+    SnapshotRef branch = table.refs().get(LedgerKeys.HELD_BRANCH);
+    if (branch != null && history.held() == null) {
       throw new GateException(
           "Cannot close the gate of "
               + what()
@@ -125,6 +130,17 @@ final class HeldBranch {
               + LedgerKeys.HELD_BRANCH
               + "' is somebody's own branch or tag there; rename it");
     }
+    long main = table.currentSnapshot().snapshotId();
+    return branch != null
+        ? table
+        : StagedOperations.stage(
+            table,
+            metadata ->
+                metadata.setRef(LedgerKeys.HELD_BRANCH, SnapshotRef.branchBuilder(main).build()));
+  }
+
+  /** One more snapshot behind the gate, built on {@link #table()}. Writes its manifests. */
+  static AtomicCommits.Change change(SnapshotUpdate<?> update) {
     update.toBranch(LedgerKeys.HELD_BRANCH);
     return new AtomicCommits.Change(List.of(update.apply()), LedgerKeys.HELD_BRANCH, false);
   }
@@ -194,9 +210,20 @@ final class HeldBranch {
   /** What gives up all that waits; {@link TableLedger#discard} says how. */
   AtomicCommits.Change discard(String commitId) {
     Waiting waiting = require("discard");
-    Tally sum = gate(waiting).tally();
-    LedgerEntry head = gate(waiting).head().entry();
     LedgerEntry before = entryAt(waiting.fork());
+    List<LedgerEntry> entries = entries(waiting).stream().map(Committed::entry).toList();
+    LedgerEntry head = entries.get(entries.size() - 1);
+    var sum = Tally.ZERO;
+    long discarded = 0;
+    long held = before.tally().held();
+    for (LedgerEntry entry : entries) {
+      // What was replayed is in quarantine again.
+      if (entry.operation() != LedgerEntry.Operation.REPLAY) {
+        sum = sum.plus(entry.tally());
+        discarded += entry.tally().held() - held;
+      }
+      held = entry.tally().held();
+    }
     var tally =
         new Tally(
             sum.in(),
@@ -206,14 +233,36 @@ final class HeldBranch {
             sum.filtered(),
             sum.dropped(),
             0,
-            sum.held(),
-            sum.replayed(),
+            discarded,
+            0,
             null);
+    boolean isDeduplicated = entries.stream().anyMatch(entry -> entry.readings().keys() != null);
     LedgerEntry entry =
         decision(LedgerEntry.Operation.DISCARD, commitId, head, before.to(), tally, before);
     AppendFiles append = table.newAppend();
-    entry.summary().forEach(append::set);
+    (isDeduplicated ? forgetting(entry, head) : entry).summary().forEach(append::set);
     return new AtomicCommits.Change(List.of(append.apply()), SnapshotRef.MAIN_BRANCH, true);
+  }
+
+  /**
+   * Where repeats are looked for, the run remembers keys of what is given up, and so do its
+   * savepoints: it is fenced, and they are not gone on from.
+   */
+  private static LedgerEntry forgetting(LedgerEntry discard, LedgerEntry head) {
+    Run run = discard.run();
+    return new LedgerEntry(
+        discard.commitId(),
+        discard.operation(),
+        new Run(run.pipeline(), run.epoch() + 1, run.contractVersion(), run.contractHash()),
+        discard.checkpoint(),
+        discard.from(),
+        discard.to(),
+        discard.tally(),
+        discard.totals(),
+        discard.readings(),
+        discard.heldBy(),
+        discard.replays(),
+        head.commitId());
   }
 
   private LedgerEntry entryAt(Snapshot fork) {

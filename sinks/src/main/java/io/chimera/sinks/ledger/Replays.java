@@ -77,9 +77,16 @@ public final class Replays {
    * @param settled up to where rejected records are in the books; those beyond may be read again
    * @param replayed what earlier replays have taken
    * @param undone commits of replays that the books no longer have, whose marks go
+   * @param head commit id of the newest entry in the books
+   * @param head commit id of the newest entry in the books
    */
   public record Plan(
-      long number, String commitId, Positions settled, Set<Place> replayed, Set<String> undone) {
+      long number,
+      String commitId,
+      Positions settled,
+      Set<Place> replayed,
+      Set<String> undone,
+      String head) {
     public Plan {
       replayed = Set.copyOf(replayed);
       undone = Set.copyOf(undone);
@@ -131,7 +138,8 @@ public final class Replays {
         CommitIds.next(),
         head.to(),
         places(marks, replays),
-        commits(Expressions.greaterThan(ReplayedTable.REPLAY, replays)));
+        commits(Expressions.greaterThan(ReplayedTable.REPLAY, replays)),
+        head.commitId());
   }
 
   private Set<String> commits(Expression which) {
@@ -151,8 +159,11 @@ public final class Replays {
     for (Snapshot replay : ledger.replays()) {
       String commitId = String.valueOf(replay.summary().get(LedgerKeys.COMMIT_ID));
       String files = String.valueOf(replay.summary().get(LedgerKeys.REPLAY_MARKS));
+      if (!commits(Expressions.equal(ReplayedTable.COMMIT_ID, commitId)).isEmpty()) {
+        continue;
+      }
       commitMarks(
-          commitId,
+          markHistory.find(commitId) == null ? commitId : CommitIds.next(),
           () -> {
             AppendFiles append = marks.newAppend();
             FilesText.read(FilesText.split(files), marks).forEach(append::appendFile);
@@ -211,7 +222,12 @@ public final class Replays {
               + marked
               + " are marked");
     }
+    // Another replay may have come since, whose marks look as if they were ahead of the books.
+    ledger.refresh();
     for (String undone : plan.undone()) {
+      if (ledger.contains(undone)) {
+        continue;
+      }
       commitMarks(
           CommitIds.next(),
           () ->
@@ -226,7 +242,8 @@ public final class Replays {
             plan.number(),
             tally,
             FilesText.read(List.of(rows), main),
-            FilesText.join(List.of(taken)));
+            FilesText.join(List.of(taken)),
+            plan.head());
     ledger.refresh();
     appendMissingMarks();
     return entry;

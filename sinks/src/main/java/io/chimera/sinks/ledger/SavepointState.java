@@ -64,6 +64,8 @@ public record SavepointState(
     BEHIND,
     /** The table is behind, made anew or rolled back. */
     AHEAD,
+    /** The savepoint knows keys of records that were given up since, or may do so. */
+    REMEMBERS_DISCARDED,
     /** The savepoint has nothing of the table. */
     UNKNOWN
   }
@@ -191,7 +193,7 @@ public record SavepointState(
     boolean isAhead = Continuity.covers(stands, to);
     boolean isBehind = Continuity.covers(to, stands);
     if (isAhead && isBehind) {
-      return Verdict.FOLLOWS;
+      return wasDiscarded(ledger) ? Verdict.REMEMBERS_DISCARDED : Verdict.FOLLOWS;
     }
     if (!isAhead) {
       return Verdict.BEHIND;
@@ -209,6 +211,18 @@ public record SavepointState(
             .isPresent()
         ? Verdict.FOLLOWS
         : Verdict.AHEAD;
+  }
+
+  /** Whether nothing was read since records were given up that a run remembers. */
+  private static boolean wasDiscarded(TableLedger ledger) {
+    List<Committed> entries = ledger.entries();
+    for (int index = entries.size() - 1; index >= 0; index--) {
+      LedgerEntry entry = entries.get(index).entry();
+      if (entry.operation() != LedgerEntry.Operation.OPENING) {
+        return entry.operation() == LedgerEntry.Operation.DISCARD && entry.abandoned() != null;
+      }
+    }
+    return false;
   }
 
   /** Whether the table stands where a rewind, or a rollback that was accepted, has put it. */

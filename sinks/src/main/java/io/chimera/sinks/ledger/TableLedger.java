@@ -7,7 +7,6 @@ import io.chimera.schemas.stream.Tally;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -99,6 +98,7 @@ public final class TableLedger {
             refuse(undone, head);
           }
           head.ifPresent(newest -> checkOwner(run, newest));
+          head.filter(LedgerEntry::isHeld).ifPresent(newest -> checkBehindGate());
           undone.ifPresent(gone -> checkOwner(run, gone.newest().entry()));
           Positions from = start.apply(head);
           Positions merged =
@@ -106,6 +106,17 @@ public final class TableLedger {
           return append(
               empty(LedgerEntry.Operation.OPENING, commitId, run, merged, head, undone), List.of());
         });
+  }
+
+  /** Rows of main that wait behind no gate cannot be told from others. */
+  private void checkBehindGate() {
+    if (history.held() == null) {
+      throw new RolledBackException(
+          "Cannot follow on the ledger of "
+              + what()
+              + ": it was rolled back into what had waited behind its gate; roll it back to before"
+              + " the gate closed, or to where it was");
+    }
   }
 
   /** As above, where the start is known and nothing was rolled back. */
@@ -219,6 +230,14 @@ public final class TableLedger {
                             + " to snapshot "
                             + snapshotId
                             + ": the ledger did not begin before"));
+    if (target.entry().isHeld()) {
+      throw new RewindRefusedException(
+          "Cannot rewind "
+              + what()
+              + " to snapshot "
+              + snapshotId
+              + ": readers never saw it, it waited behind the gate");
+    }
     Committed head = requireHead();
     var others = new ArrayList<Long>();
     int closings = 0;
@@ -243,7 +262,9 @@ public final class TableLedger {
    */
   public long snapshotAt(long epochMillis) {
     for (Snapshot snapshot : history.snapshots()) {
-      if (snapshot.timestampMillis() <= epochMillis) {
+      // What waited behind the gate is in the history with the times at which it was held.
+      boolean wasSeen = !snapshot.summary().containsKey(LedgerKeys.HELD_BY);
+      if (wasSeen && snapshot.timestampMillis() <= epochMillis) {
         return snapshot.snapshotId();
       }
     }
@@ -377,21 +398,29 @@ public final class TableLedger {
    * @param tally the records that were taken out of quarantine by fate
    * @param files the rows that were written
    * @param marks files that say which records were taken, in Iceberg's JSON
+   * @param planned the newest entry when the records were judged, which must not be undone since
    * @throws LedgerException if another replay came first, or this pipeline does not own the table
    */
   Committed replay(
-      String commitId, Run run, long number, Tally tally, List<DataFile> files, String marks) {
+      String commitId,
+      Run run,
+      long number,
+      Tally tally,
+      List<DataFile> files,
+      String marks,
+      String planned) {
     return commit(
         commitId,
         () -> {
           checkNotRolledBack();
           LedgerEntry head = requireHead().entry();
           checkOwner(run, head);
-          if (head.replays() != number - 1) {
+          if (head.replays() != number - 1 || !contains(planned)) {
             throw new ReplayException(
                 "Cannot replay into "
                     + what()
-                    + ": another replay came first; look at the quarantine again");
+                    + ": another replay came first, or what it was planned on was taken back; look at"
+                    + " the quarantine again");
           }
           var now =
               new Run(
@@ -411,7 +440,7 @@ public final class TableLedger {
                   head.heldBy(),
                   number,
                   null);
-          AppendFiles append = append(files, entry.summary());
+          AppendFiles append = append(files, entry);
           append.set(LedgerKeys.REPLAY_MARKS, marks);
           return change(append, entry.isHeld());
         });
@@ -445,6 +474,11 @@ public final class TableLedger {
             () -> new FencedException("Cannot commit to " + what() + ": it has no opening"));
   }
 
+  /** Whether a rule holds commits back from the readers of main. */
+  public boolean isGateClosed() {
+    return history.held() != null;
+  }
+
   /** What waits behind the table's gate; empty if it is open. */
   public Optional<Gate> gate() {
     return new HeldBranch(table, history).gate();
@@ -465,7 +499,8 @@ public final class TableLedger {
 
   /**
    * Gives up what waits behind the gate: the branch goes, and an entry on main moves the positions
-   * past its records. A run that is alive goes on, on main.
+   * past its records. A run that is alive goes on, on main; but one that looks for repeats is
+   * fenced, since it remembers what is given up.
    *
    * @return the entry that says so
    * @throws GateException if the gate is open
@@ -476,20 +511,19 @@ public final class TableLedger {
   }
 
   private AtomicCommits.Change append(LedgerEntry entry, List<DataFile> files) {
-    return change(append(files, entry.summary()), entry.isHeld());
+    return change(append(files, entry), entry.isHeld());
   }
 
-  private AppendFiles append(List<DataFile> files, Map<String, String> summary) {
-    AppendFiles append = table.newAppend();
+  private AppendFiles append(List<DataFile> files, LedgerEntry entry) {
+    Table base = entry.isHeld() ? new HeldBranch(table, history).table() : table;
+    AppendFiles append = base.newAppend();
     files.forEach(append::appendFile);
-    summary.forEach(append::set);
+    entry.summary().forEach(append::set);
     return append;
   }
 
-  private AtomicCommits.Change change(AppendFiles append, boolean isHeld) {
-    return isHeld
-        ? new HeldBranch(table, history).add(append)
-        : AtomicCommits.Change.onMain(append);
+  private static AtomicCommits.Change change(AppendFiles append, boolean isHeld) {
+    return isHeld ? HeldBranch.change(append) : AtomicCommits.Change.onMain(append);
   }
 
   private Committed commit(String commitId, Supplier<AtomicCommits.Change> change) {

@@ -2,14 +2,17 @@ package io.chimera.sinks.known;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chimera.schemas.contract.CommitRule;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.EventTime;
+import io.chimera.schemas.stream.ClosingJudge;
 import io.chimera.schemas.stream.ClosingJudges;
 import io.chimera.schemas.stream.DatasetTally;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.KeyReadings;
 import io.chimera.schemas.stream.Readings;
+import io.chimera.schemas.stream.RuleVerdict;
 import io.chimera.schemas.stream.SplitProgress;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.Contracts;
@@ -22,6 +25,7 @@ import io.chimera.sinks.write.WrittenFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -57,6 +61,8 @@ class TableRowsTest {
   }
 
   /** A run that commits the records {@code from} to {@code to - 1}, whose times are seconds. */
+  private ClosingJudges judges = ClosingJudges.NONE;
+
   private void commit(long from, long to, @Nullable KeyReadings keys) throws Exception {
     List<OpenedDataset> opened = lake.openAgain(CONTRACT);
     try (var writer =
@@ -64,10 +70,7 @@ class TableRowsTest {
                 new WriteOperator(lake.address(), CONTRACT), 1, 1, 0);
         var committer =
             new OneInputStreamOperatorTestHarness<>(
-                new CommitOperator(lake.address(), opened, null, null, ClosingJudges.NONE),
-                1,
-                1,
-                0)) {
+                new CommitOperator(lake.address(), opened, null, null, judges), 1, 1, 0)) {
       writer.open();
       committer.open();
       var feed = new Feed(0, from, 0);
@@ -164,6 +167,16 @@ class TableRowsTest {
   @Test
   void readsWhatWaitsBehindTheGateToo() throws Exception {
     commit(0, 1, null);
+    judges = dataset -> new Holding();
+    commit(1, 2, null);
+
+    assertThat(lake.table("bets").currentSnapshot().summary()).containsEntry("total-records", "1");
+    assertThat(read(NO_TIME)).contains("player-1 1");
+  }
+
+  @Test
+  void branchOfSomebodyElseIsNotRead() throws Exception {
+    commit(0, 1, null);
     Table table = lake.table("bets");
     long open = table.currentSnapshot().snapshotId();
     commit(1, 2, null);
@@ -171,7 +184,21 @@ class TableRowsTest {
     table.manageSnapshots().createBranch("held", table.currentSnapshot().snapshotId()).commit();
     table.manageSnapshots().rollbackTo(open).commit();
 
-    assertThat(read(NO_TIME)).contains("player-1 1");
+    assertThat(read(NO_TIME)).containsExactly("player-0 0");
+  }
+
+  /** Lets no commit through. */
+  private static final class Holding implements ClosingJudge {
+    @Override
+    public void remember(Readings judged) {}
+
+    @Override
+    public Readings judge(Tally tally, Readings readings, Instant closedAt) {
+      return readings.judged(
+          new RuleVerdict[] {
+            new RuleVerdict("r", RuleVerdict.Outcome.FAILED, "1", CommitRule.OnFailure.HOLD)
+          });
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chimera.schemas.contract.CommitRule;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.KeyReadings;
 import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.RuleVerdict;
 import io.chimera.schemas.stream.Tally;
@@ -321,6 +322,55 @@ class GateTest {
     ledger().release();
     assertThat(visible()).containsExactly("c1", "c2", "c3");
     assertBalanced();
+  }
+
+  @Test
+  void runThatRemembersDiscardedKeysIsFenced() {
+    ledger().release();
+    var keyed = failing("enough").plus(Readings.keys(new KeyReadings(0, 0, null, null)));
+    commit(closing("c4", 12, 15, keyed), 2);
+
+    Committed discarded = ledger().discard();
+
+    assertThat(discarded.entry().run().epoch()).isEqualTo(3);
+    assertThatThrownBy(() -> commit(closing("c5", 15, 16, Readings.NONE), 2))
+        .isInstanceOf(FencedException.class);
+    ledger().open("o3", RUN, TestLake.at(15));
+    commit(closing("c5", 15, 16, Readings.NONE), 4);
+    assertBalanced();
+  }
+
+  @Test
+  void whatWaitedIsNotWhatReadersSawThen() {
+    long held = ledger().entries().get(2).snapshotId();
+    long heldAt = ledger().entries().get(2).committedAt();
+    ledger().release();
+
+    assertThat(ledger().snapshotAt(heldAt)).isEqualTo(ledger().entries().get(1).snapshotId());
+    assertThatThrownBy(() -> ledger().planRewind(held))
+        .isInstanceOf(RewindRefusedException.class)
+        .hasMessageContaining("readers never saw it, it waited behind the gate");
+  }
+
+  @Test
+  void mainThatWasRolledBackIntoWhatWaitedIsNotGoneOnFrom() {
+    long held = ledger().entries().get(2).snapshotId();
+    ledger().release();
+    lake.table("bets").manageSnapshots().rollbackTo(held).commit();
+
+    assertThatThrownBy(
+            () -> ledger().open("o3", RUN, Rollback.ACCEPT, head -> head.orElseThrow().to()))
+        .isInstanceOf(RolledBackException.class)
+        .hasMessageContaining("rolled back into what had waited behind its gate");
+  }
+
+  @Test
+  void totalsThatIcebergKeepsAreRightAfterRelease() {
+    ledger().release();
+
+    assertThat(lake.table("bets").currentSnapshot().summary())
+        .containsEntry("total-records", "9")
+        .containsEntry("total-data-files", "3");
   }
 
   @Test

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
@@ -207,6 +208,59 @@ class ReplaysTest {
         .hasMessageContaining("another replay came first");
     assertThat(ids()).containsExactly(2L, 3L, 4L);
     assertThat(replays(lake.catalog()).plan().replayed()).hasSize(3);
+  }
+
+  @Test
+  void loserOfTwoLeavesTheMarksOfTheWinner() throws IOException {
+    var winner = replay(lake.catalog(), 5);
+    var late = replays(lake.catalog());
+    var seen = late.plan();
+    // As if it had read the books before the winner's commit, and the marks after it.
+    var plan =
+        new Replays.Plan(
+            1,
+            "late",
+            seen.settled(),
+            Set.of(),
+            Set.of(winner.entry().commitId()),
+            ledger().entries().get(1).entry().commitId());
+
+    assertThatThrownBy(() -> late.commit(plan, Tally.ZERO, new String[0], new String[0]))
+        .isInstanceOf(ReplayException.class);
+    assertThat(replays(lake.catalog()).plan().replayed()).hasSize(3);
+  }
+
+  @Test
+  void isRefusedWhereTheBooksWereTakenBackMeanwhile() throws IOException {
+    replay(lake.catalog(), 3);
+    var late = replays(lake.catalog());
+    var plan = late.plan();
+    long opening = ledger().entries().get(0).snapshotId();
+    ledger().rewind("r1", run(), ledger().planRewind(opening));
+
+    assertThatThrownBy(() -> late.commit(plan, Tally.ZERO, new String[0], new String[0]))
+        .isInstanceOf(ReplayException.class)
+        .hasMessageContaining("taken back");
+  }
+
+  @Test
+  void discardOfAGatePutsWhatWasReplayedIntoQuarantineAgain() throws IOException {
+    var file =
+        DataFiles.builder(PartitionSpec.unpartitioned())
+            .withPath("data/held.parquet")
+            .withFileSizeInBytes(100)
+            .withRecordCount(1)
+            .build();
+    ledger().commit(held(file), run().pipeline(), 1);
+    replay(lake.catalog(), 4);
+
+    ledger().discard();
+
+    assertThat(Books.audit(ledger().entries()).totals())
+        .isEqualTo(new Tally(11, 0, 4, 0, 0, 6, 0, 1, 0, null));
+    replay(lake.catalog(), 4);
+    assertThat(ids()).containsExactly(2L, 3L);
+    assertThat(Books.audit(ledger().entries()).problems()).isEmpty();
   }
 
   @Test
