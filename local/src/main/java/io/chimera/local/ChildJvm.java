@@ -16,17 +16,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * A server in a JVM of its own, working in its directory, writing to a log there. It ends with
- * {@link #stop}, {@link #kill}, or when this JVM ends.
+ * A program in a JVM of its own, working in its directory, writing to a log there. It ends by
+ * itself, with {@link #stop}, {@link #kill}, or when this JVM ends.
  */
-final class ChildJvm {
+public final class ChildJvm {
   /**
    * What to run.
    *
-   * @param name the server's name for messages
+   * @param name the program's name for messages
    * @param logName the log's file name in the directory
    */
-  record Program(
+  public record Program(
       String name,
       String logName,
       List<String> jvmOptions,
@@ -51,7 +51,8 @@ final class ChildJvm {
     this.log = log;
   }
 
-  static ChildJvm start(Program program, Path directory) {
+  /** Starts a program, tied to this JVM. */
+  public static ChildJvm start(Program program, Path directory) {
     Path log = directory.resolve(program.logName());
     try {
       if (Files.exists(log)) {
@@ -128,7 +129,7 @@ final class ChildJvm {
   }
 
   /** Waits for a child that ends by itself. */
-  void awaitSuccess(Duration limit) {
+  public void awaitSuccess(Duration limit) {
     if (!ended(limit)) {
       kill();
       throw failure("it has not ended after %d s".formatted(limit.toSeconds()));
