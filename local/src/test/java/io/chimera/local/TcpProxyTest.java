@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -15,6 +16,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,10 +149,9 @@ class TcpProxyTest {
   @Test
   void resetsClientsWhileTheServerIsAway() throws Exception {
     server.close();
-    // Bound by nobody, the port may be the one that the proxy connects from, to itself.
-    try (var taken = new Socket()) {
-      taken.setReuseAddress(true);
-      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+    // Until its thread has left, the server still listens; and bound by nobody, the port may be the
+    // one that the proxy connects from, to itself.
+    try (var taken = bound(server.port())) {
       assertThatThrownBy(
               () -> {
                 try (var client = new Client(proxy.port())) {
@@ -158,6 +159,23 @@ class TcpProxyTest {
                 }
               })
           .isInstanceOf(SocketException.class);
+    }
+  }
+
+  private static Socket bound(int port) throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (true) {
+      var socket = new Socket();
+      try {
+        socket.bind(new InetSocketAddress(InetAddress.getByName(LoopbackPorts.HOST), port));
+        return socket;
+      } catch (BindException taken) {
+        socket.close();
+        if (System.nanoTime() > deadline) {
+          throw taken;
+        }
+        Thread.onSpinWait();
+      }
     }
   }
 

@@ -94,7 +94,7 @@ record DemoAccount(
             + "  chimera quarantine %3$s --rows 3 --decrypt%n"
             + "  chimera peek %3$s%n",
         isExact()
-            ? "Every bet is in the table or in quarantine, once; the books balance,"
+            ? "Every bet has one fate, and the books balance,"
             : "Table and casino do NOT agree,",
         time.toMillis() / MILLIS_PER_SECOND,
         line.table());
