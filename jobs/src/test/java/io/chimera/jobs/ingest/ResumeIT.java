@@ -99,7 +99,8 @@ class ResumeIT {
       long rows = lake.rows("plain").size();
       assertThat(chimera.out())
           .startsWith(
-              "{\"table\":\"test.plain\",\"in\":%1$d,\"written\":%1$d,\"quarantined\":0,\"duplicates\":0,\"filtered\":0,\"balanced\":true,"
+              ("{\"table\":\"test.plain\",\"in\":%1$d,\"written\":%1$d,\"quarantined\":0,\"duplicates\":0,\"filtered\":0,"
+                      + "\"dropped\":0,\"held\":0,\"balanced\":true,")
                   .formatted(rows))
           .hasLineCount(1);
       assertThat(chimera.err()).contains("Stopping: committing what was read");
