@@ -167,7 +167,19 @@ public final class RowTests {
   private RowTest matches(Condition.Matches matches) {
     int index = index(matches.column());
     Pattern pattern = Pattern.compile(matches.pattern());
-    return row -> pattern.matches(row.getString(index).toBytes());
+    var automaton = AsciiAutomaton.of(matches.pattern());
+    if (automaton.isEmpty()) {
+      return row -> pattern.matches(row.getString(index).toBytes());
+    }
+    AsciiAutomaton ascii = automaton.get();
+    return row -> {
+      byte[] text = row.getString(index).toBytes();
+      return switch (ascii.match(text)) {
+        case MATCHES -> true;
+        case DIFFERS -> false;
+        case UNKNOWN -> pattern.matches(text);
+      };
+    };
   }
 
   private RowTest length(Condition.Length length) {
@@ -177,7 +189,13 @@ public final class RowTests {
     if (type(length.column()) == Primitive.BYTES) {
       return row -> isBetween(row.getBinary(index).length, min, max);
     }
-    return row -> isBetween(((BinaryStringData) row.getString(index)).numChars(), min, max);
+    return row -> {
+      var text = (BinaryStringData) row.getString(index);
+      int bytes = text.getSizeInBytes();
+      // A character has one to four bytes; most texts need no counting.
+      boolean isSurely = bytes <= max && (bytes + 3) / 4 >= min;
+      return isSurely || isBetween(text.numChars(), min, max);
+    };
   }
 
   private static boolean isBetween(int length, int min, int max) {

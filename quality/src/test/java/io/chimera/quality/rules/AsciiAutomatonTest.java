@@ -1,0 +1,96 @@
+package io.chimera.quality.rules;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.chimera.quality.rules.AsciiAutomaton.Answer;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AsciiAutomatonTest {
+  private static final String PIECES = "ab-.*+?|()[]^$\\dwsDWS{}0123,:n_ \n";
+
+  private static Answer match(String pattern, String text) {
+    return AsciiAutomaton.of(pattern).orElseThrow().match(text.getBytes(UTF_8));
+  }
+
+  @Test
+  void matchesAllOfATextOrNothing() {
+    assertThat(match("[0-9a-f]{2}-x", "0f-x")).isEqualTo(Answer.MATCHES);
+    assertThat(match("[0-9a-f]{2}-x", "0f-xx")).isEqualTo(Answer.DIFFERS);
+    assertThat(match("[0-9a-f]{2}-x", "0f-")).isEqualTo(Answer.DIFFERS);
+    assertThat(match("(?:ab|c)*", "")).isEqualTo(Answer.MATCHES);
+    assertThat(match("a{2,}", "a")).isEqualTo(Answer.DIFFERS);
+  }
+
+  @Test
+  void leavesTextBeyondAsciiToOthers() {
+    assertThat(match("[^a]+", "b\u00e9b")).isEqualTo(Answer.UNKNOWN);
+    assertThat(match("b", "\u00e9")).isEqualTo(Answer.UNKNOWN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "^a",
+        "a$",
+        "(?i)a",
+        "\\bA",
+        "\\pL",
+        "[[:alpha:]]",
+        "\u00e9",
+        "\\x41",
+        "\\Qa\\E",
+        "a{1,1000}b{1,1000}",
+        "(?:a|b)*a(?:a|b){12}",
+        "a[^\\s\\S]"
+      })
+  void leavesWhatItDoesNotKnowOrIsTooLargeToOthers(String pattern) {
+    Pattern.compile(pattern);
+
+    assertThat(AsciiAutomaton.of(pattern)).isEmpty();
+  }
+
+  @Test
+  void answersAsRe2DoesWhateverThePattern() {
+    var random = new SplittableRandom(20261121);
+    int compared = 0;
+    int matched = 0;
+    for (int round = 0; round < 200_000; round++) {
+      String pattern = draw(random, PIECES, 12);
+      Pattern re2;
+      try {
+        re2 = Pattern.compile(pattern);
+      } catch (PatternSyntaxException invalid) {
+        continue;
+      }
+      var automaton = AsciiAutomaton.of(pattern);
+      if (automaton.isEmpty()) {
+        continue;
+      }
+      for (int each = 0; each < 8; each++) {
+        byte[] text = draw(random, "aabb-.01d_ \n", 5).getBytes(UTF_8);
+        boolean expected = re2.matches(text);
+        assertThat(automaton.get().match(text))
+            .as("'%s' on '%s'", pattern, new String(text, UTF_8))
+            .isEqualTo(expected ? Answer.MATCHES : Answer.DIFFERS);
+        compared++;
+        matched += expected ? 1 : 0;
+      }
+    }
+    assertThat(compared).isGreaterThan(100_000);
+    assertThat(matched).isGreaterThan(5_000);
+  }
+
+  private static String draw(SplittableRandom random, String letters, int longest) {
+    var text = new StringBuilder();
+    for (int length = random.nextInt(longest + 1); length > 0; length--) {
+      text.append(letters.charAt(random.nextInt(letters.length())));
+    }
+    return text.toString();
+  }
+}
