@@ -30,13 +30,13 @@ final class OutputCheck {
       require("records written", audit.totals().written(), expected.written());
       require("records quarantined", audit.totals().quarantined(), expected.quarantined());
       require("repeats", audit.totals().duplicates(), expected.duplicates());
-      require("rows in quarantine", rows(catalog, platform), expected.quarantined());
+      require("rows in quarantine", rows(catalog), expected.quarantined());
       checkRows(table, expected);
       return audit.closings();
     }
   }
 
-  private static long rows(LakeCatalog catalog, PlatformSettings platform) throws IOException {
+  private static long rows(LakeCatalog catalog) throws IOException {
     long rows = 0;
     var quarantine = catalog.load(BenchContract.TABLE.quarantine());
     try (CloseableIterable<FileScanTask> files = quarantine.newScan().planFiles()) {

@@ -315,8 +315,8 @@ class QuarantineCommandTest {
   void refusesToDecryptWithoutRecordsOrKeys() {
     assertThat(quarantine("casino.bets", "--decrypt").err())
         .isEqualTo(
-            "chimera quarantine: Cannot decrypt without records, expected '--rows N' beside"
-                + " '--decrypt'\n");
+            "chimera quarantine: Cannot decrypt without records, expected '--rows N' or"
+                + " '--export FILE' beside '--decrypt'\n");
     assertThat(quarantine("casino.bets", "--decrypt", "--rows", "1").err())
         .isEqualTo(
             "chimera quarantine: Cannot decrypt: the settings have no keys, expected 'protection'"
