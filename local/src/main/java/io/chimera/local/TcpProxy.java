@@ -37,6 +37,7 @@ public final class TcpProxy implements AutoCloseable {
 
   private final int targetPort;
   private final ServerSocket listener;
+  private final Thread acceptor;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
@@ -51,6 +52,7 @@ public final class TcpProxy implements AutoCloseable {
   private TcpProxy(int targetPort, ServerSocket listener) {
     this.targetPort = targetPort;
     this.listener = listener;
+    this.acceptor = thread("accept", this::acceptAll);
   }
 
   /** Opens a free port that leads to this one. */
@@ -58,7 +60,7 @@ public final class TcpProxy implements AutoCloseable {
     try {
       var listener = new ServerSocket(0, BACKLOG, InetAddress.getByName(LoopbackPorts.HOST));
       var proxy = new TcpProxy(targetPort, listener);
-      proxy.start("accept", proxy::acceptAll);
+      proxy.acceptor.start();
       return proxy;
     } catch (IOException e) {
       throw new LocalServerException("Cannot open a port for a proxy", e);
@@ -129,9 +131,9 @@ public final class TcpProxy implements AutoCloseable {
       throw new LocalServerException("Cannot close a proxy", e);
     }
     links.forEach(Link::reset);
-    for (Thread thread : threads) {
-      join(thread);
-    }
+    // After it nobody starts another.
+    join(acceptor);
+    threads.forEach(TcpProxy::join);
   }
 
   private void acceptAll() {
@@ -170,16 +172,17 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   private void start(String name, Runnable task) {
-    var thread =
-        new Thread(
-            () -> {
-              task.run();
-              threads.remove(Thread.currentThread());
-            },
-            "proxy-" + port() + "-" + name);
-    thread.setDaemon(true);
-    threads.add(thread);
+    Thread thread = thread(name, task);
     thread.start();
+    // A thread cannot take itself out: it lives on for a moment after its last statement.
+    threads.removeIf(started -> !started.isAlive());
+    threads.add(thread);
+  }
+
+  private Thread thread(String name, Runnable task) {
+    var thread = new Thread(task, "proxy-" + port() + "-" + name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static void join(Thread thread) {
