@@ -43,9 +43,9 @@ public final class ConnectionCheck {
               () -> "current '" + ProtectionKeys.open(keys).current() + "'"));
     }
     for (Dataset dataset : contract.datasets()) {
-      var topic = dataset.from().topic();
+      var topic = dataset.topic().topic();
       findings.add(tried("topic '" + topic + "'", () -> topic(contract, topic)));
-      if (dataset.from().format() == TopicSpec.Format.AVRO) {
+      if (dataset.topic().format() == TopicSpec.Format.AVRO) {
         var subject = topic + "-value";
         findings.add(tried("registry subject '" + subject + "'", () -> subject(contract, subject)));
       }
@@ -54,18 +54,18 @@ public final class ConnectionCheck {
   }
 
   private static String topic(Contract contract, String topic) {
-    try (var positions = KafkaPositions.probing(contract.source())) {
+    try (var positions = KafkaPositions.probing(contract.kafka())) {
       return positions.partitions(topic) + " partitions";
     }
   }
 
   private static String subject(Contract contract, String subject) {
-    var address = contract.source().registry();
+    var address = contract.kafka().registry();
     if (address == null) {
       throw new IllegalArgumentException("The source has no registry");
     }
     var registry =
-        ConfluentRegistry.open(address, contract.source().security(), Secrets.ofThisMachine());
+        ConfluentRegistry.open(address, contract.kafka().security(), Secrets.ofThisMachine());
     var latest = registry.latest(subject);
     if (latest.isEmpty()) {
       throw new MissingSubjectException(subject);
