@@ -130,7 +130,6 @@ final class MariaDbMain {
             // With compression, capturing changes delivers nothing and does not say so.
             "--log-bin-compress=OFF",
             "--default-time-zone=+00:00",
-            "--character-set-server=utf8mb4",
             // What was answered survives the end of the process.
             "--sync-binlog=1",
             "--innodb-flush-log-at-trx-commit=1"));
@@ -148,6 +147,7 @@ final class MariaDbMain {
     command.add("--lc-messages-dir=" + programs.resolve("share"));
     command.add("--datadir=" + data);
     command.add("--tmpdir=" + System.getProperty("java.io.tmpdir"));
+    command.add("--character-set-server=utf8mb4");
     command.add("--innodb-buffer-pool-size=64M");
     command.add("--innodb-log-file-size=16M");
     command.add("--innodb-undo-tablespaces=0");

@@ -37,8 +37,7 @@ public final class PostgresServer implements AutoCloseable {
     return new DatabaseProcess.Kind(
         "Postgres",
         PostgresMain.class,
-        List.of(
-            "-Dot.epg.working-dir=" + LocalArtifacts.ofThisProject().postgresPrograms()),
+        List.of("-Dot.epg.working-dir=" + LocalArtifacts.ofThisProject().postgresPrograms()),
         "postgres.log",
         PostgresMain.READY,
         PostgresMain.DATA + "/postmaster.pid");
