@@ -1,8 +1,8 @@
 package io.chimera.schemas.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.chimera.schemas.contract.ColumnType.ListType;
 import io.chimera.schemas.contract.ColumnType.MapType;
@@ -175,8 +175,7 @@ class ContractReaderTest {
                     null,
                     TableSpec.OnDrift.EVOLVE),
                 new TargetKind.Upsert(
-                    List.of("id"),
-                    new TargetKind.Deletes(TargetKind.Deletes.Action.MARK, "gone"))),
+                    List.of("id"), new TargetKind.Deletes(TargetKind.Deletes.Action.MARK, "gone"))),
             tuple(
                 new TableSpec(
                     new SourceTable("public", "bills"),
