@@ -188,6 +188,20 @@ class OperatorUidsTest {
   }
 
   @Test
+  void chainsEverythingUpToTheFilesWhereOneSubtaskHasAllKeys() {
+    environment.setParallelism(1);
+
+    var graph =
+        IngestPipeline.jobGraph(environment, run(contract(3, "deduplicate: {by: content}")));
+
+    assertThat(graph.getVerticesSortedTopologicallyFromSources())
+        .extracting(JobVertex::getName, JobVertex::getParallelism, JobVertex::getMaxParallelism)
+        .containsExactly(
+            tuple("Source: read -> decode and validate -> drop repeats -> write files", 1, 128),
+            tuple("commit and publish", 1, 1));
+  }
+
+  @Test
   void startsInACheckpointedStreamingModeWithReusedObjects() {
     var settings = IngestPipeline.jobGraph(environment, run(1)).getCheckpointingSettings();
 

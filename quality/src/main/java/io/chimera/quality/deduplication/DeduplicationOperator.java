@@ -48,6 +48,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
 
   private final ArrayList<Dataset> datasets;
   private final KnownRows.Address known;
+  private final boolean isAlone;
 
   private transient @Nullable DatasetKeys[] keys;
   private transient @Nullable DeduplicationMetrics[] metrics;
@@ -61,11 +62,14 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
   /**
    * @param datasets all of the contract, in its order
    * @param known what the tables hold when a run begins without state
+   * @param isAlone whether the graph was made for one subtask, to which rows come unkeyed; with
+   *     more it ends the job
    */
-  public DeduplicationOperator(List<Dataset> datasets, KnownRows.Address known) {
+  public DeduplicationOperator(List<Dataset> datasets, KnownRows.Address known, boolean isAlone) {
     // Rows come as they are written.
     this.datasets = new ArrayList<>(datasets.stream().map(Dataset::asWritten).toList());
     this.known = known;
+    this.isAlone = isAlone;
     chainingStrategy = ChainingStrategy.ALWAYS;
   }
 
@@ -95,6 +99,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
     super.initializeState(context);
     streamTime = Ingested.NO_TIME;
     var task = getRuntimeContext().getTaskInfo();
+    checkAlone(task.getNumberOfParallelSubtasks());
     int maxParallelism = task.getMaxNumberOfParallelSubtasks();
     range =
         KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
@@ -115,6 +120,19 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
         var in = new DataInputStream(new BufferedInputStream(group.getStream()));
         read(group.getKeyGroupId(), in);
       }
+    }
+  }
+
+  /** A scheduler that adapts changes the number of subtasks, but not the way between them. */
+  private void checkAlone(int subtasks) {
+    if (isAlone && subtasks != 1) {
+      throw new SuppressRestartsException(
+          new IllegalStateException(
+              "Cannot look for repeats in "
+                  + subtasks
+                  + " subtasks: the job was submitted with parallelism 1, in which rows do not go by"
+                  + " their keys; stop it and submit it with the parallelism it is to have, at least"
+                  + " 2 where the scheduler is to change it"));
     }
   }
 

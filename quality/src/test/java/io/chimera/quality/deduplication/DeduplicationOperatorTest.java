@@ -74,14 +74,15 @@ class DeduplicationOperatorTest {
   private static KeyedOneInputStreamOperatorTestHarness<Integer, Ingested, Ingested> harness(
       List<Dataset> datasets, KnownRows.Address known, int parallelism, int index)
       throws Exception {
+    return harness(new DeduplicationOperator(datasets, known, false), datasets, parallelism, index);
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<Integer, Ingested, Ingested> harness(
+      DeduplicationOperator operator, List<Dataset> datasets, int parallelism, int index)
+      throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<Integer, Ingested, Ingested>(
-            new DeduplicationOperator(datasets, known),
-            Ingested::route,
-            Types.INT,
-            GROUPS,
-            parallelism,
-            index);
+            operator, Ingested::route, Types.INT, GROUPS, parallelism, index);
     harness.setup(
         new IngestedTypeInfo(datasets.stream().map(RowTypes::written).toList())
             .createSerializer(new SerializerConfigImpl()));
@@ -317,6 +318,17 @@ class DeduplicationOperatorTest {
               "Cannot go on from the restored state: it remembers test.events by [id BIGINT] within"
                   + " PT4H of at TIMESTAMP(6) version 1, the contract asks for [test.events by [id"
                   + " BIGINT] within PT5H of at TIMESTAMP(6) version 1]; start from the tables");
+    }
+  }
+
+  @Test
+  void endsJobWhoseSubtasksBecameTwoWhereRowsDoNotGoByTheirKeys() throws Exception {
+    var datasets = List.of(EVENTS);
+    try (var harness = harness(new DeduplicationOperator(datasets, EMPTY, true), datasets, 2, 0)) {
+      assertThatThrownBy(harness::open)
+          .isInstanceOf(SuppressRestartsException.class)
+          .hasStackTraceContaining(
+              "Cannot look for repeats in 2 subtasks: the job was submitted with parallelism 1");
     }
   }
 }
