@@ -9,7 +9,7 @@ import java.io.IOException;
  * plain arrays. It is filled to between 64 and 80 percent once it has grown, so that a key costs at
  * most 32 bytes at any time, 25 where there are no steps.
  */
-final class KeyTable {
+final class KeyTable implements BucketKeys {
   private static final int INITIAL_SLOTS = 8;
   private static final int MOST_SLOTS = 1 << 30;
   private static final double FULL = 0.8;
@@ -34,17 +34,18 @@ final class KeyTable {
     steps = new int[isTimed ? slots : 0];
   }
 
-  int size() {
+  @Override
+  public int size() {
     return size;
   }
 
-  /** What it takes on the heap. */
-  long bytes() {
+  @Override
+  public long bytes() {
     return HEADERS + (long) Long.BYTES * keys.length + (long) Integer.BYTES * steps.length;
   }
 
-  /** Whether the key was seen at a step of a range, both ends included. */
-  boolean contains(long high, long low, long from, long to) {
+  @Override
+  public boolean contains(long high, long low, long from, long to) {
     int slot = home(high);
     while (isTaken(slot)) {
       if (holds(slot, high, low)) {
@@ -58,18 +59,16 @@ final class KeyTable {
     return false;
   }
 
-  void add(long high, long low, long step) {
+  @Override
+  public void add(long high, long low, long step) {
     if (size + 1 > FULL * slots) {
       grow();
     }
     insert(high, low, (int) step);
   }
 
-  /**
-   * Adds a key that may be here several times, as rows of a table may: of those the first and the
-   * last are kept, which is enough, since all of a bucket are less than the dataset's time apart.
-   */
-  void learn(long high, long low, long step) {
+  @Override
+  public void learn(long high, long low, long step) {
     int first = -1;
     int last = -1;
     for (int slot = home(high); isTaken(slot); slot = next(slot)) {
@@ -87,6 +86,11 @@ final class KeyTable {
     } else {
       steps[step < at(first) ? first : last] = (int) step;
     }
+  }
+
+  @Override
+  public void forget() {
+    // The garbage collector does.
   }
 
   private void insert(long high, long low, int step) {
@@ -142,7 +146,8 @@ final class KeyTable {
     return slot + 1 == slots ? 0 : slot + 1;
   }
 
-  void write(DataOutput out) throws IOException {
+  @Override
+  public void write(DataOutput out) throws IOException {
     out.writeInt(size);
     for (int slot = 0; slot < slots; slot++) {
       if (isTaken(slot)) {
