@@ -2,6 +2,7 @@ package io.chimera.quality.deduplication;
 
 import io.chimera.quality.closing.CommitMeasures;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.Deduplication;
 import io.chimera.schemas.stream.DatasetTally;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.Ingested.Kind;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -20,6 +22,7 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyGroupStatePartitionStreamProvider;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -36,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * whose repeats are written, rejections and tallies pass.
  *
  * <p>Its state is raw and keyed, a stream a key group, so that it is exact whatever the parallelism
- * becomes. Where a run begins without state it is made anew from what the tables hold.
+ * becomes; keys that are not in memory are in Flink's keyed state. Where a run begins without state
+ * it is made anew from what the tables hold.
  */
 public final class DeduplicationOperator extends AbstractStreamOperator<Ingested>
     implements OneInputStreamOperator<Ingested, Ingested>, BoundedOneInput {
@@ -88,7 +92,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
     return true;
   }
 
-  /** No state of Flink's is asked for by key. */
+  /** Flink's state is asked for with keys that stand for key groups, not with a record's. */
   @Override
   public boolean hasKeyContext1() {
     return false;
@@ -107,7 +111,9 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
     keys = new DatasetKeys[datasets.size()];
     for (int index = 0; index < keys.length; index++) {
       if (datasets.get(index).deduplication() != null) {
-        keys[index] = new DatasetKeys(index, datasets.get(index), range, maxParallelism);
+        keys[index] =
+            new DatasetKeys(
+                index, datasets.get(index), range, maxParallelism, stores(datasets.get(index)));
       }
     }
     definitions =
@@ -134,6 +140,17 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
                   + " their keys; stop it and submit it with the parallelism it is to have, at least"
                   + " 2 where the scheduler is to change it"));
     }
+  }
+
+  private Function<KeyTime, KeyStore> stores(Dataset dataset) {
+    Deduplication deduplication = dataset.deduplication();
+    if (deduplication == null || deduplication.state() == Deduplication.State.MEMORY) {
+      return MemoryKeyStore::new;
+    }
+    KeyedStateBackend<Integer> backend = getKeyedStateBackend();
+    int keyGroups = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+    String name = dataset.target().table().toString();
+    return time -> new StateKeyStore(backend, name, keyGroups, StateKeyStore.ALWAYS_DELETED);
   }
 
   @Override
@@ -219,6 +236,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
         continue;
       }
       of.moveTo(streamTime);
+      of.tidy();
       DatasetTally tally = of.drain();
       if (tally != null) {
         var whole = tally.plus(measures[index].drain());

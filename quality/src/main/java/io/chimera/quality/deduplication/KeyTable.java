@@ -17,7 +17,7 @@ import java.nio.ByteOrder;
  * that the search for a key that is not there hardly ever leaves the tags, which are few enough for
  * the processor's caches.
  */
-final class KeyTable {
+final class KeyTable implements BucketKeys {
   private static final VarHandle TAGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONGS =
@@ -69,17 +69,18 @@ final class KeyTable {
     tags = new byte[newSlots + GROUP];
   }
 
-  int size() {
+  @Override
+  public int size() {
     return size;
   }
 
-  /** What it takes on the heap. */
-  long bytes() {
+  @Override
+  public long bytes() {
     return HEADERS + (long) entries.length + tags.length;
   }
 
-  /** Whether the key was seen at a step of a range, both ends included. */
-  boolean contains(long high, long low, long from, long to) {
+  @Override
+  public boolean contains(long high, long low, long from, long to) {
     int slot = home(high);
     long wanted = tag(high) * ONES;
     while (true) {
@@ -103,18 +104,16 @@ final class KeyTable {
     }
   }
 
-  void add(long high, long low, long step) {
+  @Override
+  public void add(long high, long low, long step) {
     if (size == mostKeys) {
       grow();
     }
     insert(high, low, (int) step);
   }
 
-  /**
-   * Adds a key that may be here several times, as rows of a table may: of those the first and the
-   * last are kept, which is enough, since all of a bucket are less than the dataset's time apart.
-   */
-  void learn(long high, long low, long step) {
+  @Override
+  public void learn(long high, long low, long step) {
     int first = NONE;
     int last = NONE;
     for (int slot = home(high); tags[slot] != 0; slot = wrapped(slot + 1)) {
@@ -132,6 +131,11 @@ final class KeyTable {
     } else {
       putStep(step < step(first) ? first : last, (int) step);
     }
+  }
+
+  @Override
+  public void forget() {
+    // The garbage collector does.
   }
 
   private void insert(long high, long low, int step) {
@@ -213,7 +217,8 @@ final class KeyTable {
     return slot < slots ? slot : slot - slots;
   }
 
-  void write(DataOutput out) throws IOException {
+  @Override
+  public void write(DataOutput out) throws IOException {
     out.writeInt(size);
     for (int slot = 0; slot < slots; slot++) {
       if (tags[slot] != 0) {

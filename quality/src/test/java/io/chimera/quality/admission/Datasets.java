@@ -5,6 +5,7 @@ import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.contract.Condition;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.Deduplication;
+import io.chimera.schemas.contract.Deduplication.State;
 import io.chimera.schemas.contract.EventTime;
 import io.chimera.schemas.contract.Origin;
 import io.chimera.schemas.contract.RecordRule;
@@ -66,7 +67,7 @@ final class Datasets {
         events.unknownFields(),
         events.maxValueBytes(),
         events.eventTime(),
-        new Deduplication(List.of("id"), within),
+        new Deduplication(List.of("id"), within, State.MEMORY),
         events.rules(),
         List.of(),
         null,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.Deduplication.State;
 import io.chimera.schemas.stream.DatasetTally;
 import io.chimera.schemas.stream.Fault;
 import io.chimera.schemas.stream.Ingested;
@@ -17,6 +18,7 @@ import io.chimera.schemas.stream.Rejection;
 import io.chimera.schemas.stream.RowTypes;
 import io.chimera.schemas.stream.SplitProgress;
 import io.chimera.schemas.stream.Tally;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,13 +37,20 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DeduplicationOperatorTest {
   private static final int GROUPS = 128;
   private static final UUID TABLE = new UUID(3, 4);
   private static final long HOUR = 3_600_000_000L;
   private static final Dataset EVENTS = KeyedDatasets.byId(Duration.ofHours(4));
+  private static final Dataset ON_DISK =
+      KeyedDatasets.byId("disk", Duration.ofHours(4), State.ROCKSDB);
   private static final Dataset PLAIN = KeyedDatasets.plain("plain");
+
+  @TempDir private static Path directory;
 
   /** The rows of a table that is none. */
   private record Table(long streamTime, long[]... rows) implements KnownRows {
@@ -83,6 +92,9 @@ class DeduplicationOperatorTest {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<Integer, Ingested, Ingested>(
             operator, Ingested::route, Types.INT, GROUPS, parallelism, index);
+    if (datasets.contains(ON_DISK)) {
+      harness.setStateBackend(RocksDbState.backend(directory));
+    }
     harness.setup(
         new IngestedTypeInfo(datasets.stream().map(RowTypes::written).toList())
             .createSerializer(new SerializerConfigImpl()));
@@ -95,9 +107,13 @@ class DeduplicationOperatorTest {
   }
 
   private static Ingested row(Long id, long at) {
+    return row(0, id, at);
+  }
+
+  private static Ingested row(int dataset, Long id, long at) {
     var key = RowKey.of(EVENTS, TABLE);
     var row = KeyedRows.idAndTime(id, at);
-    var ingested = Ingested.row(0, row);
+    var ingested = Ingested.row(dataset, row);
     key.look(row);
     key.put(ingested);
     return ingested.routed(DatasetKeys.route(ingested.keyLow()));
@@ -105,8 +121,13 @@ class DeduplicationOperatorTest {
 
   private static List<Long> ids(
       KeyedOneInputStreamOperatorTestHarness<Integer, Ingested, Ingested> harness) {
+    return ids(harness, 0);
+  }
+
+  private static List<Long> ids(
+      KeyedOneInputStreamOperatorTestHarness<Integer, Ingested, Ingested> harness, int dataset) {
     return harness.extractOutputValues().stream()
-        .filter(each -> each.kind() == Ingested.Kind.ROW)
+        .filter(each -> each.kind() == Ingested.Kind.ROW && each.dataset() == dataset)
         .map(each -> each.row().getLong(0))
         .toList();
   }
@@ -222,17 +243,25 @@ class DeduplicationOperatorTest {
     assertThat(state).isNotNull();
   }
 
+  @Test
+  void definitionSaysWhereKeysAre() {
+    assertThat(DeduplicationOperator.definitions(List.of(ON_DISK)))
+        .containsExactly(
+            "test.disk by [id BIGINT] within PT4H of at TIMESTAMP(6) version 1 in RocksDB");
+  }
+
   /**
-   * Sends {@code from} to {@code to - 1} twice each, to as many subtasks, which let through what
-   * none before them did.
+   * Sends {@code from} to {@code to - 1} twice each for both datasets, to as many subtasks, which
+   * let through what none before them did.
    */
   private OperatorSubtaskState run(
       int parallelism, @Nullable OperatorSubtaskState before, long from, long to) throws Exception {
     var states = new ArrayList<OperatorSubtaskState>();
-    var through = new ArrayList<Long>();
+    var through = List.of(new ArrayList<Long>(), new ArrayList<Long>());
     for (int index = 0; index < parallelism; index++) {
       try (var harness =
-          harness(List.of(EVENTS, PLAIN), before == null ? EMPTY : failing(), parallelism, index)) {
+          harness(
+              List.of(EVENTS, ON_DISK), before == null ? EMPTY : failing(), parallelism, index)) {
         if (before != null) {
           harness.initializeState(
               AbstractStreamOperatorTestHarness.repartitionOperatorState(
@@ -240,8 +269,8 @@ class DeduplicationOperatorTest {
         }
         harness.open();
         for (long id = from; id < to; id++) {
-          for (int time = 0; time < 2; time++) {
-            var row = row(id, id);
+          for (int time = 0; time < 4; time++) {
+            var row = row(time % 2, id, id);
             if (KeyGroupRangeAssignment.assignKeyToParallelOperator(
                     row.route(), GROUPS, parallelism)
                 == index) {
@@ -249,13 +278,15 @@ class DeduplicationOperatorTest {
             }
           }
         }
-        through.addAll(ids(harness));
+        through.get(0).addAll(ids(harness, 0));
+        through.get(1).addAll(ids(harness, 1));
         harness.prepareSnapshotPreBarrier(1);
         states.add(harness.snapshot(1, 0));
       }
     }
-    through.sort(null);
-    assertThat(through).isEqualTo(Stream.iterate(seen, id -> id < to, id -> id + 1).toList());
+    var unseen = Stream.iterate(seen, id -> id < to, id -> id + 1).toList();
+    through.forEach(each -> each.sort(null));
+    assertThat(through).isEqualTo(List.of(unseen, unseen));
     seen = Math.max(seen, to);
     previous = parallelism;
     return AbstractStreamOperatorTestHarness.repackageState(
@@ -274,8 +305,9 @@ class DeduplicationOperatorTest {
     };
   }
 
-  @Test
-  void withoutStateItKnowsWhatTheTableHas() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void withoutStateItKnowsWhatTheTableHas(State state) throws Exception {
     KnownRows.Address known =
         () ->
             new Table(
@@ -286,7 +318,8 @@ class DeduplicationOperatorTest {
                 new long[] {3, 18 * HOUR});
     var through = new ArrayList<Long>();
     for (int index = 0; index < 2; index++) {
-      try (var harness = harness(List.of(EVENTS), known, 2, index)) {
+      Dataset dataset = state == State.MEMORY ? EVENTS : ON_DISK;
+      try (var harness = harness(List.of(dataset), known, 2, index)) {
         harness.open();
         for (long id = 1; id <= 4; id++) {
           var row = row(id, 20 * HOUR);

@@ -4,6 +4,7 @@ import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.Deduplication;
+import io.chimera.schemas.contract.Deduplication.State;
 import io.chimera.schemas.contract.EventTime;
 import io.chimera.schemas.contract.Origin;
 import io.chimera.schemas.contract.StartPosition;
@@ -21,7 +22,11 @@ final class KeyedDatasets {
 
   /** Columns {@code id} (long) and {@code at} (the event time), repeats by {@code id}. */
   static Dataset byId(@Nullable Duration within) {
-    return of("events", new Deduplication(List.of("id"), within), idAndTime());
+    return byId("events", within, State.MEMORY);
+  }
+
+  static Dataset byId(String name, @Nullable Duration within, State state) {
+    return of(name, new Deduplication(List.of("id"), within, state), idAndTime());
   }
 
   /** The same columns, with repeats written. */
