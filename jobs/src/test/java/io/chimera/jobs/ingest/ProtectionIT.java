@@ -212,7 +212,7 @@ class ProtectionIT {
       assertThat(validate.out())
           .contains("ok   topic '" + topic.name() + "': 1 partitions")
           .endsWith(
-              "warn datasets[0].columns[1]: column 'text' looks like 'email' in 10 of 10 records,"
+              "warn datasets[0].columns[1]: column 'text' looks like 'email' in 10 of 10 values,"
                   + " 'classification' says what it is\n");
     }
   }

@@ -1,6 +1,7 @@
 package io.chimera.quality.deduplication;
 
 import io.chimera.quality.closing.CommitMeasures;
+import io.chimera.quality.rules.HeldRows;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.Deduplication;
 import io.chimera.schemas.stream.DatasetTally;
@@ -57,6 +58,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
   private transient @Nullable DatasetKeys[] keys;
   private transient @Nullable DeduplicationMetrics[] metrics;
   private transient CommitMeasures[] measures;
+  private transient HeldRows[] heldRows;
   private transient KeyGroupRange range;
   private transient ListState<String> definitions;
   private transient boolean isRestored;
@@ -164,6 +166,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
         datasets.stream()
             .map(dataset -> new CommitMeasures(dataset, Clock.systemUTC()))
             .toArray(CommitMeasures[]::new);
+    heldRows = datasets.stream().map(HeldRows::new).toArray(HeldRows[]::new);
     for (int index = 0; index < keys.length; index++) {
       DatasetKeys of = keys[index];
       if (of != null) {
@@ -199,6 +202,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
         return;
       }
       measures[ingested.dataset()].add(ingested.row());
+      heldRows[ingested.dataset()].add(ingested.holding());
     }
     output.collect(element);
   }
@@ -239,7 +243,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
       of.tidy();
       DatasetTally tally = of.drain();
       if (tally != null) {
-        var whole = tally.plus(measures[index].drain());
+        var whole = tally.plus(measures[index].drain()).plus(heldRows[index].drain());
         output.collect(new StreamRecord<>(Ingested.tally(whole)));
       }
     }

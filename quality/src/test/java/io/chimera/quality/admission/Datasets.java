@@ -59,7 +59,10 @@ final class Datasets {
 
   /** The same dataset with repeats by {@code id}. */
   static Dataset keyed(String topic, Duration within) {
-    Dataset events = events(topic);
+    return keyed(events(topic), within);
+  }
+
+  static Dataset keyed(Dataset events, Duration within) {
     return new Dataset(
         events.name(),
         events.from(),

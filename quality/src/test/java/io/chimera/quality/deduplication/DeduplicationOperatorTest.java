@@ -3,6 +3,8 @@ package io.chimera.quality.deduplication;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chimera.quality.closing.CommitRules;
+import io.chimera.schemas.contract.CommitRule;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.Deduplication.State;
 import io.chimera.schemas.stream.DatasetTally;
@@ -20,6 +22,7 @@ import io.chimera.schemas.stream.SplitProgress;
 import io.chimera.schemas.stream.Tally;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -162,6 +165,30 @@ class DeduplicationOperatorTest {
       assertThat(tallies(harness).get(0).tally()).isEqualTo(new Tally(0, 4, 0, 1, 0, 0, 0, 9L));
       assertThat(tallies(harness).get(0).readings().keys())
           .isEqualTo(new KeyReadings(2, 0, null, null));
+    }
+  }
+
+  @Test
+  void repeatThatFailsARuleHoldsNoCommitBackForItIsNotWritten() throws Exception {
+    Dataset holding = KeyedDatasets.byIdHolding(5);
+    try (var harness = harness(List.of(holding), EMPTY, 1, 0)) {
+      harness.open();
+
+      harness.processElement(row(1L, 5), 0);
+      harness.processElement(row(7L, 5).holdingBy(new int[] {0}), 0);
+      harness.prepareSnapshotPreBarrier(1);
+      harness.processElement(row(1L, 5).holdingBy(new int[] {0}), 0);
+      harness.processElement(row(7L, 5).holdingBy(new int[] {0}), 0);
+      harness.prepareSnapshotPreBarrier(2);
+
+      var judge = new CommitRules(holding);
+      assertThat(tallies(harness))
+          .extracting(
+              tally ->
+                  judge
+                      .judge(tally.tally(), tally.readings(), Instant.EPOCH)
+                      .failures(CommitRule.OnFailure.HOLD))
+          .containsExactly(List.of("few"), List.of());
     }
   }
 
