@@ -21,6 +21,12 @@ public final class Judgement {
     }
   }
 
+  /** Adds all that another one found. */
+  public void add(Judgement other) {
+    other.counts.forEach((verdict, count) -> counts.merge(verdict, count, Long::sum));
+    other.details.stream().limit(Math.max(0, DETAILS - details.size())).forEach(details::add);
+  }
+
   /** A run of which nothing can be said. */
   public static Judgement infrastructure(String detail) {
     var judgement = new Judgement();

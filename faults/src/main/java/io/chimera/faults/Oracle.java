@@ -1,6 +1,5 @@
 package io.chimera.faults;
 
-import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.ledger.Books;
@@ -13,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
@@ -23,16 +23,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what the source was given with what the tables have: every row, every rejected record,
- * every file, and the books.
+ * every file, and the books. Of records that repeat each other one row must be there, of those that
+ * somebody discarded none.
  */
 public final class Oracle {
   private final Generator generator;
+  private final SeriesTable series;
   private final List<Journal.Line> journal;
+  private final List<Discarded> discarded;
   private final Judgement judgement = new Judgement();
 
-  Oracle(Generator generator, List<Journal.Line> journal) {
+  /**
+   * @param discarded what was given up, in the order of the books
+   */
+  Oracle(
+      Generator generator,
+      SeriesTable series,
+      List<Journal.Line> journal,
+      List<Discarded> discarded) {
     this.generator = generator;
-    this.journal = journal;
+    this.series = series;
+    this.journal = List.copyOf(journal);
+    this.discarded = List.copyOf(discarded);
   }
 
   /** A row of the table. */
@@ -41,13 +53,22 @@ public final class Oracle {
   /** A row of the quarantine: {@code partition/offset}, and the digest of its bytes. */
   record Rejected(String place, String digest) {}
 
-  /** Judges a table that has had the time to take in all of the journal. */
+  /**
+   * Judges a table that has had the time to take in all of the journal, whose gate is open and
+   * whose quarantine was replayed.
+   *
+   * @param discarded what was given up and is not undone
+   */
   public static Judgement judge(
-      Generator generator, List<Journal.Line> journal, Lake lake, TableName name)
+      Generator generator,
+      List<Journal.Line> journal,
+      Lake lake,
+      SeriesTable series,
+      List<Discarded> discarded)
       throws IOException {
-    var oracle = new Oracle(generator, journal);
-    Table table = lake.load(name);
-    Table quarantine = lake.load(name.quarantine());
+    Table table = lake.load(series.table());
+    Table quarantine = lake.load(series.table().quarantine());
+    var oracle = new Oracle(generator, series, journal, discarded);
     oracle.judging(table, () -> oracle.judgeRows(rows(table)));
     oracle.judging(quarantine, () -> oracle.judgeQuarantine(rejected(quarantine)));
     for (Table each : List.of(table, quarantine)) {
@@ -57,6 +78,25 @@ public final class Oracle {
     Books.Audit audit = Books.audit(new TableLedger(table).entries());
     oracle.judgeBooks(
         audit.problems().stream().map(Books.Problem::message).toList(), audit.totals());
+    return oracle.judgement();
+  }
+
+  /**
+   * Judges what readers of main see while nobody writes: of what waits behind a closed gate,
+   * nothing.
+   */
+  public static Judgement judgeReaders(
+      Generator generator, List<Journal.Line> journal, Lake lake, SeriesTable series)
+      throws IOException {
+    Table table = lake.load(series.table());
+    var ledger = new TableLedger(table);
+    var oracle = new Oracle(generator, series, journal, List.of());
+    var gate = ledger.gate();
+    if (gate.isPresent()) {
+      Discarded waiting = Discarded.of(gate.get().first().entry());
+      long written = gate.get().head().entry().totals().written();
+      oracle.judging(table, () -> oracle.judgeVisible(rows(table), waiting, written));
+    }
     return oracle.judgement();
   }
 
@@ -121,23 +161,94 @@ public final class Oracle {
   }
 
   void judgeRows(List<Row> rows) {
+    Map<Long, Journal.Line> lines = lines();
+    Set<Long> expected = groups();
     var seen = new HashMap<Long, Integer>();
     for (Row row : rows) {
-      seen.merge(row.number(), 1, Integer::sum);
+      Journal.Line line = lines.get(row.number());
+      if (line == null || line.fate() == Fate.QUARANTINED) {
+        judgement.find(Verdict.CORRUPT, "row " + row.number() + " has no record");
+        continue;
+      }
+      seen.merge(series.group(generator, row.number()), 1, Integer::sum);
       boolean isRight =
           row.text().equals(generator.text(row.number()))
               && row.cents() == generator.cents(row.number());
       if (!isRight) {
         judgement.find(Verdict.CORRUPT, "row " + row.number() + " is not what its record says");
+      } else if (isDiscarded(line)) {
+        judgement.find(Verdict.CORRUPT, "row " + row.number() + " was discarded");
       }
     }
+    for (long group : expected) {
+      count(seen.get(group), series.label() + ": record " + group);
+    }
+  }
+
+  private Map<Long, Journal.Line> lines() {
+    var lines = new HashMap<Long, Journal.Line>();
+    journal.forEach(line -> lines.put(line.number(), line));
+    return lines;
+  }
+
+  /** What is replayed is taken from quarantine again, even after what it became was discarded. */
+  private boolean isDiscarded(Journal.Line line) {
+    return line.fate() == Fate.WRITTEN && discarded.stream().anyMatch(each -> each.contains(line));
+  }
+
+  /** Of which groups one row must be there. */
+  private Set<Long> groups() {
+    var groups = new HashSet<Long>();
     for (Journal.Line line : journal) {
-      if (line.fate() == Fate.WRITTEN) {
-        count(seen.remove(line.number()), "record " + line.number());
+      if (line.fate() != Fate.QUARANTINED && !isDiscarded(line)) {
+        groups.add(series.group(generator, line.number()));
       }
     }
-    seen.keySet()
-        .forEach(number -> judgement.find(Verdict.CORRUPT, "row " + number + " has no record"));
+    return groups;
+  }
+
+  /** Rows that waited when they were given up: one a group that the table did not have by then. */
+  private long discardedRows() {
+    long rows = 0;
+    for (Discarded each : discarded) {
+      var groups = new HashSet<Long>();
+      var known = new HashSet<Long>();
+      for (Journal.Line line : journal) {
+        if (line.fate() != Fate.WRITTEN) {
+          continue;
+        }
+        long group = series.group(generator, line.number());
+        if (each.contains(line)) {
+          groups.add(group);
+        } else if (each.isAfter(line) && !isDiscarded(line)) {
+          known.add(group);
+        }
+      }
+      groups.removeAll(known);
+      rows += groups.size();
+    }
+    return rows;
+  }
+
+  /**
+   * @param waiting the stretch of the source that begins where the gate closed
+   * @param written the rows that the books say are to be seen
+   */
+  void judgeVisible(List<Row> rows, Discarded waiting, long written) {
+    Map<Long, Journal.Line> lines = lines();
+    for (Row row : rows) {
+      Journal.Line line = lines.get(row.number());
+      boolean isEarly = line != null && line.fate() == Fate.WRITTEN && !waiting.isAfter(line);
+      if (isEarly) {
+        judgement.find(
+            Verdict.CORRUPT, "row " + row.number() + " is seen, though it waits behind the gate");
+      }
+    }
+    if (rows.size() != written) {
+      judgement.find(
+          Verdict.UNBALANCED,
+          rows.size() + " rows are seen while the gate is closed, the books have " + written);
+    }
   }
 
   void judgeQuarantine(List<Rejected> rows) {
@@ -148,9 +259,9 @@ public final class Oracle {
       digests.put(row.place(), row.digest());
     }
     for (Journal.Line line : journal) {
-      if (line.fate() == Fate.QUARANTINED) {
+      if (line.fate().isRejected()) {
         String place = line.partition() + "/" + line.offset();
-        count(seen.remove(place), "rejected record " + place);
+        count(seen.remove(place), series.label() + ": rejected record " + place);
         String digest = digests.get(place);
         if (digest != null && !digest.equals(line.digest())) {
           judgement.find(Verdict.CORRUPT, "rejected record " + place + " has other bytes");
@@ -193,15 +304,20 @@ public final class Oracle {
 
   void judgeBooks(List<String> problems, Tally totals) {
     problems.forEach(problem -> judgement.find(Verdict.UNBALANCED, problem));
-    long good = journal.stream().filter(line -> line.fate() == Fate.WRITTEN).count();
-    boolean agrees =
-        totals.in() == journal.size()
-            && totals.written() == good
-            && totals.quarantined() == journal.size() - good;
-    if (!agrees) {
+    Tally expected = expectedTotals();
+    if (!totals.flows().equals(expected)) {
       judgement.find(
           Verdict.UNBALANCED,
-          "the books say " + totals + ", the journal " + journal.size() + " in, " + good + " good");
+          series.label() + ": the books say " + totals + ", the journal " + expected);
     }
+  }
+
+  Tally expectedTotals() {
+    long written = groups().size();
+    long rejected = journal.stream().filter(line -> line.fate().isRejected()).count();
+    long replayed = journal.stream().filter(line -> line.fate() == Fate.REPLAYED).count();
+    long given = discardedRows();
+    long repeats = journal.size() + replayed - written - rejected - given;
+    return new Tally(journal.size(), written, rejected, repeats, 0, 0, 0, given, replayed, null);
   }
 }

@@ -49,6 +49,8 @@ class JournalTest {
             LongStream.range(0, 1_000).mapToObj(one::value).map(JournalTest::text).toList());
     assertThat(LongStream.range(0, 1_000).filter(each -> one.fate(each) == Fate.QUARANTINED))
         .hasSizeBetween(10, 60);
+    assertThat(LongStream.range(0, 1_000).filter(each -> one.fate(each) == Fate.REPLAYED))
+        .hasSizeBetween(10, 60);
     assertThat(text(new Generator(8).value(1))).isNotEqualTo(text(one.value(1)));
   }
 

@@ -28,7 +28,7 @@ class UnreadableTableTest {
 
   @BeforeEach
   void createTables() {
-    var dataset = Pipelines.contract("localhost:9092", "numbers").datasets().get(0);
+    var dataset = Pipelines.PLAIN.contract("localhost:9092", "numbers").datasets().get(0);
     lake = LakeCatalog.open(new PlatformSettingsReader().defaults(directory).catalog());
     table = TargetTables.main(lake, dataset);
     quarantine = TargetTables.quarantine(lake, dataset);
@@ -52,7 +52,7 @@ class UnreadableTableTest {
   }
 
   private Map<Verdict, Long> judged() throws IOException {
-    return Oracle.judge(new Generator(1), List.of(), lake, Pipelines.TABLE).counts();
+    return Oracle.judge(new Generator(1), List.of(), lake, SeriesTable.NUMBERS, List.of()).counts();
   }
 
   @Test

@@ -3,20 +3,32 @@ package io.chimera.local;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports on 127.0.0.1. */
 public final class LoopbackPorts {
   static final String HOST = "127.0.0.1";
 
+  private static final int FIRST = 20_000;
+  private static final int END = 32_000;
+  private static final int ATTEMPTS = 100;
+
   private LoopbackPorts() {}
 
-  /** A port that nobody has at the moment. */
+  /**
+   * A port that nobody has at the moment. It lies below those that systems give to connections and
+   * to whoever asks for any, so that it is still free when a server has come so far as to bind it.
+   */
   public static int free() {
-    try (var socket = bind(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new LocalServerException("Cannot find a free port on " + HOST, e);
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+      if (isFree(port)) {
+        return port;
+      }
     }
+    throw new LocalServerException(
+        "Cannot find a free port on %s: tried %d of %d to %d"
+            .formatted(HOST, ATTEMPTS, FIRST, END - 1));
   }
 
   /** Whether a server could bind this very port; 0 names none. */

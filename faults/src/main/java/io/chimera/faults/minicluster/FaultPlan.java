@@ -50,22 +50,26 @@ final class FaultPlan {
   private final Map<FaultKind, AtomicInteger> injected = new ConcurrentHashMap<>();
   private volatile boolean isArmed = true;
 
-  FaultPlan(long seed) {
+  /**
+   * @param tables of how many tables calls are counted together: as many faults as for one fall on
+   *     so many times the calls
+   */
+  FaultPlan(long seed, int tables) {
     // Unlike Random, whose first draw is much alike for neighbours: no seed would hit the first
     // call.
     var random = new SplittableRandom(seed);
-    draw(random, Call.COMMIT, 0.4);
-    draw(random, Call.LOAD, 0.06);
-    draw(random, Call.REFRESH, 0.06);
-    draw(random, Call.READ, 0.02);
-    draw(random, Call.FILE, 0.1);
+    draw(random, Call.COMMIT, 0.4 / tables, CALLS * tables);
+    draw(random, Call.LOAD, 0.06 / tables, CALLS * tables);
+    draw(random, Call.REFRESH, 0.06 / tables, CALLS * tables);
+    draw(random, Call.READ, 0.02 / tables, CALLS * tables);
+    draw(random, Call.FILE, 0.1 / tables, CALLS * tables);
   }
 
   /** Some faults come in a rush, as those of a catalog that is away for a while do. */
-  private void draw(SplittableRandom random, Call call, double share) {
+  private void draw(SplittableRandom random, Call call, double share, int calls) {
     Map<Integer, FaultKind> drawn = new ConcurrentHashMap<>();
     int number = 0;
-    while (number < CALLS) {
+    while (number < calls) {
       if (random.nextDouble() < share) {
         FaultKind kind = call.kinds.get(random.nextInt(call.kinds.size()));
         int end = number + 1 + random.nextInt(RUSH);

@@ -1,6 +1,7 @@
 package io.chimera.faults.minicluster;
 
 import io.chimera.faults.Generator;
+import io.chimera.faults.Interventions;
 import io.chimera.faults.JobEnd;
 import io.chimera.faults.Journal;
 import io.chimera.faults.JournaledTopic;
@@ -8,6 +9,7 @@ import io.chimera.faults.Judgement;
 import io.chimera.faults.Oracle;
 import io.chimera.faults.Outcome;
 import io.chimera.faults.Pipelines;
+import io.chimera.faults.SeriesTable;
 import io.chimera.faults.Verdict;
 import io.chimera.jobs.pipeline.PreparedRun;
 import io.chimera.jobs.run.ResumePoint;
@@ -22,6 +24,9 @@ import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettingsReader;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.iceberg.LakeCatalog;
+import io.chimera.sinks.ledger.GateException;
+import io.chimera.sinks.ledger.QuarantineChangedException;
+import io.chimera.sinks.ledger.RewindRefusedException;
 import io.chimera.sinks.ledger.TableLedger;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,25 +77,45 @@ public final class SeededRun {
   private final Path directory;
   private final SplittableRandom random;
   private final FaultPlan plan;
+  private final Pipelines pipelines;
   private final PlatformSettings platform;
   private final Lake.Address faulty;
   private final List<String> steps = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
+  private final List<Judgement> findings = new ArrayList<>();
   private final Map<String, Integer> events = new TreeMap<>();
+  private final Generator generator;
+  private final Journal journal;
+  private final JournaledTopic topic;
+  private final Interventions interventions;
 
-  private SeededRun(long seed, SharedCluster cluster, KafkaBroker broker, Path directory) {
+  private SeededRun(
+      long seed, SharedCluster cluster, KafkaBroker broker, Path directory, Journal journal)
+      throws ExecutionException, InterruptedException {
     this.cluster = cluster;
-
     this.broker = broker;
     this.directory = directory;
+    this.journal = journal;
     random = new SplittableRandom(~seed);
-    plan = new FaultPlan(seed);
+    pipelines = Pipelines.of(seed);
+    plan = new FaultPlan(seed, pipelines.tables().size());
+    generator = new Generator(seed);
     var defaults = new PlatformSettingsReader().defaults(directory);
     platform =
         new PlatformSettings(
             defaults.catalog(), null, defaults.checkpoints(), 0, defaults.secrets());
     faulty = FaultyLake.address(platform.catalog(), key(), plan);
+    topic =
+        JournaledTopic.create(
+            broker.clientProperties(),
+            "faults-" + seed + "-" + System.nanoTime(),
+            1 + random.nextInt(3),
+            generator,
+            journal);
+    interventions =
+        new Interventions(
+            contract(), pipelines.corrected(broker.servers(), topic.name()), platform);
   }
 
   private String key() {
@@ -106,30 +131,13 @@ public final class SeededRun {
   public static Outcome run(long seed, SharedCluster cluster, KafkaBroker broker, Path directory)
       throws IOException {
     long start = System.nanoTime();
-    var run = new SeededRun(seed, cluster, broker, directory);
-    var generator = new Generator(seed);
-    long records = 0;
+    SeededRun run = null;
     Judgement judgement;
     try (var journal = Journal.open(directory.resolve("journal.tsv"))) {
-      var topic =
-          JournaledTopic.create(
-              broker.clientProperties(),
-              "faults-" + seed + "-" + start,
-              1 + run.random.nextInt(3),
-              generator,
-              journal);
-      run.starts(topic);
-      run.lastStart(topic);
-      records = topic.sent();
-      try (var lake = LakeCatalog.open(run.platform.catalog())) {
-        judgement = Oracle.judge(generator, journal.lines(), lake, Pipelines.TABLE);
-      }
-      for (String complaint : run.complaints) {
-        judgement.find(Verdict.UNBALANCED, "a job ended by itself: " + complaint);
-      }
-      for (String failure : run.failures) {
-        judgement.find(Verdict.INFRA, "the last start failed: " + failure);
-      }
+      run = new SeededRun(seed, cluster, broker, directory, journal);
+      run.starts();
+      run.lastStart();
+      judgement = run.judge();
     } catch (Exception failure) {
       if (failure instanceof InterruptedException) {
         Thread.currentThread().interrupt();
@@ -137,16 +145,34 @@ public final class SeededRun {
       LOG.error("Seed {} could not be run", seed, failure);
       judgement = Judgement.infrastructure(String.valueOf(failure));
     } finally {
-      FaultyLake.forget(run.key());
+      FaultyLake.forget(directory.toString());
       delete(directory);
     }
     return new Outcome(
         seed,
         judgement,
-        run.happened(),
-        run.steps,
-        records,
+        run == null ? Map.of() : run.happened(),
+        run == null ? List.of() : run.steps,
+        run == null ? 0 : run.topic.sent(),
         Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private Judgement judge() throws IOException {
+    var judgement = new Judgement();
+    findings.forEach(judgement::add);
+    try (var lake = LakeCatalog.open(platform.catalog())) {
+      for (SeriesTable each : pipelines.tables()) {
+        judgement.add(
+            Oracle.judge(generator, journal.lines(), lake, each, interventions.discarded(each)));
+      }
+    }
+    for (String complaint : complaints) {
+      judgement.find(Verdict.UNBALANCED, "a job ended by itself: " + complaint);
+    }
+    for (String failure : failures) {
+      judgement.find(Verdict.INFRA, "the last start failed: " + failure);
+    }
+    return judgement;
   }
 
   /** Faults of the plan, and what was done beside them. */
@@ -160,7 +186,7 @@ public final class SeededRun {
     events.merge(event, 1, Integer::sum);
   }
 
-  private void starts(JournaledTopic topic) throws Exception {
+  private void starts() throws Exception {
     int starts = 1 + random.nextInt(MOST_STARTS);
     for (int start = 0; start < starts; start++) {
       topic.send(1 + random.nextInt(MOST_AT_ONCE));
@@ -175,18 +201,97 @@ public final class SeededRun {
       steps.add(end + " with parallelism " + parallelism);
       happens("END_" + end);
       try {
-        start(topic, end, parallelism, more);
+        start(end, parallelism, more);
       } catch (ExecutionException | TimeoutException | RuntimeException | FaultyLake.Crash hit) {
         // The fault took the start or the stop itself; an operator would try again.
         steps.add("  hit: " + root(hit));
         happens("START_OR_STOP_HIT");
         JobEnd.complaint(hit).ifPresent(complaints::add);
       }
+      interveneWhileNobodyRuns();
     }
   }
 
-  private void start(JournaledTopic topic, End end, int parallelism, int more) throws Exception {
-    Contract contract = contract(topic);
+  /** Between two starts, on the lake that fails. */
+  private void interveneWhileNobodyRuns() {
+    for (SeriesTable each : pipelines.tables()) {
+      int decision = random.nextInt(3);
+      boolean isReplayed = random.nextInt(4) == 0;
+      boolean isRewound = random.nextInt(6) == 0;
+      var target = random.split();
+      if (!interventions.isOpened(each)) {
+        continue;
+      }
+      if (interventions.gate(each).isPresent()) {
+        intervene("READERS_LOOKED_AT", each, () -> lookAtReaders(each));
+      }
+      decide(decision, each, faulty);
+      if (isReplayed) {
+        intervene("REPLAYED", each, () -> steps.add("  " + interventions.replay(each, faulty)));
+      }
+      if (isRewound && interventions.gate(each).isEmpty()) {
+        intervene(
+            "REWOUND",
+            each,
+            () -> steps.add("  closings: " + interventions.rewind(each, faulty, target)));
+      }
+    }
+  }
+
+  /** What readers see while the gate is closed and nobody writes. */
+  private void lookAtReaders(SeriesTable table) throws IOException {
+    try (var lake = LakeCatalog.open(platform.catalog())) {
+      findings.add(Oracle.judgeReaders(generator, journal.lines(), lake, table));
+    }
+  }
+
+  /** Beside a job that is alive, on a lake that works: whether it was done must be known. */
+  private void interveneBesideRun() {
+    var works = Lake.Address.of(platform.catalog());
+    for (SeriesTable each : pipelines.tables()) {
+      decide(random.nextInt(4), each, works);
+      if (random.nextInt(4) == 0) {
+        intervene("REPLAYED", each, () -> steps.add("  " + interventions.replay(each, works)));
+      }
+    }
+  }
+
+  /** Where the gate is closed: lets through, gives up, or leaves it. */
+  private void decide(int decision, SeriesTable table, Lake.Address lake) {
+    if (interventions.gate(table).isEmpty()) {
+      return;
+    }
+    happens("GATE_CLOSED");
+    if (decision == 0) {
+      intervene("RELEASED", table, () -> interventions.release(table, lake));
+    } else if (decision == 1) {
+      intervene("DISCARDED", table, () -> interventions.discard(table, lake));
+    }
+  }
+
+  /** Something that somebody does to a table. */
+  @FunctionalInterface
+  private interface Intervention {
+    void act() throws IOException;
+  }
+
+  private void intervene(String event, SeriesTable table, Intervention intervention) {
+    steps.add(event + " " + table);
+    try {
+      intervention.act();
+      happens(event);
+    } catch (GateException | RewindRefusedException | QuarantineChangedException refused) {
+      steps.add("  refused: " + refused.getMessage());
+      happens(event + "_REFUSED");
+    } catch (IOException | RuntimeException | FaultyLake.Crash hit) {
+      steps.add("  hit: " + root(hit));
+      happens(event + "_HIT");
+      JobEnd.complaint(hit).ifPresent(complaints::add);
+    }
+  }
+
+  private void start(End end, int parallelism, int more) throws Exception {
+    Contract contract = contract();
     RunMode mode = end == End.BOUNDED ? RunMode.BOUNDED : RunMode.CONTINUOUS;
     try (var run = start(contract, mode, parallelism)) {
       topic.send(more);
@@ -194,13 +299,18 @@ public final class SeededRun {
         case BOUNDED -> awaitEnd(run);
         case STOP -> {
           awaitCommits(run, 1 + random.nextInt(3));
+          interveneBesideRun();
           run.stop(false);
         }
         case DRAIN -> {
           awaitCommits(run, 1);
           run.stop(true);
         }
-        case KILL -> awaitCommits(run, random.nextInt(3));
+        case KILL -> {
+          awaitCommits(run, random.nextInt(3));
+          interveneBesideRun();
+          awaitCommits(run, random.nextInt(3));
+        }
         case SECOND_START -> {
           awaitCommits(run, 1);
           try (var second = start(contract, RunMode.CONTINUOUS, parallelism)) {
@@ -247,19 +357,21 @@ public final class SeededRun {
   }
 
   /** What an operator does in the end: a start on a world that works. */
-  private void lastStart(JournaledTopic topic) throws Exception {
+  private void lastStart() throws Exception {
     plan.disarm();
     topic.send(1 + random.nextInt(MOST_AT_ONCE));
     steps.add("last start");
     try {
-      var prepared = RunPreparation.prepare(contract(topic), platform, RunMode.BOUNDED);
+      var prepared = RunPreparation.prepare(contract(), platform, RunMode.BOUNDED);
       try (var run = cluster.submit(prepared, 1)) {
         run.result()
             .get(TO_THE_END.toSeconds(), TimeUnit.SECONDS)
             .toJobExecutionResult(SeededRun.class.getClassLoader());
       }
+      settle();
     } catch (ExecutionException
         | TimeoutException
+        | IOException
         | RuntimeException
         | JobExecutionException failure) {
       // The tables are judged all the same: what a failure left of them matters most.
@@ -269,8 +381,29 @@ public final class SeededRun {
     }
   }
 
-  private Contract contract(JournaledTopic topic) {
-    return Pipelines.contract(broker.servers(), topic.name());
+  /** All that waits is decided about, all that can be repaired is replayed. */
+  private void settle() throws IOException {
+    var works = Lake.Address.of(platform.catalog());
+    for (SeriesTable each : pipelines.tables()) {
+      boolean isDiscarded = random.nextInt(2) == 0;
+      lookAtReaders(each);
+      if (interventions.gate(each).isPresent()) {
+        happens("GATE_CLOSED");
+        if (isDiscarded) {
+          interventions.discard(each, works);
+        } else {
+          interventions.release(each, works);
+        }
+        happens(isDiscarded ? "DISCARDED" : "RELEASED");
+        steps.add((isDiscarded ? "DISCARDED " : "RELEASED ") + each);
+      }
+      steps.add("REPLAYED " + each + " " + interventions.replay(each, works));
+      happens("REPLAYED");
+    }
+  }
+
+  private Contract contract() {
+    return pipelines.contract(broker.servers(), topic.name());
   }
 
   private static void awaitEnd(SharedCluster.Job run) throws InterruptedException {
@@ -281,7 +414,7 @@ public final class SeededRun {
   private void awaitCommits(SharedCluster.Job run, int commits) throws InterruptedException {
     long epoch = run.epoch();
     try (var lake = LakeCatalog.open(platform.catalog())) {
-      var ledger = new TableLedger(lake.load(Pipelines.TABLE));
+      var ledger = new TableLedger(lake.load(SeriesTable.NUMBERS.table()));
       await(
           () -> {
             ledger.refresh();

@@ -1,12 +1,15 @@
 package io.chimera.faults.processes;
 
+import io.chimera.faults.Discarded;
 import io.chimera.faults.Generator;
+import io.chimera.faults.Interventions;
 import io.chimera.faults.Journal;
 import io.chimera.faults.JournaledTopic;
 import io.chimera.faults.Judgement;
 import io.chimera.faults.Oracle;
 import io.chimera.faults.Outcome;
 import io.chimera.faults.Pipelines;
+import io.chimera.faults.SeriesTable;
 import io.chimera.faults.Verdict;
 import io.chimera.jobs.run.ResumePoint;
 import io.chimera.jobs.run.RunMode;
@@ -14,6 +17,7 @@ import io.chimera.jobs.run.SavepointRefusedException;
 import io.chimera.local.FlinkCluster.TaskExecutor;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.TableLedger;
@@ -52,7 +56,9 @@ public final class ProcessRun {
   private final World world;
   private final SplittableRandom random;
   private final PlatformSettings platform;
+  private final Pipelines pipelines;
   private final Contract contract;
+  private final Interventions interventions;
   private final JournaledTopic topic;
   private final List<String> steps = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
@@ -65,16 +71,21 @@ public final class ProcessRun {
   private ProcessRun(
       World world,
       SplittableRandom random,
+      Pipelines pipelines,
       PlatformSettings platform,
       JournaledTopic topic,
       List<Duration> recoveries)
       throws Exception {
     this.world = world;
     this.random = random;
+    this.pipelines = pipelines;
     this.platform = platform;
     this.topic = topic;
     this.recoveries = recoveries;
-    contract = Pipelines.contract(world.broker().servers(), topic.name());
+    String servers = world.broker().servers();
+    contract = pipelines.contract(servers, topic.name());
+    interventions =
+        new Interventions(contract, pipelines.corrected(servers, topic.name()), platform);
     job = start(Optional.empty());
   }
 
@@ -98,7 +109,9 @@ public final class ProcessRun {
       var topic =
           JournaledTopic.create(
               world.broker().clientProperties(), name, PARTITIONS, generator, journal);
-      var run = new ProcessRun(world, new SplittableRandom(seed), platform, topic, recoveries);
+      var random = new SplittableRandom(seed);
+      var pipelines = Pipelines.of(seed);
+      var run = new ProcessRun(world, random, pipelines, platform, topic, recoveries);
       try {
         run.go();
       } finally {
@@ -109,8 +122,13 @@ public final class ProcessRun {
         faults = run.faults;
       }
       records = topic.sent();
+      judgement = new Judgement();
       try (var lake = LakeCatalog.open(platform.catalog())) {
-        judgement = Oracle.judge(generator, journal.lines(), lake, Pipelines.TABLE);
+        for (SeriesTable each : pipelines.tables()) {
+          run.settle(each);
+          List<Discarded> discarded = run.interventions.discarded(each);
+          judgement.add(Oracle.judge(generator, journal.lines(), lake, each, discarded));
+        }
       }
       for (String complaint : run.complaints) {
         judgement.find(Verdict.UNBALANCED, "a job ended by itself: " + complaint);
@@ -141,11 +159,50 @@ public final class ProcessRun {
       steps.add(nemesis.toString());
       faults.merge(nemesis.name(), 1, Integer::sum);
       strike(nemesis);
+      awaitCommits(1);
+      intervene();
     }
     awaitCommits(1);
     isProducing = false;
     producing.join();
-    await("everything is committed", () -> committed() == topic.sent());
+    await("everything is committed", this::isAllCommitted);
+  }
+
+  /** What people do while the pipeline runs. */
+  private void intervene() throws IOException {
+    var lake = Lake.Address.of(platform.catalog());
+    for (SeriesTable each : pipelines.tables()) {
+      int decision = random.nextInt(3);
+      boolean isReplayed = random.nextInt(3) == 0;
+      if (interventions.gate(each).isPresent() && decision < 2) {
+        decide(each, decision == 0);
+      }
+      if (isReplayed) {
+        steps.add("REPLAYED " + each + " " + interventions.replay(each, lake));
+        faults.merge("REPLAYED", 1, Integer::sum);
+      }
+    }
+  }
+
+  private void decide(SeriesTable table, boolean isReleased) {
+    var lake = Lake.Address.of(platform.catalog());
+    String event = isReleased ? "RELEASED" : "DISCARDED";
+    steps.add(event + " " + table);
+    faults.merge(event, 1, Integer::sum);
+    if (isReleased) {
+      interventions.release(table, lake);
+    } else {
+      interventions.discard(table, lake);
+    }
+  }
+
+  /** When the pipeline has ended: all that waits is let through, all that is good is replayed. */
+  private void settle(SeriesTable table) throws IOException {
+    if (interventions.gate(table).isPresent()) {
+      decide(table, true);
+    }
+    var lake = Lake.Address.of(platform.catalog());
+    steps.add("REPLAYED " + table + " " + interventions.replay(table, lake));
   }
 
   private void produce() {
@@ -279,18 +336,22 @@ public final class ProcessRun {
 
   /** Waits until so many commits were made from now on; a job that is over is started again. */
   private void awaitCommits(int commits) throws Exception {
-    int before = entries().size();
-    await(commits + " commits", () -> entries().size() >= before + commits);
+    int before = entries(SeriesTable.NUMBERS).size();
+    await(commits + " commits", () -> entries(SeriesTable.NUMBERS).size() >= before + commits);
   }
 
-  private long committed() {
-    List<Committed> entries = entries();
+  private boolean isAllCommitted() {
+    return pipelines.tables().stream().allMatch(each -> committed(each) == topic.sent());
+  }
+
+  private long committed(SeriesTable table) {
+    List<Committed> entries = entries(table);
     return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).entry().totals().in();
   }
 
-  private List<Committed> entries() {
+  private List<Committed> entries(SeriesTable table) {
     try (var lake = LakeCatalog.open(platform.catalog())) {
-      return new TableLedger(lake.load(Pipelines.TABLE)).entries();
+      return new TableLedger(lake.load(table.table())).entries();
     } catch (RuntimeException away) {
       LOG.debug("The catalog does not answer", away);
       return List.of();

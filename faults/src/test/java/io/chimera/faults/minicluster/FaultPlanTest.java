@@ -14,15 +14,15 @@ class FaultPlanTest {
 
   @Test
   void sameSeedDrawsTheSamePlanAndAnotherAnother() {
-    assertThat(new FaultPlan(4711)).hasToString(new FaultPlan(4711).toString());
-    assertThat(new FaultPlan(4711).toString()).isNotEqualTo(new FaultPlan(4712).toString());
+    assertThat(new FaultPlan(4711, 1)).hasToString(new FaultPlan(4711, 1).toString());
+    assertThat(new FaultPlan(4711, 1).toString()).isNotEqualTo(new FaultPlan(4712, 1).toString());
   }
 
   @Test
   void everyKindOfFaultIsDrawnByFewSeeds() {
     Set<FaultKind> drawn = EnumSet.noneOf(FaultKind.class);
     for (long seed = 0; seed < 10; seed++) {
-      var plan = new FaultPlan(seed);
+      var plan = new FaultPlan(seed, 1);
       for (Call call : Call.values()) {
         for (int number = 0; number < CALLS; number++) {
           FaultKind kind = plan.next(call);
@@ -40,7 +40,7 @@ class FaultPlanTest {
   void firstCommitFailsForSomeSeedsAndPassesForOthers() {
     int failed = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
-      if (new FaultPlan(seed).next(Call.COMMIT) != null) {
+      if (new FaultPlan(seed, 1).next(Call.COMMIT) != null) {
         failed++;
       }
     }
@@ -50,7 +50,7 @@ class FaultPlanTest {
 
   @Test
   void disarmedPlanLetsEverythingPassAndKeepsItsCounts() {
-    var plan = new FaultPlan(1);
+    var plan = new FaultPlan(1, 1);
     for (int number = 0; number < CALLS; number++) {
       plan.next(Call.FILE);
     }

@@ -91,10 +91,14 @@ final class LocalRun {
     Deduplication deduplication = dataset.deduplication();
     if (deduplication != null) {
       out.printf(
-          "%nRepeats of '%s' are looked for by %s%s: keyed, records are exchanged between subtasks.%n",
+          "%nRepeats of '%s' are looked for by %s%s: keyed, %s; keys are in %s.%n",
           dataset.name(),
           deduplication.isByContent() ? "content" : String.join(", ", deduplication.by()),
-          deduplication.within() == null ? ", for ever" : " within " + deduplication.within());
+          deduplication.within() == null ? ", for ever" : " within " + deduplication.within(),
+          given.parallelism() == 1
+              ? "in one subtask, without an exchange"
+              : "records are exchanged between subtasks",
+          deduplication.state() == Deduplication.State.ROCKSDB ? "RocksDB" : "memory");
     }
   }
 

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       "  chimera quarantine casino.bets",
       "  chimera quarantine casino.bets --by rule --since 2026-11-20",
       "  chimera quarantine casino.bets --reason TRUNCATED --rows 5",
+      "  chimera quarantine casino.bets --where \"source_split = 3 AND source_position < 1000\"",
       "  chimera quarantine casino.bets --rows 5 --decrypt",
       "  chimera quarantine casino.bets --rule win_needs_bet --export rejected.csv",
       "  chimera quarantine casino.bets --json"

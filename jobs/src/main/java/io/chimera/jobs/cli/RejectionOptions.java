@@ -1,5 +1,6 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.jobs.quarantine.RejectionCondition;
 import io.chimera.jobs.quarantine.RejectionFilter;
 import io.chimera.schemas.stream.ReasonCode;
 import java.time.Instant;
@@ -39,7 +40,16 @@ final class RejectionOptions {
       description = "Only records that were rejected before.")
   private @Nullable Instant until;
 
+  @Option(
+      names = "--where",
+      paramLabel = "EXPRESSION",
+      converter = ConditionArgument.class,
+      description =
+          "Only records for which this expression of SQL is true, over the columns of the quarantine"
+              + " table that are not the record's content.")
+  private @Nullable RejectionCondition where;
+
   RejectionFilter filter() {
-    return new RejectionFilter(reason, rule, column, since, until);
+    return new RejectionFilter(reason, rule, column, since, until, where);
   }
 }

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  chimera replay casino.bets --contract examples/casino.json --dry-run",
       "  chimera replay casino.bets --contract examples/casino.json --rule win_needs_bet",
+      "  chimera replay casino.bets --contract examples/casino.json --where \"source_split = 3\"",
       "  chimera replay casino.bets --contract examples/casino.json --since 2026-11-20 --json"
     })
 final class ReplayCommand implements Callable<Integer> {

@@ -22,6 +22,7 @@ public final class IngestPipeline {
 
   /** Adds the pipeline to {@code environment}. */
   public static void assemble(StreamExecutionEnvironment environment, PreparedRun run) {
+    RocksDbSettings.of(run.contract()).ifPresent(environment::configure);
     var stages = new Stages(environment, run);
 
     var raw = stages.read();

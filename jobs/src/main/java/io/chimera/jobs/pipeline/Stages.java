@@ -24,6 +24,8 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
@@ -71,19 +73,29 @@ final class Stages {
     return new IngestedTypeInfo(run.contract().datasets().stream().map(RowTypes::written).toList());
   }
 
-  /** Where no dataset asks for it, nothing is added: the way stays one task. */
+  /**
+   * Where no dataset asks for it, nothing is added, and one subtask alone has all keys anyway: then
+   * the way stays one task, and no row is sent to another as bytes.
+   */
   DataStream<Ingested> deduplicate(DataStream<Ingested> ingested) {
     List<Dataset> datasets = run.contract().datasets();
     if (datasets.stream().allMatch(dataset -> dataset.deduplication() == null)) {
       return ingested;
     }
-    return ingested
-        .keyBy(Ingested::route, Types.INT)
+    boolean isAlone = environment.getParallelism() == 1;
+    return keyed(ingested, isAlone)
         .transform(
             Operators.DEDUPLICATE.label(),
             ingestedType(),
-            new DeduplicationOperator(datasets, TableRows.of(lake)))
+            new DeduplicationOperator(datasets, TableRows.of(lake), isAlone))
         .uid(Operators.DEDUPLICATE.uid());
+  }
+
+  private static KeyedStream<Ingested, Integer> keyed(
+      DataStream<Ingested> ingested, boolean isAlone) {
+    return isAlone
+        ? DataStreamUtils.reinterpretAsKeyedStream(ingested, Ingested::route, Types.INT)
+        : ingested.keyBy(Ingested::route, Types.INT);
   }
 
   DataStream<WrittenFiles> write(DataStream<Ingested> ingested) {

@@ -32,7 +32,7 @@ public record RejectionCounts(long records, List<Group> groups) {
   public static RejectionCounts of(Table quarantine, RejectionFilter filter, Grouping grouping)
       throws IOException {
     var columns = new LinkedHashSet<>(grouping.columns());
-    columns.add("failed_rules");
+    columns.addAll(filter.columns());
     var counts = new HashMap<List<@Nullable String>, Long>();
     long total = 0;
     try (var records = Rejections.of(quarantine, filter, List.copyOf(columns))) {

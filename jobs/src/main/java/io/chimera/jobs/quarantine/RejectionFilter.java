@@ -11,23 +11,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which rejected records are asked for; what is null asks for all. Reason, column and time are
- * looked for by the scan, which leaves out days and files that have none; rules are looked for in
- * each record that is left, for a scan does not look into lists.
+ * looked for by the scan, which leaves out days and files that have none; rules and the condition
+ * are looked for in each record that is left.
  *
  * @param reason why they were rejected
  * @param rule the name of a rule that they failed
  * @param column the contract column that the reason is about
  * @param since the first moment at which they were rejected
  * @param until the moment before which they were rejected
+ * @param where what else must be true of them
  */
 public record RejectionFilter(
     @Nullable ReasonCode reason,
     @Nullable String rule,
     @Nullable String column,
     @Nullable Instant since,
-    @Nullable Instant until) {
+    @Nullable Instant until,
+    @Nullable RejectionCondition where) {
   /** Asks for all. */
-  public static final RejectionFilter ALL = new RejectionFilter(null, null, null, null, null);
+  public static final RejectionFilter ALL = new RejectionFilter(null, null, null, null, null, null);
 
   /** What a scan can look for. */
   public Expression expression() {
@@ -56,8 +58,15 @@ public record RejectionFilter(
 
   /** Whether a record that the scan has found is asked for. */
   public boolean accepts(Record record) {
-    return rule == null
-        || (record.getField("failed_rules") instanceof List<?> rules && rules.contains(rule));
+    boolean isOfRule =
+        rule == null
+            || (record.getField("failed_rules") instanceof List<?> rules && rules.contains(rule));
+    return isOfRule && (where == null || where.accepts(record));
+  }
+
+  /** The columns that {@link #accepts} looks at. */
+  List<String> columns() {
+    return where == null ? List.of("failed_rules") : RejectionCondition.columns();
   }
 
   private static long micros(Instant moment) {

@@ -13,6 +13,7 @@ import io.chimera.quality.protect.RevealException;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.RecordRule.OnFailure;
+import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.KeySettings;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.stream.RawRecord;
@@ -30,6 +31,7 @@ import io.chimera.sinks.write.ReplayWriter;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.iceberg.Table;
@@ -49,6 +51,7 @@ public final class Replay {
   private final Dataset dataset;
   private final PlatformSettings platform;
   private final LakeCatalog catalog;
+  private final Lake lake;
   private final Clock clock;
 
   public Replay(
@@ -57,10 +60,25 @@ public final class Replay {
       PlatformSettings platform,
       LakeCatalog catalog,
       Clock clock) {
+    this(contract, dataset, platform, catalog, catalog, clock);
+  }
+
+  /**
+   * Whose tables are read and committed to by way of {@code lake}, as those that break it on the
+   * way do.
+   */
+  public Replay(
+      Contract contract,
+      Dataset dataset,
+      PlatformSettings platform,
+      LakeCatalog catalog,
+      Lake lake,
+      Clock clock) {
     this.contract = contract;
     this.dataset = dataset;
     this.platform = platform;
     this.catalog = catalog;
+    this.lake = lake;
     this.clock = clock;
   }
 
@@ -72,9 +90,15 @@ public final class Replay {
    * @throws io.chimera.sinks.ledger.LedgerException if the books do not allow it
    */
   public Replayed run(RejectionFilter filter, boolean isTried) throws IOException {
-    Table main = TargetTables.main(catalog, dataset);
-    Table quarantine = TargetTables.quarantine(catalog, dataset);
-    Table marks = TargetTables.replayed(catalog, dataset);
+    var unusedTables =
+        List.of(
+            TargetTables.main(catalog, dataset),
+            TargetTables.quarantine(catalog, dataset),
+            TargetTables.replayed(catalog, dataset));
+    TableName table = dataset.target().table();
+    Table main = lake.load(table);
+    Table quarantine = lake.load(table.quarantine());
+    Table marks = lake.load(table.replayed());
     var replays = new Replays(contract, dataset, main, marks);
     Replays.Plan plan = replays.plan();
     var writer = new ReplayWriter(contract, dataset, main, marks, plan, clock.instant());

@@ -38,7 +38,7 @@ public final class PersonalColumns {
           + suspect.finding().matching()
           + " of "
           + suspect.finding().samples()
-          + " records, 'classification' says what it is";
+          + " values, 'classification' says what it is";
     }
   }
 
@@ -51,8 +51,7 @@ public final class PersonalColumns {
     for (int index = 0; index < contract.datasets().size(); index++) {
       Dataset dataset = contract.datasets().get(index);
       for (Suspect suspect : suspects(contract, dataset)) {
-        int column = dataset.indexOf(suspect.column());
-        hints.add(new Hint("datasets[" + index + "].columns[" + column + "]", suspect));
+        hints.add(new Hint("datasets[" + index + "]." + suspect.path(), suspect));
       }
     }
     return hints;

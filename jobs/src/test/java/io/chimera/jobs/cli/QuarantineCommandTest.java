@@ -73,6 +73,50 @@ class QuarantineCommandTest {
             """);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "source_position > 7, 2",
+    "source_position > 7 AND column_name = 'id' AND source_position < 9, 1",
+    "stage = 'decode' OR column_name IS NOT NULL, 3",
+    "rejected_at < CURRENT_TIMESTAMP AND stage = 'rules', 0",
+  })
+  void countsWhatAConditionIsTrueOf(String condition, long records) {
+    var run = quarantine("casino.bets", "--json", "--by", "column", "--where", condition);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("\"records\":" + records + ",\"columns\"");
+  }
+
+  @Test
+  void conditionGoesTogetherWithOtherOptionsAndRows() {
+    var run =
+        quarantine(
+            "casino.bets",
+            "--where",
+            "source_position > 7",
+            "--reason",
+            "TRUNCATED",
+            "--rows",
+            "9");
+
+    assertThat(run.out().lines()).hasSize(1);
+    assertThat(
+            quarantine("casino.bets", "--where", "source_position > 8", "--rows", "9", "--json")
+                .out()
+                .lines())
+        .singleElement()
+        .asString()
+        .contains("\"source_position\":9");
+  }
+
+  @Test
+  void refusesAConditionWithThePlaceOfTheMistake() {
+    var run = quarantine("casino.bets", "--where", "stage = 'decode' AND headers IS NULL");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("at line 1, column 22");
+  }
+
   @Test
   void saysWhereThereIsNothing() {
     var run = quarantine("casino.bets", "--reason", "TOO_DEEP");

@@ -13,6 +13,7 @@ import picocli.CommandLine;
 /** Finds the calls of {@code chimera} among lines of a shell, and parses them without a run. */
 final class CommandLines {
   private static final Pattern CALL = Pattern.compile("^(?:\\$ )?(?:\\./)?chimera( .*)?$");
+  private static final Pattern ARGUMENT = Pattern.compile("\"([^\"]*)\"|\\S+");
   private static final Pattern COMMENT = Pattern.compile("\\s+#.*$| {2,}\\S.*$");
 
   private CommandLines() {}
@@ -62,6 +63,12 @@ final class CommandLines {
       throw new IllegalArgumentException("No call of chimera: " + call);
     }
     var arguments = matcher.group(1);
-    chimera().parseArgs(arguments == null ? new String[0] : arguments.strip().split(" +"));
+    chimera()
+        .parseArgs(
+            ARGUMENT
+                .matcher(arguments == null ? "" : arguments)
+                .results()
+                .map(each -> each.group(1) == null ? each.group() : each.group(1))
+                .toArray(String[]::new));
   }
 }

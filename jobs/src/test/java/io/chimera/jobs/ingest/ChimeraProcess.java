@@ -33,6 +33,7 @@ final class ChimeraProcess implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx1g");
+    command.add("-Djava.io.tmpdir=" + Files.createDirectories(workingFiles(directory)));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> option.startsWith("--add-opens"))
         .forEach(command::add);
@@ -51,6 +52,11 @@ final class ChimeraProcess implements AutoCloseable {
             .redirectError(err.toFile())
             .start();
     return new ChimeraProcess(process, out, err);
+  }
+
+  /** What processes in a directory write for themselves, and delete when they end. */
+  static Path workingFiles(Path directory) {
+    return directory.resolve("working");
   }
 
   /** The launcher's, where the build has made it; in an IDE this JVM's. */

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One record in five is a repeat, sent to another partition than the one it repeats: whatever is
@@ -35,13 +37,20 @@ class DeduplicateIT {
   @TempDir private Path directory;
   private TestLake lake;
   private TestTopic topic;
+  private TestKafka broker;
   private String contract;
 
   @BeforeEach
   void makeTopic(TestKafka kafka) {
+    broker = kafka;
     lake = new TestLake(directory);
     topic = kafka.topic("repeats", PARTITIONS);
-    contract = ContractText.of("repeats", kafka, dataset("{by: [id], within: PT24H}"));
+    contract = contract("memory");
+  }
+
+  private String contract(String state) {
+    return ContractText.of(
+        "repeats", broker, dataset("{by: [id], within: PT24H, state: " + state + "}"));
   }
 
   private String dataset(String deduplicate) {
@@ -119,8 +128,10 @@ class DeduplicateIT {
     lake.assertBooks("plain", 1_001, 1_000, 1);
   }
 
-  @Test
-  void isExactThroughRescaleFromOneToTwoToOne() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "rocksdb"})
+  void isExactThroughRescaleFromOneToTwoToOne(String state) throws Exception {
+    contract = contract(state);
     send(0, 1_000);
     try (var run = lake.start(contract, 1)) {
       awaitIn(1_000);
@@ -140,8 +151,10 @@ class DeduplicateIT {
     assertOneOfEach(4_000, 2_000);
   }
 
-  @Test
-  void startWithoutStateKnowsWhatTheTableHas() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "rocksdb"})
+  void startWithoutStateKnowsWhatTheTableHas(String state) throws Exception {
+    contract = contract(state);
     send(0, 1_000);
     lake.ingest(contract, 2);
     lake.forgetCheckpoints();
@@ -177,9 +190,11 @@ class DeduplicateIT {
     assertOneOfEach(100 + COMMITS * 150 + 1_200, 1_200);
   }
 
-  @Test
-  void killedProcessLeavesOneOfEach() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "rocksdb"})
+  void killedProcessLeavesOneOfEach(String state) throws Exception {
     // Given
+    contract = contract(state);
     var file = Files.writeString(directory.resolve("repeats.yaml"), contract);
     var settings = Files.writeString(directory.resolve("chimera.yaml"), "dashboard: {port: 0}\n");
     var producing = new Producing(topic, PARTITIONS, 0, DeduplicateIT::record);

@@ -26,8 +26,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -111,10 +115,12 @@ class ProtectionIT {
           "all is committed", () -> !run.isAlive() || committed() == good.size() + bad.size());
       assertThat(run.isAlive()).as(run.err()).isTrue();
       assertClean(dashboard(run.err()), "the dashboard");
+      assertThat(rocksDbFiles()).isNotEmpty();
       assertFilesAreClean();
       run.interrupt();
       assertThat(run.exitCode()).as(run.err()).isZero();
     }
+    assertThat(rocksDbFiles()).isEmpty();
     // Then
     lake.assertBooks("guarded", good.size() + bad.size(), good.size(), bad.size());
     assertThat(Files.isDirectory(directory.resolve("lake/checkpoints/savepoints"))).isTrue();
@@ -206,7 +212,7 @@ class ProtectionIT {
       assertThat(validate.out())
           .contains("ok   topic '" + topic.name() + "': 1 partitions")
           .endsWith(
-              "warn datasets[0].columns[1]: column 'text' looks like 'email' in 10 of 10 records,"
+              "warn datasets[0].columns[1]: column 'text' looks like 'email' in 10 of 10 values,"
                   + " 'classification' says what it is\n");
     }
   }
@@ -283,6 +289,7 @@ class ProtectionIT {
           - {name: tags, type: list, items: {type: string}, classification: pii}
           - {name: source_key, type: string, metadata: key, classification: pii}
         unknownFields: quarantine
+        deduplicate: {by: [id, customer, account, card], state: rocksdb}
         quality:
           - {name: whole_customer, check: "CHAR_LENGTH(customer) > 3"}
           - {name: no_number, check: "CAST(mail AS INTEGER) > 0", onFailure: warn}
@@ -339,24 +346,51 @@ class ProtectionIT {
 
   /** Every byte below the directory: lake, catalog, checkpoints, log, what the process said. */
   private void assertFilesAreClean() throws IOException {
-    List<Path> files;
-    try (var paths = Files.walk(directory)) {
-      files = paths.filter(Files::isRegularFile).toList();
-    }
+    List<Path> files = files(directory);
     assertThat(files)
         .anyMatch(file -> file.toString().endsWith(".parquet") && content(file).contains(PLAIN));
     assertThat(files).anyMatch(file -> file.toString().endsWith("chimera.log"));
     for (Path file : files) {
-      // a file of a running job may be gone again
-      if (Files.exists(file)) {
-        assertClean(content(file), file.toString());
-      }
+      assertClean(content(file), file.toString());
     }
+  }
+
+  private List<Path> rocksDbFiles() throws IOException {
+    return files(ChimeraProcess.workingFiles(directory)).stream()
+        .filter(file -> file.toString().endsWith(".sst"))
+        .toList();
+  }
+
+  /** All below a directory; one of a running job may be gone again. */
+  private static List<Path> files(Path directory) throws IOException {
+    var files = new ArrayList<Path>();
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            files.add(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return files;
   }
 
   private static String content(Path file) {
     try {
       return new String(Files.readAllBytes(file), ISO_8859_1);
+    } catch (NoSuchFileException gone) {
+      return "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

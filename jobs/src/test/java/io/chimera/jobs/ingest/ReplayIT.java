@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RealServers.class)
 class ReplayIT {
   private static final int PARTITIONS = 2;
-  private static final RejectionFilter ALL = new RejectionFilter(null, null, null, null, null);
+  private static final RejectionFilter ALL = RejectionFilter.ALL;
 
   @TempDir private Path directory;
   private TestLake lake;

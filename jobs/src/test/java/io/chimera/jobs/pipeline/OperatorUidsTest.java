@@ -21,15 +21,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.api.java.typeutils.runtime.kryo.KryoSerializer;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.contrib.streaming.state.RocksDBConfigurableOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -184,6 +188,32 @@ class OperatorUidsTest {
         .containsExactly(
             tuple("Source: read -> decode and validate", 2, 128),
             tuple("drop repeats -> write files", 2, 128),
+            tuple("commit and publish", 1, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"memory, hashmap, false", "rocksdb, rocksdb, true"})
+  void asksForRocksDbWhereADatasetDoes(String state, String backend, boolean isIncremental) {
+    var contract = contract(2, "deduplicate: {by: [id], state: " + state + "}");
+
+    var job = IngestPipeline.jobGraph(environment, run(contract)).getJobConfiguration();
+
+    assertThat(job.get(StateBackendOptions.STATE_BACKEND)).isEqualTo(backend);
+    assertThat(job.get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS)).isEqualTo(isIncremental);
+    assertThat(job.get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isEqualTo(isIncremental);
+  }
+
+  @Test
+  void chainsEverythingUpToTheFilesWhereOneSubtaskHasAllKeys() {
+    environment.setParallelism(1);
+
+    var graph =
+        IngestPipeline.jobGraph(environment, run(contract(3, "deduplicate: {by: content}")));
+
+    assertThat(graph.getVerticesSortedTopologicallyFromSources())
+        .extracting(JobVertex::getName, JobVertex::getParallelism, JobVertex::getMaxParallelism)
+        .containsExactly(
+            tuple("Source: read -> decode and validate -> drop repeats -> write files", 1, 128),
             tuple("commit and publish", 1, 1));
   }
 

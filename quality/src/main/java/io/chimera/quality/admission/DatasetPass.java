@@ -4,6 +4,7 @@ import io.chimera.quality.closing.CommitMeasures;
 import io.chimera.quality.deduplication.RowKey;
 import io.chimera.quality.deduplication.SplitTimes;
 import io.chimera.quality.protect.Keyring;
+import io.chimera.quality.rules.HeldRows;
 import io.chimera.quality.rules.RecordRules;
 import io.chimera.quality.rules.RuleFailedException;
 import io.chimera.schemas.contract.RecordRule.OnFailure;
@@ -26,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class DatasetPass {
   private static final String[] NO_RULES = new String[0];
+  private static final int[] NONE_HOLDING = new int[0];
 
   private final int index;
   private final String name;
   private final Admission admission;
   private final RecordRules rules;
+  private final HeldRows heldRows;
   private final CommitMeasures measures;
   private final WrittenRow rows;
   private final Rejecting rejecting;
@@ -63,6 +66,7 @@ final class DatasetPass {
     this.name = admitted.dataset().name();
     this.admission = new Admission(admitted.dataset(), decoder, clock);
     this.rules = new RecordRules(admitted.dataset(), clock);
+    this.heldRows = new HeldRows(admitted.dataset());
     this.measures = new CommitMeasures(admitted.dataset(), clock);
     this.rows = new WrittenRow(admitted.dataset(), keyring);
     this.rejecting = new Rejecting(admitted.dataset(), keyring, clock);
@@ -106,11 +110,7 @@ final class DatasetPass {
     }
     OnFailure action = rules.test(admission.row());
     if (action == null || action == OnFailure.WARN || action == OnFailure.HOLD) {
-      ReasonCode reason = write(record, out);
-      if (reason == null && action == OnFailure.HOLD) {
-        rules.hold();
-      }
-      return reason;
+      return write(record, action == OnFailure.HOLD ? rules.holding() : NONE_HOLDING, out);
     }
     if (action == OnFailure.DROP) {
       dropped++;
@@ -122,7 +122,7 @@ final class DatasetPass {
     return reject(rules.fault(action), rules.failedNames(), record, out);
   }
 
-  private @Nullable ReasonCode write(RawRecord record, Consumer<Ingested> out) {
+  private @Nullable ReasonCode write(RawRecord record, int[] holding, Consumer<Ingested> out) {
     long eventTime = admission.eventTimeMicros();
     Fault fault = rows.make(admission.row());
     if (fault != null) {
@@ -136,9 +136,11 @@ final class DatasetPass {
       written++;
       eventTimeMax = Math.max(eventTimeMax, eventTime);
       measures.add(rows.row());
+      heldRows.add(holding);
     } else {
       key.look(rows.row());
       key.put(carrier);
+      carrier.holdingBy(holding);
     }
     out.accept(carrier);
     return null;
@@ -158,7 +160,7 @@ final class DatasetPass {
     }
     Long newest = eventTimeMax == EventTimeCheck.NONE ? null : Long.valueOf(eventTimeMax);
     var tally = new Tally(in, written, quarantined, 0, 0, dropped, 0, newest);
-    var readings = rules.drain().plus(rules.drainHeld()).plus(measures.drain());
+    var readings = rules.drain().plus(heldRows.drain()).plus(measures.drain());
     out.accept(carrier.toTally(new DatasetTally(index, tally, marks.drain(), readings)));
     in = 0;
     written = 0;

@@ -13,6 +13,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.UUID;
+import java.util.function.Function;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class DatasetKeys {
   private final @Nullable String timeColumn;
   private final int maxParallelism;
   private final KeyTime time;
+  private final KeyStore store;
   private final int firstGroup;
   private final KeyBuckets[] groups;
 
@@ -56,8 +58,14 @@ public final class DatasetKeys {
    * @param dataset one with {@code deduplicate}
    * @param range the key groups that are decided about here
    * @param maxParallelism number of all key groups
+   * @param stores where keys are remembered
    */
-  DatasetKeys(int index, Dataset dataset, KeyGroupRange range, int maxParallelism) {
+  DatasetKeys(
+      int index,
+      Dataset dataset,
+      KeyGroupRange range,
+      int maxParallelism,
+      Function<KeyTime, KeyStore> stores) {
     Deduplication deduplication = dataset.deduplication();
     if (deduplication == null) {
       throw new IllegalArgumentException("Dataset '" + dataset.name() + "' has no 'deduplicate'");
@@ -66,16 +74,17 @@ public final class DatasetKeys {
     timeColumn = dataset.eventTime() == null ? null : dataset.eventTime().column();
     this.maxParallelism = maxParallelism;
     time = KeyTime.of(deduplication.within());
+    store = stores.apply(time);
     firstGroup = range.getStartKeyGroup();
     groups = new KeyBuckets[range.getNumberOfKeyGroups()];
     for (int group = 0; group < groups.length; group++) {
-      groups[group] = new KeyBuckets(time);
+      groups[group] = new KeyBuckets(time, store, firstGroup + group);
     }
   }
 
-  /** Of all records, in one place. */
+  /** Of all records, in one place, in memory. */
   public static DatasetKeys alone(Dataset dataset) {
-    return new DatasetKeys(0, dataset, new KeyGroupRange(0, 0), 1);
+    return new DatasetKeys(0, dataset, new KeyGroupRange(0, 0), 1, MemoryKeyStore::new);
   }
 
   /** What goes by the fingerprint goes to the key group that remembers it. */
@@ -148,6 +157,11 @@ public final class DatasetKeys {
     }
   }
 
+  /** A barrier comes: time to delete what is forgotten. */
+  void tidy() {
+    store.tidy();
+  }
+
   /**
    * Remembers the rows that a table holds, as far as their time is remembered.
    *
@@ -214,6 +228,7 @@ public final class DatasetKeys {
   void write(int keyGroup, DataOutput out) throws IOException {
     out.writeLong(streamTime);
     groups[keyGroup - firstGroup].write(out);
+    store.write(keyGroup, out);
   }
 
   /** Adds what was written of one key group. */
@@ -221,5 +236,6 @@ public final class DatasetKeys {
     // Of two that were written at one barrier none has forgotten more than the other.
     moveTo(in.readLong());
     groups[keyGroup - firstGroup].read(in);
+    store.read(keyGroup, in);
   }
 }

@@ -1,7 +1,9 @@
 package io.chimera.quality.deduplication;
 
 import io.chimera.quality.closing.CommitMeasures;
+import io.chimera.quality.rules.HeldRows;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.Deduplication;
 import io.chimera.schemas.stream.DatasetTally;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.Ingested.Kind;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -20,6 +23,7 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.KeyGroupStatePartitionStreamProvider;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -36,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * whose repeats are written, rejections and tallies pass.
  *
  * <p>Its state is raw and keyed, a stream a key group, so that it is exact whatever the parallelism
- * becomes. Where a run begins without state it is made anew from what the tables hold.
+ * becomes; keys that are not in memory are in Flink's keyed state. Where a run begins without state
+ * it is made anew from what the tables hold.
  */
 public final class DeduplicationOperator extends AbstractStreamOperator<Ingested>
     implements OneInputStreamOperator<Ingested, Ingested>, BoundedOneInput {
@@ -48,10 +53,12 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
 
   private final ArrayList<Dataset> datasets;
   private final KnownRows.Address known;
+  private final boolean isAlone;
 
   private transient @Nullable DatasetKeys[] keys;
   private transient @Nullable DeduplicationMetrics[] metrics;
   private transient CommitMeasures[] measures;
+  private transient HeldRows[] heldRows;
   private transient KeyGroupRange range;
   private transient ListState<String> definitions;
   private transient boolean isRestored;
@@ -61,11 +68,14 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
   /**
    * @param datasets all of the contract, in its order
    * @param known what the tables hold when a run begins without state
+   * @param isAlone whether the graph was made for one subtask, to which rows come unkeyed; with
+   *     more it ends the job
    */
-  public DeduplicationOperator(List<Dataset> datasets, KnownRows.Address known) {
+  public DeduplicationOperator(List<Dataset> datasets, KnownRows.Address known, boolean isAlone) {
     // Rows come as they are written.
     this.datasets = new ArrayList<>(datasets.stream().map(Dataset::asWritten).toList());
     this.known = known;
+    this.isAlone = isAlone;
     chainingStrategy = ChainingStrategy.ALWAYS;
   }
 
@@ -84,7 +94,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
     return true;
   }
 
-  /** No state of Flink's is asked for by key. */
+  /** Flink's state is asked for with keys that stand for key groups, not with a record's. */
   @Override
   public boolean hasKeyContext1() {
     return false;
@@ -95,6 +105,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
     super.initializeState(context);
     streamTime = Ingested.NO_TIME;
     var task = getRuntimeContext().getTaskInfo();
+    checkAlone(task.getNumberOfParallelSubtasks());
     int maxParallelism = task.getMaxNumberOfParallelSubtasks();
     range =
         KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
@@ -102,7 +113,9 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
     keys = new DatasetKeys[datasets.size()];
     for (int index = 0; index < keys.length; index++) {
       if (datasets.get(index).deduplication() != null) {
-        keys[index] = new DatasetKeys(index, datasets.get(index), range, maxParallelism);
+        keys[index] =
+            new DatasetKeys(
+                index, datasets.get(index), range, maxParallelism, stores(datasets.get(index)));
       }
     }
     definitions =
@@ -118,6 +131,30 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
     }
   }
 
+  /** A scheduler that adapts changes the number of subtasks, but not the way between them. */
+  private void checkAlone(int subtasks) {
+    if (isAlone && subtasks != 1) {
+      throw new SuppressRestartsException(
+          new IllegalStateException(
+              "Cannot look for repeats in "
+                  + subtasks
+                  + " subtasks: the job was submitted with parallelism 1, in which rows do not go by"
+                  + " their keys; stop it and submit it with the parallelism it is to have, at least"
+                  + " 2 where the scheduler is to change it"));
+    }
+  }
+
+  private Function<KeyTime, KeyStore> stores(Dataset dataset) {
+    Deduplication deduplication = dataset.deduplication();
+    if (deduplication == null || deduplication.state() == Deduplication.State.MEMORY) {
+      return MemoryKeyStore::new;
+    }
+    KeyedStateBackend<Integer> backend = getKeyedStateBackend();
+    int keyGroups = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+    String name = dataset.target().table().toString();
+    return time -> new StateKeyStore(backend, name, keyGroups, StateKeyStore.ALWAYS_DELETED);
+  }
+
   @Override
   public void open() throws Exception {
     super.open();
@@ -129,6 +166,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
         datasets.stream()
             .map(dataset -> new CommitMeasures(dataset, Clock.systemUTC()))
             .toArray(CommitMeasures[]::new);
+    heldRows = datasets.stream().map(HeldRows::new).toArray(HeldRows[]::new);
     for (int index = 0; index < keys.length; index++) {
       DatasetKeys of = keys[index];
       if (of != null) {
@@ -164,6 +202,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
         return;
       }
       measures[ingested.dataset()].add(ingested.row());
+      heldRows[ingested.dataset()].add(ingested.holding());
     }
     output.collect(element);
   }
@@ -201,9 +240,10 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
         continue;
       }
       of.moveTo(streamTime);
+      of.tidy();
       DatasetTally tally = of.drain();
       if (tally != null) {
-        var whole = tally.plus(measures[index].drain());
+        var whole = tally.plus(measures[index].drain()).plus(heldRows[index].drain());
         output.collect(new StreamRecord<>(Ingested.tally(whole)));
       }
     }

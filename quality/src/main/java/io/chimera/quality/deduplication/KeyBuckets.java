@@ -10,12 +10,16 @@ final class KeyBuckets {
   private static final int INITIAL = 8;
 
   private final KeyTime time;
+  private final KeyStore store;
+  private final int keyGroup;
   private long[] buckets = new long[INITIAL];
-  private KeyTable[] tables = new KeyTable[INITIAL];
+  private BucketKeys[] tables = new BucketKeys[INITIAL];
   private int count;
 
-  KeyBuckets(KeyTime time) {
+  KeyBuckets(KeyTime time, KeyStore store, int keyGroup) {
     this.time = time;
+    this.store = store;
+    this.keyGroup = keyGroup;
   }
 
   /** Whether the key was seen so near to a step that this is its repeat. */
@@ -47,6 +51,9 @@ final class KeyBuckets {
   /** Forgets all before a bucket. */
   void dropBefore(long bucket) {
     int dropped = firstFrom(bucket);
+    for (int index = 0; index < dropped; index++) {
+      tables[index].forget();
+    }
     if (dropped > 0) {
       System.arraycopy(buckets, dropped, buckets, 0, count - dropped);
       System.arraycopy(tables, dropped, tables, 0, count - dropped);
@@ -72,15 +79,15 @@ final class KeyBuckets {
     return bytes;
   }
 
-  private KeyTable table(long bucket) {
+  private BucketKeys table(long bucket) {
     int index = firstFrom(bucket);
     if (index == count || buckets[index] != bucket) {
-      insert(index, bucket, new KeyTable(!time.isForEver()));
+      insert(index, bucket, store.create(keyGroup, bucket));
     }
     return tables[index];
   }
 
-  private void insert(int index, long bucket, KeyTable table) {
+  private void insert(int index, long bucket, BucketKeys table) {
     if (count == buckets.length) {
       buckets = Arrays.copyOf(buckets, 2 * count);
       tables = Arrays.copyOf(tables, 2 * count);
@@ -109,7 +116,7 @@ final class KeyBuckets {
     int written = in.readInt();
     for (int index = 0; index < written; index++) {
       long bucket = in.readLong();
-      insert(firstFrom(bucket), bucket, KeyTable.read(!time.isForEver(), in));
+      insert(firstFrom(bucket), bucket, store.read(keyGroup, bucket, in));
     }
   }
 }

@@ -104,7 +104,8 @@ public final class RowKey {
             ? ""
             : " within " + deduplication.within() + " of " + timeText(dataset, all))
         + " version "
-        + VERSION;
+        + VERSION
+        + (deduplication.state() == Deduplication.State.ROCKSDB ? " in RocksDB" : "");
   }
 
   private static String timeText(Dataset dataset, RowType all) {

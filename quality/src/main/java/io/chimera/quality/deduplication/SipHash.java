@@ -12,6 +12,9 @@ final class SipHash {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final int ROUNDS_PER_BLOCK = 2;
+  private static final int LAST_ROUNDS = 4;
+
   private final long key0;
   private final long key1;
 
@@ -59,29 +62,36 @@ final class SipHash {
 
   private void add(long block) {
     v3 ^= block;
-    round();
-    round();
+    rounds(ROUNDS_PER_BLOCK);
     v0 ^= block;
   }
 
   private long finish() {
-    round();
-    round();
-    round();
-    round();
+    rounds(LAST_ROUNDS);
     return v0 ^ v1 ^ v2 ^ v3;
   }
 
-  private void round() {
-    v0 += v1;
-    v1 = Long.rotateLeft(v1, 13) ^ v0;
-    v0 = Long.rotateLeft(v0, 32);
-    v2 += v3;
-    v3 = Long.rotateLeft(v3, 16) ^ v2;
-    v0 += v3;
-    v3 = Long.rotateLeft(v3, 21) ^ v0;
-    v2 += v1;
-    v1 = Long.rotateLeft(v1, 17) ^ v2;
-    v2 = Long.rotateLeft(v2, 32);
+  /** On locals, which stay in registers. */
+  private void rounds(int count) {
+    long a = v0;
+    long b = v1;
+    long c = v2;
+    long d = v3;
+    for (int round = 0; round < count; round++) {
+      a += b;
+      b = Long.rotateLeft(b, 13) ^ a;
+      a = Long.rotateLeft(a, 32);
+      c += d;
+      d = Long.rotateLeft(d, 16) ^ c;
+      a += d;
+      d = Long.rotateLeft(d, 21) ^ a;
+      c += b;
+      b = Long.rotateLeft(b, 17) ^ c;
+      c = Long.rotateLeft(c, 32);
+    }
+    v0 = a;
+    v1 = b;
+    v2 = c;
+    v3 = d;
   }
 }

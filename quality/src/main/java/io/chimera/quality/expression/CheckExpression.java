@@ -36,12 +36,21 @@ public final class CheckExpression {
 
   /** Whether the row passes. */
   public boolean passes(RowData row) {
+    return hasValue(row) && !expression.isFalse();
+  }
+
+  /** Whether it is true of the row, as WHERE asks: unknown is not. */
+  public boolean isTrue(RowData row) {
+    return hasValue(row) && expression.isTrue();
+  }
+
+  private boolean hasValue(RowData row) {
     try {
       for (int index = 0; index < clocks.size(); index++) {
         clocks.get(index).read();
       }
       expression.evaluate(row);
-      return !expression.isFalse();
+      return true;
     } catch (ArithmeticException | DateTimeException noValue) {
       return false;
     }

@@ -72,7 +72,8 @@ final class CanonicalText {
     return of(value, type).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String of(Object value, ColumnType type) {
+  /** Of a value of Flink's that is not null. */
+  static String of(Object value, ColumnType type) {
     if (type instanceof Primitive primitive) {
       return primitive(value, primitive);
     }

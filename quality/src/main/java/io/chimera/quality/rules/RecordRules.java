@@ -5,7 +5,6 @@ import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.RecordRule;
 import io.chimera.schemas.contract.RecordRule.OnFailure;
 import io.chimera.schemas.stream.Fault;
-import io.chimera.schemas.stream.Measurement;
 import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.RuleCount;
@@ -28,7 +27,6 @@ public final class RecordRules {
   private final Fault[] faults;
   private final int[] failed;
   private final long[] counts;
-  private final long[] held;
   private int failures;
 
   public RecordRules(Dataset dataset, Clock clock) {
@@ -47,7 +45,6 @@ public final class RecordRules {
     }
     failed = new int[tests.length];
     counts = new long[tests.length];
-    held = new long[tests.length];
   }
 
   /** Forgets the last row, for a record that never becomes one. */
@@ -82,24 +79,11 @@ public final class RecordRules {
     return Readings.failed(drained);
   }
 
-  /** The last row is written, and holds its commit back. */
-  public void hold() {
-    for (int index = 0; index < failures; index++) {
-      if (rules.get(failed[index]).onFailure() == OnFailure.HOLD) {
-        held[failed[index]]++;
-      }
-    }
-  }
-
-  /** How many written rows hold their commit back by which rule, since the last call. */
-  public Readings drainHeld() {
-    var measured =
-        IntStream.range(0, held.length)
-            .filter(index -> held[index] > 0)
-            .mapToObj(index -> Measurement.ofCount(rules.get(index).name(), held[index]))
-            .toArray(Measurement[]::new);
-    Arrays.fill(held, 0);
-    return measured.length == 0 ? Readings.NONE : Readings.measured(measured);
+  /** The rules by which the last row holds its commit back, should it be written. */
+  public int[] holding() {
+    return Arrays.stream(failed, 0, failures)
+        .filter(index -> rules.get(index).onFailure() == OnFailure.HOLD)
+        .toArray();
   }
 
   /** Hands out the index of every rule that the last row failed. */

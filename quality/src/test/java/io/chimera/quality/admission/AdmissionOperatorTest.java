@@ -55,6 +55,29 @@ class AdmissionOperatorTest {
   }
 
   @Test
+  void rowThatMayBeARepeatCarriesTheRulesThatHoldAndIsNotCountedHere() throws Exception {
+    var ruled = Datasets.ruled("t", Map.of(OnFailure.HOLD, 5L));
+    var start = Datasets.positions("t", Map.of(0, 0L));
+    var keyed = Datasets.keyed(ruled, Duration.ofHours(1));
+    for (Dataset dataset : List.of(ruled, keyed)) {
+      try (var harness = harness(new AdmittedDataset(dataset, start))) {
+        harness.open();
+
+        harness.processElement(Datasets.record("t", 0, 0, "1,5"), 0);
+        harness.processElement(Datasets.record("t", 0, 1, "9,5"), 0);
+        harness.prepareSnapshotPreBarrier(1);
+
+        var sent = sent(harness);
+        boolean isKeyed = dataset.deduplication() != null;
+        assertThat(sent.get(0).holding()).isEmpty();
+        assertThat(sent.get(1).holding()).hasSize(isKeyed ? 1 : 0);
+        assertThat(sent.get(2).tally().readings().measured()).hasSize(isKeyed ? 0 : 1);
+        assertThat(sent.get(2).tally().readings().failed("hold")).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
   void countsAnewAfterEachBarrier() throws Exception {
     try (var harness = harness(dataset("t", Map.of(0, 0L)))) {
       harness.open();

@@ -5,6 +5,7 @@ import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.contract.Condition;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.Deduplication;
+import io.chimera.schemas.contract.Deduplication.State;
 import io.chimera.schemas.contract.EventTime;
 import io.chimera.schemas.contract.Origin;
 import io.chimera.schemas.contract.RecordRule;
@@ -58,7 +59,10 @@ final class Datasets {
 
   /** The same dataset with repeats by {@code id}. */
   static Dataset keyed(String topic, Duration within) {
-    Dataset events = events(topic);
+    return keyed(events(topic), within);
+  }
+
+  static Dataset keyed(Dataset events, Duration within) {
     return new Dataset(
         events.name(),
         events.from(),
@@ -66,7 +70,7 @@ final class Datasets {
         events.unknownFields(),
         events.maxValueBytes(),
         events.eventTime(),
-        new Deduplication(List.of("id"), within),
+        new Deduplication(List.of("id"), within, State.MEMORY),
         events.rules(),
         List.of(),
         null,

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.apache.flink.runtime.state.KeyGroupRange;
@@ -147,7 +146,8 @@ class DatasetKeysTest {
             0,
             KeyedDatasets.byId(within.isEmpty() ? null : Duration.parse(within)),
             new KeyGroupRange(0, GROUPS - 1),
-            GROUPS);
+            GROUPS,
+            MemoryKeyStore::new);
     long most = 0;
     for (int key = 0; key < 300_000; key++) {
       keys.judge(row(key, (key % 24) * HOUR));
@@ -201,42 +201,6 @@ class DatasetKeysTest {
     }
   }
 
-  /** Plain, and slow: every record that was let through, and which of them are forgotten. */
-  private static final class Oracle {
-    private final Map<Long, List<Long>> times = new HashMap<>();
-    private final long within;
-    private final long width;
-    private long streamTime = Long.MIN_VALUE;
-
-    Oracle(long within) {
-      this.within = within;
-      width = (within + 3) / 4;
-    }
-
-    Fate judge(long key, long time) {
-      var let = times.computeIfAbsent(key, each -> new ArrayList<>());
-      if (let.stream().anyMatch(each -> Math.abs(each - time) < within)) {
-        return Fate.REPEAT;
-      }
-      let.add(time);
-      return streamTime != Long.MIN_VALUE && time - within + 1 < kept() ? Fate.LATE : Fate.FIRST;
-    }
-
-    private long kept() {
-      return (Math.floorDiv(streamTime - within + 1, width) - 1) * width;
-    }
-
-    void moveTo(long time) {
-      if (time > streamTime) {
-        long before = streamTime == Long.MIN_VALUE ? Long.MIN_VALUE : kept();
-        streamTime = time;
-        if (kept() > before) {
-          times.values().forEach(each -> each.removeIf(let -> let < kept()));
-        }
-      }
-    }
-  }
-
   @Test
   void judgesAsTheOracleThroughThousandsOfHistories() throws IOException {
     for (int seed = 0; seed < HISTORIES; seed++) {
@@ -247,7 +211,7 @@ class DatasetKeysTest {
   private static void judgesAsTheOracle(Random random, String history) throws IOException {
     long within = Duration.ofSeconds(1 + random.nextInt(20)).toSeconds() * SECOND;
     Dataset dataset = KeyedDatasets.byId(Duration.ofSeconds(within / SECOND));
-    var oracle = new Oracle(within);
+    var oracle = new KeyOracle(within);
     var subtasks = subtasks(dataset, 1 + random.nextInt(3));
     int distinct = 1 + random.nextInt(30);
     long now = random.nextLong(-100 * SECOND, 100 * SECOND);
@@ -277,7 +241,8 @@ class DatasetKeysTest {
   private static List<DatasetKeys> subtasks(Dataset dataset, int parallelism) {
     var subtasks = new ArrayList<DatasetKeys>();
     for (int index = 0; index < parallelism; index++) {
-      subtasks.add(new DatasetKeys(0, dataset, range(parallelism, index), GROUPS));
+      subtasks.add(
+          new DatasetKeys(0, dataset, range(parallelism, index), GROUPS, MemoryKeyStore::new));
     }
     return subtasks;
   }

@@ -3,7 +3,10 @@ package io.chimera.quality.deduplication;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chimera.quality.closing.CommitRules;
+import io.chimera.schemas.contract.CommitRule;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.Deduplication.State;
 import io.chimera.schemas.stream.DatasetTally;
 import io.chimera.schemas.stream.Fault;
 import io.chimera.schemas.stream.Ingested;
@@ -17,7 +20,9 @@ import io.chimera.schemas.stream.Rejection;
 import io.chimera.schemas.stream.RowTypes;
 import io.chimera.schemas.stream.SplitProgress;
 import io.chimera.schemas.stream.Tally;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -35,13 +40,20 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DeduplicationOperatorTest {
   private static final int GROUPS = 128;
   private static final UUID TABLE = new UUID(3, 4);
   private static final long HOUR = 3_600_000_000L;
   private static final Dataset EVENTS = KeyedDatasets.byId(Duration.ofHours(4));
+  private static final Dataset ON_DISK =
+      KeyedDatasets.byId("disk", Duration.ofHours(4), State.ROCKSDB);
   private static final Dataset PLAIN = KeyedDatasets.plain("plain");
+
+  @TempDir private static Path directory;
 
   /** The rows of a table that is none. */
   private record Table(long streamTime, long[]... rows) implements KnownRows {
@@ -74,14 +86,18 @@ class DeduplicationOperatorTest {
   private static KeyedOneInputStreamOperatorTestHarness<Integer, Ingested, Ingested> harness(
       List<Dataset> datasets, KnownRows.Address known, int parallelism, int index)
       throws Exception {
+    return harness(new DeduplicationOperator(datasets, known, false), datasets, parallelism, index);
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<Integer, Ingested, Ingested> harness(
+      DeduplicationOperator operator, List<Dataset> datasets, int parallelism, int index)
+      throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<Integer, Ingested, Ingested>(
-            new DeduplicationOperator(datasets, known),
-            Ingested::route,
-            Types.INT,
-            GROUPS,
-            parallelism,
-            index);
+            operator, Ingested::route, Types.INT, GROUPS, parallelism, index);
+    if (datasets.contains(ON_DISK)) {
+      harness.setStateBackend(RocksDbState.backend(directory));
+    }
     harness.setup(
         new IngestedTypeInfo(datasets.stream().map(RowTypes::written).toList())
             .createSerializer(new SerializerConfigImpl()));
@@ -94,9 +110,13 @@ class DeduplicationOperatorTest {
   }
 
   private static Ingested row(Long id, long at) {
+    return row(0, id, at);
+  }
+
+  private static Ingested row(int dataset, Long id, long at) {
     var key = RowKey.of(EVENTS, TABLE);
     var row = KeyedRows.idAndTime(id, at);
-    var ingested = Ingested.row(0, row);
+    var ingested = Ingested.row(dataset, row);
     key.look(row);
     key.put(ingested);
     return ingested.routed(DatasetKeys.route(ingested.keyLow()));
@@ -104,8 +124,13 @@ class DeduplicationOperatorTest {
 
   private static List<Long> ids(
       KeyedOneInputStreamOperatorTestHarness<Integer, Ingested, Ingested> harness) {
+    return ids(harness, 0);
+  }
+
+  private static List<Long> ids(
+      KeyedOneInputStreamOperatorTestHarness<Integer, Ingested, Ingested> harness, int dataset) {
     return harness.extractOutputValues().stream()
-        .filter(each -> each.kind() == Ingested.Kind.ROW)
+        .filter(each -> each.kind() == Ingested.Kind.ROW && each.dataset() == dataset)
         .map(each -> each.row().getLong(0))
         .toList();
   }
@@ -140,6 +165,30 @@ class DeduplicationOperatorTest {
       assertThat(tallies(harness).get(0).tally()).isEqualTo(new Tally(0, 4, 0, 1, 0, 0, 0, 9L));
       assertThat(tallies(harness).get(0).readings().keys())
           .isEqualTo(new KeyReadings(2, 0, null, null));
+    }
+  }
+
+  @Test
+  void repeatThatFailsARuleHoldsNoCommitBackForItIsNotWritten() throws Exception {
+    Dataset holding = KeyedDatasets.byIdHolding(5);
+    try (var harness = harness(List.of(holding), EMPTY, 1, 0)) {
+      harness.open();
+
+      harness.processElement(row(1L, 5), 0);
+      harness.processElement(row(7L, 5).holdingBy(new int[] {0}), 0);
+      harness.prepareSnapshotPreBarrier(1);
+      harness.processElement(row(1L, 5).holdingBy(new int[] {0}), 0);
+      harness.processElement(row(7L, 5).holdingBy(new int[] {0}), 0);
+      harness.prepareSnapshotPreBarrier(2);
+
+      var judge = new CommitRules(holding);
+      assertThat(tallies(harness))
+          .extracting(
+              tally ->
+                  judge
+                      .judge(tally.tally(), tally.readings(), Instant.EPOCH)
+                      .failures(CommitRule.OnFailure.HOLD))
+          .containsExactly(List.of("few"), List.of());
     }
   }
 
@@ -221,17 +270,25 @@ class DeduplicationOperatorTest {
     assertThat(state).isNotNull();
   }
 
+  @Test
+  void definitionSaysWhereKeysAre() {
+    assertThat(DeduplicationOperator.definitions(List.of(ON_DISK)))
+        .containsExactly(
+            "test.disk by [id BIGINT] within PT4H of at TIMESTAMP(6) version 1 in RocksDB");
+  }
+
   /**
-   * Sends {@code from} to {@code to - 1} twice each, to as many subtasks, which let through what
-   * none before them did.
+   * Sends {@code from} to {@code to - 1} twice each for both datasets, to as many subtasks, which
+   * let through what none before them did.
    */
   private OperatorSubtaskState run(
       int parallelism, @Nullable OperatorSubtaskState before, long from, long to) throws Exception {
     var states = new ArrayList<OperatorSubtaskState>();
-    var through = new ArrayList<Long>();
+    var through = List.of(new ArrayList<Long>(), new ArrayList<Long>());
     for (int index = 0; index < parallelism; index++) {
       try (var harness =
-          harness(List.of(EVENTS, PLAIN), before == null ? EMPTY : failing(), parallelism, index)) {
+          harness(
+              List.of(EVENTS, ON_DISK), before == null ? EMPTY : failing(), parallelism, index)) {
         if (before != null) {
           harness.initializeState(
               AbstractStreamOperatorTestHarness.repartitionOperatorState(
@@ -239,8 +296,8 @@ class DeduplicationOperatorTest {
         }
         harness.open();
         for (long id = from; id < to; id++) {
-          for (int time = 0; time < 2; time++) {
-            var row = row(id, id);
+          for (int time = 0; time < 4; time++) {
+            var row = row(time % 2, id, id);
             if (KeyGroupRangeAssignment.assignKeyToParallelOperator(
                     row.route(), GROUPS, parallelism)
                 == index) {
@@ -248,13 +305,15 @@ class DeduplicationOperatorTest {
             }
           }
         }
-        through.addAll(ids(harness));
+        through.get(0).addAll(ids(harness, 0));
+        through.get(1).addAll(ids(harness, 1));
         harness.prepareSnapshotPreBarrier(1);
         states.add(harness.snapshot(1, 0));
       }
     }
-    through.sort(null);
-    assertThat(through).isEqualTo(Stream.iterate(seen, id -> id < to, id -> id + 1).toList());
+    var unseen = Stream.iterate(seen, id -> id < to, id -> id + 1).toList();
+    through.forEach(each -> each.sort(null));
+    assertThat(through).isEqualTo(List.of(unseen, unseen));
     seen = Math.max(seen, to);
     previous = parallelism;
     return AbstractStreamOperatorTestHarness.repackageState(
@@ -273,8 +332,9 @@ class DeduplicationOperatorTest {
     };
   }
 
-  @Test
-  void withoutStateItKnowsWhatTheTableHas() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void withoutStateItKnowsWhatTheTableHas(State state) throws Exception {
     KnownRows.Address known =
         () ->
             new Table(
@@ -285,7 +345,8 @@ class DeduplicationOperatorTest {
                 new long[] {3, 18 * HOUR});
     var through = new ArrayList<Long>();
     for (int index = 0; index < 2; index++) {
-      try (var harness = harness(List.of(EVENTS), known, 2, index)) {
+      Dataset dataset = state == State.MEMORY ? EVENTS : ON_DISK;
+      try (var harness = harness(List.of(dataset), known, 2, index)) {
         harness.open();
         for (long id = 1; id <= 4; id++) {
           var row = row(id, 20 * HOUR);
@@ -317,6 +378,17 @@ class DeduplicationOperatorTest {
               "Cannot go on from the restored state: it remembers test.events by [id BIGINT] within"
                   + " PT4H of at TIMESTAMP(6) version 1, the contract asks for [test.events by [id"
                   + " BIGINT] within PT5H of at TIMESTAMP(6) version 1]; start from the tables");
+    }
+  }
+
+  @Test
+  void endsJobWhoseSubtasksBecameTwoWhereRowsDoNotGoByTheirKeys() throws Exception {
+    var datasets = List.of(EVENTS);
+    try (var harness = harness(new DeduplicationOperator(datasets, EMPTY, true), datasets, 2, 0)) {
+      assertThatThrownBy(harness::open)
+          .isInstanceOf(SuppressRestartsException.class)
+          .hasStackTraceContaining(
+              "Cannot look for repeats in 2 subtasks: the job was submitted with parallelism 1");
     }
   }
 }

@@ -2,10 +2,13 @@ package io.chimera.quality.deduplication;
 
 import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.ColumnType;
+import io.chimera.schemas.contract.Condition;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.Deduplication;
+import io.chimera.schemas.contract.Deduplication.State;
 import io.chimera.schemas.contract.EventTime;
 import io.chimera.schemas.contract.Origin;
+import io.chimera.schemas.contract.RecordRule;
 import io.chimera.schemas.contract.StartPosition;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.contract.Target;
@@ -21,7 +24,34 @@ final class KeyedDatasets {
 
   /** Columns {@code id} (long) and {@code at} (the event time), repeats by {@code id}. */
   static Dataset byId(@Nullable Duration within) {
-    return of("events", new Deduplication(List.of("id"), within), idAndTime());
+    return byId("events", within, State.MEMORY);
+  }
+
+  static Dataset byId(String name, @Nullable Duration within, State state) {
+    return of(name, new Deduplication(List.of("id"), within, state), idAndTime());
+  }
+
+  /** The same, where ids up to {@code most} pass, and what is above holds its commit back. */
+  static Dataset byIdHolding(long most) {
+    Dataset events = byId(null);
+    var few =
+        new RecordRule(
+            "few",
+            new Condition.Bound(
+                "id", Condition.Comparison.LESS_OR_EQUAL, most, Long.toString(most)),
+            RecordRule.OnFailure.HOLD);
+    return new Dataset(
+        events.name(),
+        events.from(),
+        events.columns(),
+        events.unknownFields(),
+        events.maxValueBytes(),
+        events.eventTime(),
+        events.deduplication(),
+        List.of(few),
+        List.of(),
+        null,
+        events.target());
   }
 
   /** The same columns, with repeats written. */

@@ -11,6 +11,7 @@ import io.chimera.schemas.contract.ColumnType.MapType;
 import io.chimera.schemas.contract.ColumnType.Primitive;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.Deduplication;
+import io.chimera.schemas.contract.Deduplication.State;
 import io.chimera.schemas.contract.Origin;
 import io.chimera.schemas.contract.ValueSpec;
 import io.chimera.schemas.stream.Ingested;
@@ -47,7 +48,8 @@ class RowKeyTest {
   }
 
   private static Dataset content(Column... columns) {
-    return KeyedDatasets.of("events", new Deduplication(List.of(), null), List.of(columns));
+    return KeyedDatasets.of(
+        "events", new Deduplication(List.of(), null, State.MEMORY), List.of(columns));
   }
 
   private static StringData text(String text) {
@@ -199,7 +201,9 @@ class RowKeyTest {
   void nullInAKeyColumnIsNoKey() {
     var dataset =
         KeyedDatasets.of(
-            "events", new Deduplication(List.of("id"), null), KeyedDatasets.idAndTime());
+            "events",
+            new Deduplication(List.of("id"), null, State.MEMORY),
+            KeyedDatasets.idAndTime());
     var key = RowKey.of(dataset, TABLE);
 
     key.look(KeyedRows.idAndTime(null, 5L));
@@ -219,7 +223,9 @@ class RowKeyTest {
             KeyedDatasets.column("a", Primitive.STRING),
             KeyedDatasets.column("b", Primitive.LONG),
             KeyedDatasets.column("c", Primitive.LONG));
-    var dataset = KeyedDatasets.of("events", new Deduplication(List.of("c", "a"), null), columns);
+    var dataset =
+        KeyedDatasets.of(
+            "events", new Deduplication(List.of("c", "a"), null, State.MEMORY), columns);
     var whole = RowKey.of(dataset, TABLE);
     var projected = RowKey.projected(dataset, TABLE);
     var time = TimestampData.fromEpochMillis(9);

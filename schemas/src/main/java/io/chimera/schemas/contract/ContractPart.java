@@ -75,7 +75,7 @@ enum ContractPart {
   TREND(Keys.of("over", "deviation", "breakOver")),
   REJECTS(Keys.of("stopAbovePercent", "ofAtLeast")),
   EVENT_TIME(Keys.of("column", "maxFuture")),
-  DEDUPLICATE(Keys.of("by", "within")),
+  DEDUPLICATE(Keys.of("by", "within", "state")),
   TARGET(
       Keys.of(
           "table",

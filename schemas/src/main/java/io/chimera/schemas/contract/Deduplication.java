@@ -11,8 +11,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param by the columns that have to be the same; empty for the whole content
  * @param within how far apart the event times of two such records may be; absent for ever
+ * @param state where the keys of earlier records are remembered
  */
-public record Deduplication(List<String> by, @Nullable Duration within) implements Serializable {
+public record Deduplication(List<String> by, @Nullable Duration within, State state)
+    implements Serializable {
+  /** Where keys are remembered. */
+  public enum State {
+    MEMORY,
+    /** On disk, with a part of it in memory. */
+    ROCKSDB
+  }
+
   public Deduplication {
     by = List.copyOf(by);
   }

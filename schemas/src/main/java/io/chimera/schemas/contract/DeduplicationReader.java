@@ -1,8 +1,11 @@
 package io.chimera.schemas.contract;
 
+import io.chimera.schemas.contract.Deduplication.State;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code deduplicate} of a dataset. */
@@ -10,8 +13,14 @@ final class DeduplicationReader {
   static final Duration LEAST_WITHIN = Duration.ofSeconds(1);
   static final Duration MOST_WITHIN = Duration.ofDays(3650);
 
+  private static final Map<String, State> STATES = new LinkedHashMap<>();
   private static final String CONTENT = "content";
   private static final String EXPECTED_BY = "a list of columns, or 'content' for all of them";
+
+  static {
+    STATES.put("memory", State.MEMORY);
+    STATES.put("rocksdb", State.ROCKSDB);
+  }
 
   private DeduplicationReader() {}
 
@@ -33,7 +42,8 @@ final class DeduplicationReader {
         by,
         within.isPresent()
             ? DocumentValues.duration(within, LEAST_WITHIN, MOST_WITHIN, LEAST_WITHIN)
-            : null);
+            : null,
+        deduplication.optional("state").choice(STATES, State.MEMORY));
   }
 
   private static List<String> by(DocumentNode node, DeclaredColumns columns) {

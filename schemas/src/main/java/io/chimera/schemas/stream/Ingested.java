@@ -21,12 +21,15 @@ public final class Ingested {
   /** Stands for no event time; no event can have it, since years begin at 0001. */
   public static final long NO_TIME = Long.MIN_VALUE;
 
+  private static final int[] NO_RULES = new int[0];
+
   private Kind kind = Kind.TALLY;
   private int dataset;
   private int route;
   private long keyHigh;
   private long keyLow;
   private long eventTime = NO_TIME;
+  private int[] holding = NO_RULES;
   private @Nullable Object content;
 
   public static Ingested row(int dataset, RowData row) {
@@ -60,6 +63,7 @@ public final class Ingested {
     keyHigh = 0;
     keyLow = 0;
     eventTime = NO_TIME;
+    holding = NO_RULES;
     return this;
   }
 
@@ -80,6 +84,16 @@ public final class Ingested {
     keyHigh = high;
     keyLow = low;
     eventTime = newEventTime;
+    return this;
+  }
+
+  /**
+   * Says by which rules the row holds its commit back, should it be written.
+   *
+   * @param rules their indexes in the dataset
+   */
+  public Ingested holdingBy(int[] rules) {
+    holding = rules;
     return this;
   }
 
@@ -115,6 +129,11 @@ public final class Ingested {
   /** Event time of a keyed row in epoch microseconds, or {@link #NO_TIME}. */
   public long eventTime() {
     return eventTime;
+  }
+
+  /** The rules by which the row holds its commit back; mostly none. */
+  public int[] holding() {
+    return holding;
   }
 
   /** The row of a {@link Kind#ROW}. */

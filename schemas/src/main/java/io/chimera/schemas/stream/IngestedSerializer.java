@@ -9,10 +9,14 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes an {@link Ingested} as its kind, its dataset, its route and its content. */
 final class IngestedSerializer extends TypeSerializer<Ingested> {
   private static final long serialVersionUID = 1L;
+
+  /** Beside the kind: rules follow by which the row holds its commit back. */
+  private static final int HOLDING = 0x80;
 
   private final RowDataSerializer[] rows;
   private final TypeSerializer<Rejection> rejections;
@@ -58,7 +62,8 @@ final class IngestedSerializer extends TypeSerializer<Ingested> {
       case ROW ->
           reuse
               .toRow(from.dataset(), copyRow(from.dataset(), from.row()))
-              .keyed(from.keyHigh(), from.keyLow(), from.eventTime());
+              .keyed(from.keyHigh(), from.keyLow(), from.eventTime())
+              .holdingBy(from.holding());
       case REJECTION -> reuse.toRejection(from.dataset(), rejections.copy(from.rejection()));
       case TALLY -> reuse.toTally(tallies.copy(from.tally()));
     };
@@ -76,7 +81,8 @@ final class IngestedSerializer extends TypeSerializer<Ingested> {
 
   @Override
   public void serialize(Ingested ingested, DataOutputView target) throws IOException {
-    target.writeByte(ingested.kind().ordinal());
+    int[] holding = ingested.holding();
+    target.writeByte(ingested.kind().ordinal() | (holding.length == 0 ? 0 : HOLDING));
     target.writeInt(ingested.dataset());
     target.writeInt(ingested.route());
     switch (ingested.kind()) {
@@ -84,11 +90,29 @@ final class IngestedSerializer extends TypeSerializer<Ingested> {
         target.writeLong(ingested.keyHigh());
         target.writeLong(ingested.keyLow());
         target.writeLong(ingested.eventTime());
+        if (holding.length > 0) {
+          write(holding, target);
+        }
         rows[ingested.dataset()].serialize(ingested.row(), target);
       }
       case REJECTION -> rejections.serialize(ingested.rejection(), target);
       case TALLY -> tallies.serialize(ingested.tally(), target);
     }
+  }
+
+  private static void write(int[] rules, DataOutputView target) throws IOException {
+    target.writeInt(rules.length);
+    for (int rule : rules) {
+      target.writeInt(rule);
+    }
+  }
+
+  private static int[] readRules(DataInputView source) throws IOException {
+    var rules = new int[source.readInt()];
+    for (int index = 0; index < rules.length; index++) {
+      rules[index] = source.readInt();
+    }
+    return rules;
   }
 
   @Override
@@ -98,7 +122,8 @@ final class IngestedSerializer extends TypeSerializer<Ingested> {
 
   @Override
   public Ingested deserialize(Ingested reuse, DataInputView source) throws IOException {
-    var kind = Ingested.Kind.values()[source.readByte()];
+    int head = source.readUnsignedByte();
+    var kind = Ingested.Kind.values()[head & ~HOLDING];
     int dataset = source.readInt();
     reuse.routed(source.readInt());
     return switch (kind) {
@@ -106,7 +131,9 @@ final class IngestedSerializer extends TypeSerializer<Ingested> {
         long high = source.readLong();
         long low = source.readLong();
         long eventTime = source.readLong();
-        yield reuse.toRow(dataset, rows[dataset].deserialize(source)).keyed(high, low, eventTime);
+        int @Nullable [] holding = (head & HOLDING) == 0 ? null : readRules(source);
+        reuse.toRow(dataset, rows[dataset].deserialize(source)).keyed(high, low, eventTime);
+        yield holding == null ? reuse : reuse.holdingBy(holding);
       }
       case REJECTION -> reuse.toRejection(dataset, rejections.deserialize(source));
       case TALLY -> reuse.toTally(tallies.deserialize(source));

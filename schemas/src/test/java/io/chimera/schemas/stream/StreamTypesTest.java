@@ -111,6 +111,18 @@ class StreamTypesTest {
   }
 
   @Test
+  void carriesTheRulesThatHoldThroughTheNetworkAndNotIntoTheNextRow() throws IOException {
+    var holding = Ingested.row(0, new TypedRow(3)).keyed(-1, 7, -5).holdingBy(new int[] {2, 300});
+
+    for (Ingested back : new Ingested[] {roundTrip(holding), serializer().copy(holding)}) {
+      assertThat(back.holding()).containsExactly(2, 300);
+      assertThat(back.keyLow()).isEqualTo(7);
+      assertThat(back.row().getArity()).isEqualTo(3);
+    }
+    assertThat(roundTrip(holding.toRow(0, new TypedRow(3))).holding()).isEmpty();
+  }
+
+  @Test
   void readingsOfKeysAddUpToTheEarlierTime() {
     var one = Readings.keys(new KeyReadings(1, 2, 9L, "at"));
     var other = Readings.keys(new KeyReadings(3, 4, 7L, "at"));

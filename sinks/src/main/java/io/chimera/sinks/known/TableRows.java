@@ -11,8 +11,10 @@ import io.chimera.sinks.ledger.LedgerKeys;
 import io.chimera.sinks.ledger.TableLedger;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.flink.table.data.RowData;
 import org.apache.iceberg.CombinedScanTask;
 import org.apache.iceberg.Schema;
@@ -24,6 +26,7 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.flink.source.DataIterator;
 import org.apache.iceberg.flink.source.RowDataFileScanTaskReader;
 import org.apache.iceberg.types.Types;
+import org.apache.iceberg.util.SnapshotUtil;
 
 /**
  * What the tables of a lake hold: rows as Flink's own readers see them, with deletes applied, of
@@ -68,17 +71,23 @@ public final class TableRows implements KnownRows {
   public void read(Dataset dataset, List<String> columns, long from, Consumer<RowData> each)
       throws IOException {
     Table table = load(dataset);
-    // Somebody's own branch may have the name of ours.
-    boolean isHeld = new TableLedger(table).isGateClosed();
-    for (String branch :
-        isHeld
-            ? List.of(SnapshotRef.MAIN_BRANCH, LedgerKeys.HELD_BRANCH)
-            : List.of(SnapshotRef.MAIN_BRANCH)) {
-      SnapshotRef ref = table.refs().get(branch);
-      if (ref != null) {
-        read(table, scan(table, dataset, ref, columns, from), columns, each);
-      }
+    for (SnapshotRef ref : heads(table)) {
+      read(table, scan(table, dataset, ref, columns, from), columns, each);
     }
+  }
+
+  /** What waits began at main and has its files too: main is read beside it if others went on. */
+  private static List<SnapshotRef> heads(Table table) {
+    SnapshotRef main = table.refs().get(SnapshotRef.MAIN_BRANCH);
+    // Somebody's own branch may have the name of ours.
+    SnapshotRef held =
+        new TableLedger(table).isGateClosed() ? table.refs().get(LedgerKeys.HELD_BRANCH) : null;
+    if (main == null || held == null) {
+      return Stream.of(main, held).filter(Objects::nonNull).toList();
+    }
+    return SnapshotUtil.isAncestorOf(table, held.snapshotId(), main.snapshotId())
+        ? List.of(held)
+        : List.of(main, held);
   }
 
   private static TableScan scan(

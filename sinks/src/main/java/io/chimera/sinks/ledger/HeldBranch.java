@@ -62,8 +62,10 @@ final class HeldBranch {
 
   private Waiting waiting(Snapshot head) {
     Set<Long> main = new HashSet<>();
+    Snapshot oldest = null;
     for (Snapshot each = table.currentSnapshot(); each != null; each = parent(each)) {
       main.add(each.snapshotId());
+      oldest = each;
     }
     var snapshots = new ArrayList<Snapshot>();
     Snapshot snapshot = head;
@@ -77,6 +79,10 @@ final class HeldBranch {
             .flatMap(each -> Committed.read(each).stream())
             .anyMatch(each -> !each.entry().isHeld());
     if (snapshot == null || isMainShorter) {
+      Waiting behind = oldest == null ? null : behindExpiry(snapshots, oldest);
+      if (behind != null) {
+        return behind;
+      }
       throw new RolledBackException(
           "Cannot follow on the ledger of "
               + what()
@@ -86,6 +92,38 @@ final class HeldBranch {
     }
     Collections.reverse(snapshots);
     return new Waiting(List.copyOf(snapshots), snapshot);
+  }
+
+  /**
+   * What waits where an expiry has cut main off from it: all since the first entry behind the gate.
+   * What is left of main came after that; if main was rolled back, it came before.
+   *
+   * @param newestFirst the branch and what it began at
+   * @param oldest what is left of main's history
+   * @return null if it was rolled back
+   */
+  private @Nullable Waiting behindExpiry(List<Snapshot> newestFirst, Snapshot oldest) {
+    boolean isCut = oldest.parentId() != null && parent(oldest) == null;
+    var waiting = new ArrayList<Snapshot>();
+    int behindGate = 0;
+    for (Snapshot each : newestFirst) {
+      Optional<Committed> entry = Committed.read(each);
+      if (entry.isPresent() && !entry.get().entry().isHeld()) {
+        break;
+      }
+      waiting.add(each);
+      behindGate = entry.isPresent() ? waiting.size() : behindGate;
+    }
+    if (!isCut || behindGate == 0) {
+      return null;
+    }
+    Snapshot fork = parent(waiting.get(behindGate - 1));
+    if (fork == null || fork.sequenceNumber() >= oldest.sequenceNumber()) {
+      return null;
+    }
+    List<Snapshot> own = new ArrayList<>(waiting.subList(0, behindGate));
+    Collections.reverse(own);
+    return new Waiting(List.copyOf(own), fork);
   }
 
   private @Nullable Snapshot parent(Snapshot snapshot) {

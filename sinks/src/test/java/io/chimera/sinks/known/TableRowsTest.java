@@ -33,6 +33,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.deletes.EqualityDeleteWriter;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.parquet.Parquet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -171,7 +172,38 @@ class TableRowsTest {
     commit(1, 2, null);
 
     assertThat(lake.table("bets").currentSnapshot().summary()).containsEntry("total-records", "1");
-    assertThat(read(NO_TIME)).contains("player-1 1");
+    assertThat(read(NO_TIME)).containsExactly("player-0 0", "player-1 1");
+  }
+
+  @Test
+  void readsWhatOthersPutOnMainBesideWhatWaits() throws Exception {
+    commit(0, 1, null);
+    judges = dataset -> new Holding();
+    commit(1, 2, null);
+    Table table = lake.table("bets");
+    table.newDelete().deleteFromRowFilter(Expressions.alwaysTrue()).commit();
+
+    // Its row is gone from main, and comes back with a release.
+    assertThat(read(NO_TIME)).containsExactly("player-0 0", "player-1 1");
+    table.newAppend().commit();
+    assertThat(read(NO_TIME)).containsExactly("player-0 0", "player-1 1");
+  }
+
+  @Test
+  void opensNoFileOfBeforeTheTimeAskedForBehindTheGateEither() throws Exception {
+    // Given
+    commit(0, 2, null);
+    judges = dataset -> new Holding();
+    commit(2, 3, null);
+    var before = parquetFiles();
+    commit(3, 5, null);
+    for (Path file : before) {
+      Files.delete(file);
+    }
+    // When
+    var rows = read(3 * SECOND);
+    // Then
+    assertThat(rows).containsExactly("player-3 3", "player-4 4");
   }
 
   @Test

@@ -12,10 +12,12 @@ import io.chimera.schemas.stream.RuleVerdict;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.Contracts;
 import io.chimera.sinks.FaultyLake;
+import io.chimera.sinks.FaultyLake.Crash;
 import io.chimera.sinks.FaultyLake.Fault;
 import io.chimera.sinks.FaultyLake.Faults;
 import io.chimera.sinks.TestLake;
 import io.chimera.sinks.iceberg.TargetTables;
+import io.chimera.sinks.ledger.LedgerEntry.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A rule that holds commits back, and what somebody decides. */
@@ -324,6 +327,47 @@ class GateTest {
     assertBalanced();
   }
 
+  /** Main is cut off behind the gate's place: what is left of it are commits of others. */
+  private void expireMainBehindOthers() {
+    for (String name : List.of("x1", "x2", "x3")) {
+      lake.table("bets").newAppend().appendFile(dataFile(name, 1)).commit();
+    }
+    lake.table("bets")
+        .expireSnapshots()
+        .expireOlderThan(System.currentTimeMillis() + 1_000)
+        .retainLast(2)
+        .commit();
+    Snapshot oldest = lake.table("bets").snapshot(lake.table("bets").currentSnapshot().parentId());
+    assertThat(lake.table("bets").snapshot(oldest.parentId())).isNull();
+  }
+
+  @Test
+  void whatWaitsIsReleasedAlsoWhereExpiryHasCutMainOffFromIt() {
+    expireMainBehindOthers();
+
+    assertThat(ledger().gate().orElseThrow().closings()).isEqualTo(2);
+    ledger().release();
+
+    assertThat(visible()).containsExactly("c1", "c2", "c3", "x1", "x2", "x3");
+    commit(closing("c4", 12, 15, Readings.NONE), 2);
+    assertThat(Books.audit(ledger().entries()).problems()).isEmpty();
+    assertThat(ledger().head().orElseThrow().entry().totals())
+        .isEqualTo(new Tally(15, 11, 0, 0, 0, 4, 0, null));
+  }
+
+  @Test
+  void whatWaitsIsDiscardedAlsoWhereExpiryHasCutMainOffFromIt() {
+    expireMainBehindOthers();
+
+    Committed discarded = ledger().discard();
+
+    assertThat(visible()).containsExactly("c1", "x1", "x2", "x3");
+    assertThat(discarded.entry().from()).isEqualTo(TestLake.at(5));
+    assertThat(discarded.entry().totals()).isEqualTo(new Tally(12, 4, 0, 0, 0, 3, 0, 5, 0, null));
+    commit(closing("c4", 12, 15, Readings.NONE), 2);
+    assertThat(Books.audit(ledger().entries()).problems()).isEmpty();
+  }
+
   @Test
   void runThatRemembersDiscardedKeysIsFenced() {
     ledger().release();
@@ -401,6 +445,49 @@ class GateTest {
 
     assertThat(visible()).containsExactly("c1", "c2", "c3", "other");
     assertThat(operations().stream().filter("release"::equals)).hasSize(1);
+    assertBalanced();
+  }
+
+  private static void decide(TableLedger ledger, Operation decision) {
+    var unusedEntry = decision == Operation.RELEASE ? ledger.release() : ledger.discard();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RELEASE, CRASH, false",
+    "RELEASE, CRASH, true",
+    "RELEASE, APPLIED_CRASH, false",
+    "RELEASE, APPLIED_CRASH, true",
+    "DISCARD, CRASH, false",
+    "DISCARD, CRASH, true",
+    "DISCARD, APPLIED_CRASH, false",
+    "DISCARD, APPLIED_CRASH, true",
+  })
+  void decisionThatDiesIsMadeOnceHoweverOftenItIsAsked(
+      Operation decision, Fault fault, boolean hasOthers) {
+    // Given
+    if (hasOthers) {
+      appendByOther();
+    }
+    var faulty = new FaultyLake(lake.catalog(), Faults.at(1, 1, fault));
+    // When
+    assertThatThrownBy(() -> decide(new TableLedger(faulty.load(BETS), PATIENCE), decision))
+        .isInstanceOf(Crash.class);
+    assertThat(ledger().gate().isEmpty()).isEqualTo(fault == Fault.APPLIED_CRASH);
+    if (ledger().gate().isPresent()) {
+      decide(ledger(), decision);
+    }
+    // Then
+    var expected = new ArrayList<String>(List.of("c1"));
+    if (decision == Operation.RELEASE) {
+      expected.addAll(List.of("c2", "c3"));
+    }
+    if (hasOthers) {
+      expected.add("other");
+    }
+    assertThat(visible()).isEqualTo(expected);
+    assertThat(operations().stream().filter(decision.label()::equals)).hasSize(1);
+    commit(closing("c4", 12, 15, Readings.NONE), 2);
     assertBalanced();
   }
 }
