@@ -38,13 +38,8 @@ public final class DatabaseAccess {
    * @throws io.chimera.schemas.platform.MissingSecretException if the password is not there
    */
   public Connection open(Secrets secrets) {
-    Properties properties = properties();
-    SecretReference password = source.password();
-    if (password != null) {
-      properties.setProperty("password", secrets.resolve(password));
-    }
     try {
-      Connection connection = DriverManager.getConnection(url(), properties);
+      Connection connection = connect(properties(), secrets);
       connection.setReadOnly(true);
       return connection;
     } catch (SQLException failure) {
@@ -52,7 +47,54 @@ public final class DatabaseAccess {
     }
   }
 
-  DatabaseUnavailableException unavailable(String act, SQLException failure) {
+  /**
+   * Connects to change what serves the capture of changes: slots and publications.
+   *
+   * @throws DatabaseUnavailableException if that fails; its text has no password
+   */
+  public Connection openToAdminister(Secrets secrets) {
+    try {
+      return connect(properties(), secrets);
+    } catch (SQLException failure) {
+      throw unavailable("connect", failure);
+    }
+  }
+
+  /**
+   * Connects to a Postgres to follow its log; values come as text that has all of their digits.
+   *
+   * @throws DatabaseUnavailableException if that fails; its text has no password
+   */
+  public Connection openLog(Secrets secrets) {
+    Properties properties = properties();
+    properties.setProperty("replication", "database");
+    // Nothing else works on such a connection.
+    properties.setProperty("preferQueryMode", "simple");
+    properties.setProperty("assumeMinServerVersion", "13");
+    properties.setProperty("tcpKeepAlive", "true");
+    try {
+      Connection connection = connect(properties, secrets);
+      try (var statement = connection.createStatement()) {
+        for (String setting : PostgresSelect.LOG_SESSION) {
+          statement.execute(setting);
+        }
+      }
+      return connection;
+    } catch (SQLException failure) {
+      throw unavailable("connect", failure);
+    }
+  }
+
+  private Connection connect(Properties properties, Secrets secrets) throws SQLException {
+    SecretReference password = source.password();
+    if (password != null) {
+      properties.setProperty("password", secrets.resolve(password));
+    }
+    return DriverManager.getConnection(url(), properties);
+  }
+
+  /** What to throw when the database fails while something is done. */
+  public DatabaseUnavailableException unavailable(String act, SQLException failure) {
     return new DatabaseUnavailableException(
         "Cannot " + act + " at '" + source.server() + "/" + source.database() + "'", failure);
   }

@@ -1,6 +1,8 @@
 package io.chimera.connectors.database;
 
+import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.ColumnType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,4 +23,16 @@ public record FoundColumn(
     @Nullable ColumnType type,
     boolean required,
     @Nullable String comment,
-    String hint) {}
+    String hint) {
+
+  /** Where the column is that one of a contract means, by name or alias; -1 if nowhere. */
+  public static int indexOf(List<FoundColumn> found, Column column) {
+    for (int index = 0; index < found.size(); index++) {
+      String name = found.get(index).name();
+      if (name.equals(column.name()) || column.origin().aliases().contains(name)) {
+        return index;
+      }
+    }
+    return -1;
+  }
+}

@@ -87,7 +87,7 @@ final class PostgresCatalog {
     return tables;
   }
 
-  private PostgresTypes types() throws SQLException {
+  PostgresTypes types() throws SQLException {
     var types = new HashMap<Long, CatalogType>();
     try (var statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(TYPES)) {

@@ -5,10 +5,12 @@ import io.chimera.schemas.contract.ColumnType.DecimalType;
 import io.chimera.schemas.contract.ColumnType.ListType;
 import io.chimera.schemas.contract.ColumnType.Primitive;
 import io.chimera.schemas.contract.ValueSpec;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 
 /** What columns of Postgres become in a contract, by the system catalog's word on their types. */
-final class PostgresTypes {
+public final class PostgresTypes {
   private static final int MAX_DIGITS = 38;
   private static final int MILLIS = 3;
 
@@ -22,6 +24,39 @@ final class PostgresTypes {
    */
   PostgresTypes(Map<Long, CatalogType> types) {
     this.types = Map.copyOf(types);
+  }
+
+  /**
+   * Asks the system catalog for all types that there are now.
+   *
+   * @throws SQLException if the database does not answer
+   */
+  public static PostgresTypes of(Connection connection) throws SQLException {
+    return new PostgresCatalog(connection).types();
+  }
+
+  /**
+   * A column as the log describes it; whether it is ever null is not said there.
+   *
+   * @param id of its type
+   * @param modifier of its type, -1 for none
+   */
+  public FoundColumn column(String name, long id, int modifier) {
+    CatalogType type = types.get(id);
+    DatabaseType found = of(id, modifier);
+    return new FoundColumn(
+        name,
+        type == null ? "unknown" : type.name(),
+        found.entry(),
+        found.type(),
+        false,
+        null,
+        found.hint());
+  }
+
+  /** Whether a type was there when the catalog was asked. */
+  public boolean knows(long id) {
+    return types.containsKey(id);
   }
 
   /**

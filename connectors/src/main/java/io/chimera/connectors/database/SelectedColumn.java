@@ -19,11 +19,11 @@ record SelectedColumn(String expression, SqlValue value) {
   }
 
   static SelectedColumn text(String expression, Column column, int maxValueBytes) {
-    return new SelectedColumn(expression, SqlValues.fromText(column, maxValueBytes));
+    return new SelectedColumn(expression, SqlValues.fromText(TextCells.of(column, maxValueBytes)));
   }
 
-  static SelectedColumn json(String expression, Column column, int maxValueBytes) {
-    return new SelectedColumn(expression, SqlValues.fromJson(column, maxValueBytes));
+  static SelectedColumn text(String expression, TextCell cell) {
+    return new SelectedColumn(expression, SqlValues.fromText(cell));
   }
 
   /** Whether the driver's own primitive is exact. */

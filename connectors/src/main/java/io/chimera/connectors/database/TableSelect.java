@@ -65,16 +65,12 @@ public final class TableSelect {
   }
 
   private static FoundColumn find(FoundTable table, Column column) {
-    return table.columns().stream()
-        .filter(
-            each ->
-                each.name().equals(column.name())
-                    || column.origin().aliases().contains(each.name()))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "Table '" + table.table() + "' has no column '" + column.name() + "'"));
+    int index = FoundColumn.indexOf(table.columns(), column);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "Table '" + table.table() + "' has no column '" + column.name() + "'");
+    }
+    return table.columns().get(index);
   }
 
   /** What a connection has to be told before. */

@@ -1,0 +1,245 @@
+package io.chimera.connectors.postgres;
+
+import io.chimera.connectors.postgres.CaptureFacts.Publication;
+import io.chimera.connectors.postgres.CaptureFacts.Slot;
+import io.chimera.connectors.postgres.CaptureFacts.Table;
+import io.chimera.connectors.postgres.CaptureProblem.Code;
+import io.chimera.schemas.contract.Column;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.SourceTable;
+import io.chimera.schemas.contract.TableSpec;
+import io.chimera.schemas.contract.TargetKind.Upsert;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a server's log tells all that a pipeline needs. Everything that is wrong is told
+ * at once; nothing is made up for: where a slot is gone, so are the changes that it kept.
+ */
+final class CaptureCheck {
+  private static final int OLDEST_VERSION = 130_000;
+  private static final int MONEY_DIGITS = 2;
+  private static final List<String> ALL_CHANGES = List.of("insert", "update", "delete", "truncate");
+
+  private final CaptureName name;
+  private final String database;
+  private final List<Dataset> datasets;
+  private final CaptureFacts facts;
+  private final List<CaptureProblem> problems = new ArrayList<>();
+
+  private CaptureCheck(
+      CaptureName name, String database, List<Dataset> datasets, CaptureFacts facts) {
+    this.name = name;
+    this.database = database;
+    this.datasets = datasets;
+    this.facts = facts;
+  }
+
+  /** What stands against a first start, which makes the slot. */
+  static List<CaptureProblem> ofFirstStart(
+      CaptureName name, String database, List<Dataset> datasets, CaptureFacts facts) {
+    var check = new CaptureCheck(name, database, datasets, facts);
+    check.server();
+    if (facts.slot() != null) {
+      check.add(
+          Code.SLOT_EXISTS,
+          "Cannot make slot '%s': it is there; drop it if no pipeline needs it".formatted(name));
+    } else if (facts.slots() >= facts.maxSlots()) {
+      check.add(
+          Code.NO_FREE_SLOT,
+          "Cannot make slot '%s': the server has %d of %d; raise max_replication_slots or drop one"
+              .formatted(name, facts.slots(), facts.maxSlots()));
+    }
+    check.publication();
+    check.tables();
+    return List.copyOf(check.problems);
+  }
+
+  /** What stands against going on from a position. */
+  static List<CaptureProblem> ofRestart(
+      CaptureName name,
+      String database,
+      List<Dataset> datasets,
+      CaptureFacts facts,
+      LogPosition from) {
+    var check = new CaptureCheck(name, database, datasets, facts);
+    check.server();
+    check.slot(facts.slot(), from);
+    check.publication();
+    check.tables();
+    return List.copyOf(check.problems);
+  }
+
+  private void server() {
+    if (facts.version() < OLDEST_VERSION) {
+      add(
+          Code.SERVER_TOO_OLD,
+          "Cannot follow the log of Postgres %d; expected 13 or newer"
+              .formatted(facts.version() / 10_000));
+    }
+    if (!facts.walLevel().equals("logical")) {
+      add(
+          Code.WAL_LEVEL,
+          "Cannot decode the log: wal_level is '%s'; set it to 'logical' and restart the server"
+              .formatted(facts.walLevel()));
+    }
+  }
+
+  private void slot(@Nullable Slot slot, LogPosition from) {
+    if (slot == null) {
+      add(
+          Code.SLOT_MISSING,
+          ("Cannot go on from '%s': slot '%s' is gone, and with it the changes since; "
+                  + "begin anew with a snapshot")
+              .formatted(from, name));
+      return;
+    }
+    if (!slot.plugin().equals("pgoutput")) {
+      add(
+          Code.SLOT_OF_OTHER_PLUGIN,
+          "Cannot read slot '%s': its plugin is '%s'; expected 'pgoutput'"
+              .formatted(name, slot.plugin()));
+    }
+    if (!slot.database().equals(database)) {
+      add(
+          Code.SLOT_OF_OTHER_DATABASE,
+          "Cannot read slot '%s': it belongs to database '%s'; expected '%s'"
+              .formatted(name, slot.database(), database));
+      return;
+    }
+    if (slot.process() != 0) {
+      add(
+          Code.SLOT_ACTIVE,
+          "Cannot read slot '%s': process %d of the server reads it; stop the other pipeline"
+              .formatted(name, slot.process()));
+    }
+    if (slot.walStatus().equals("lost") || slot.walStatus().equals("unreserved")) {
+      add(
+          Code.LOG_LOST,
+          ("Cannot read slot '%s': the log that it needs is %s; "
+                  + "raise max_slot_wal_keep_size and begin anew with a snapshot")
+              .formatted(name, slot.walStatus()));
+    }
+    Long confirmed = slot.confirmedLsn();
+    if (confirmed == null || Long.compareUnsigned(confirmed, from.lsn()) > 0) {
+      add(
+          Code.SLOT_BEYOND_POSITION,
+          ("Cannot go on from '%s': slot '%s' can be read from '%s' only, and the changes between "
+                  + "are gone; begin anew with a snapshot")
+              .formatted(from, name, confirmed == null ? "nowhere" : LogPosition.lsn(confirmed)));
+    }
+    if (Long.compareUnsigned(from.lsn(), facts.flushedLsn()) > 0) {
+      add(
+          Code.LOG_BEHIND_POSITION,
+          ("Cannot go on from '%s': the server's log ends at '%s'; it is another server, or one "
+                  + "restored from a backup")
+              .formatted(from, LogPosition.lsn(facts.flushedLsn())));
+    }
+  }
+
+  private void publication() {
+    Publication publication = facts.publication();
+    if (publication == null) {
+      add(
+          Code.PUBLICATION_MISSING,
+          "Cannot read publication '%s': it is not there; make it before the slot".formatted(name));
+      return;
+    }
+    var missing = ALL_CHANGES.stream().filter(each -> !publication.publishes().contains(each));
+    String left = missing.collect(Collectors.joining(", "));
+    if (!left.isEmpty() || !publication.viaRoot()) {
+      add(
+          Code.PUBLICATION_INCOMPLETE,
+          "Cannot read publication '%s': it leaves out %s; alter it to what the plan says"
+              .formatted(name, left.isEmpty() ? "partitioned tables" : left));
+    }
+    var wanted = new TreeSet<String>();
+    tablesOf(datasets).forEach(each -> wanted.add(each.toString()));
+    var found = new TreeSet<String>();
+    publication.tables().forEach(each -> found.add(each.toString()));
+    if (!wanted.equals(found)) {
+      var absent = new TreeSet<>(wanted);
+      absent.removeAll(found);
+      var surplus = new TreeSet<>(found);
+      surplus.removeAll(wanted);
+      add(
+          Code.PUBLICATION_TABLES,
+          ("Cannot read publication '%s': it has not the contract's tables, %s are missing and %s "
+                  + "are too many; changes from before it is altered are not told")
+              .formatted(name, absent, surplus));
+    }
+  }
+
+  private void tables() {
+    for (Dataset dataset : datasets) {
+      SourceTable name = tableOf(dataset);
+      Optional<Table> found =
+          facts.tables().stream().filter(each -> each.table().equals(name)).findFirst();
+      if (found.isEmpty()) {
+        add(Code.TABLE_MISSING, "Cannot capture table '%s': it is not there".formatted(name));
+        continue;
+      }
+      identity(dataset, found.get());
+      if (found.get().hasMoney() && facts.moneyDigits() != MONEY_DIGITS) {
+        add(
+            Code.MONEY_DIGITS,
+            ("Cannot capture table '%s': the server's lc_monetary has %d digits, and a column is "
+                    + "of the type money; expected 2")
+                .formatted(name, facts.moneyDigits()));
+      }
+    }
+  }
+
+  private void identity(Dataset dataset, Table table) {
+    if (!(dataset.target().kind() instanceof Upsert upsert)
+        || table.identity() == ReplicaIdentity.FULL) {
+      return;
+    }
+    boolean hasKey =
+        upsert.key().stream()
+            .map(dataset::indexOf)
+            .map(dataset.columns()::get)
+            .allMatch(column -> identifies(table, column));
+    // A changed key is a delete too, so that it is needed whatever becomes of deleted rows.
+    if (table.identity() == ReplicaIdentity.NOTHING || table.identifying().isEmpty() || !hasKey) {
+      add(
+          Code.REPLICA_IDENTITY,
+          ("Cannot capture table '%s': the log identifies changed rows by %s; expected %s; make it "
+                  + "the primary key, or alter the table to REPLICA IDENTITY FULL")
+              .formatted(table.table(), table.identifying(), upsert.key()));
+    }
+    if (table.hasToast()) {
+      add(
+          Code.UNCHANGED_VALUES_LEFT_OUT,
+          ("Long values of table '%s' that an update does not touch are not in the log; alter it "
+                  + "to REPLICA IDENTITY FULL if it has any")
+              .formatted(table.table()));
+    }
+  }
+
+  private static boolean identifies(Table table, Column column) {
+    return table.identifying().contains(column.name())
+        || column.origin().aliases().stream().anyMatch(table.identifying()::contains);
+  }
+
+  private void add(Code code, String message) {
+    problems.add(new CaptureProblem(code, message));
+  }
+
+  /** The tables of datasets, each once. */
+  static List<SourceTable> tablesOf(List<Dataset> datasets) {
+    return datasets.stream().map(CaptureCheck::tableOf).distinct().toList();
+  }
+
+  private static SourceTable tableOf(Dataset dataset) {
+    if (dataset.from() instanceof TableSpec spec) {
+      return spec.table();
+    }
+    throw new IllegalArgumentException(
+        "Cannot capture dataset '" + dataset.name() + "': it is not made from a table");
+  }
+}

@@ -1,0 +1,59 @@
+package io.chimera.connectors.postgres;
+
+import io.chimera.schemas.contract.SourceTable;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server says of itself that matters to the capture of changes.
+ *
+ * @param version as Postgres counts, 140022 for 14.22
+ * @param walLevel its setting
+ * @param maxSlots how many slots it may have
+ * @param slots how many it has
+ * @param flushedLsn how far its log is on disk
+ * @param moneyDigits how many digits of an amount of money it takes for cents
+ * @param slot the pipeline's, absent where there is none
+ * @param publication the pipeline's, absent where there is none
+ * @param tables those of the contract that are there
+ */
+record CaptureFacts(
+    int version,
+    String walLevel,
+    int maxSlots,
+    int slots,
+    long flushedLsn,
+    int moneyDigits,
+    @Nullable Slot slot,
+    @Nullable Publication publication,
+    List<Table> tables) {
+
+  /**
+   * @param database whose log it follows
+   * @param process that reads it now, 0 for none
+   * @param walStatus whether the log that it needs is still there
+   * @param confirmedLsn from where it can be read
+   */
+  record Slot(
+      String database, String plugin, int process, String walStatus, @Nullable Long confirmedLsn) {}
+
+  /**
+   * @param publishes what it lets through: insert, update, delete, truncate
+   * @param viaRoot whether changes of a part are told as those of the partitioned table
+   */
+  record Publication(Set<String> publishes, boolean viaRoot, Set<SourceTable> tables) {}
+
+  /**
+   * @param identity what the log says of a row before its change
+   * @param identifying names of the columns of a default or an index's identity
+   * @param hasToast whether values can be so long that an update leaves them out
+   * @param hasMoney whether a column is of the type money
+   */
+  record Table(
+      SourceTable table,
+      ReplicaIdentity identity,
+      List<String> identifying,
+      boolean hasToast,
+      boolean hasMoney) {}
+}
