@@ -1,0 +1,155 @@
+package io.chimera.connectors.postgres;
+
+import io.chimera.connectors.postgres.CaptureFacts.Publication;
+import io.chimera.connectors.postgres.CaptureFacts.Slot;
+import io.chimera.connectors.postgres.CaptureFacts.Table;
+import io.chimera.schemas.contract.SourceTable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.replication.LogSequenceNumber;
+
+/** Asks a server for the facts that {@link CaptureCheck} judges. */
+final class CaptureCatalog {
+  private static final String SERVER =
+      """
+      SELECT current_setting('server_version_num')::int, current_setting('wal_level'),
+        current_setting('max_replication_slots')::int,
+        (SELECT count(*) FROM pg_catalog.pg_replication_slots),
+        CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()
+          ELSE pg_current_wal_flush_lsn() END::text,
+        length(split_part('1'::money::numeric::text, '.', 2))
+      """;
+  private static final String SLOT =
+      """
+      SELECT database, plugin, coalesce(active_pid, 0), coalesce(wal_status, 'lost'),
+        confirmed_flush_lsn::text
+      FROM pg_catalog.pg_replication_slots WHERE slot_name = ?
+      """;
+  private static final String PUBLICATION =
+      """
+      SELECT pubinsert, pubupdate, pubdelete, pubtruncate, pubviaroot
+      FROM pg_catalog.pg_publication WHERE pubname = ?
+      """;
+  private static final String PUBLISHED =
+      """
+      SELECT schemaname, tablename FROM pg_catalog.pg_publication_tables WHERE pubname = ?
+      """;
+  private static final String TABLE =
+      """
+      SELECT c.relreplident::text, c.reltoastrelid <> 0,
+        EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid
+          AND a.attnum > 0 AND NOT a.attisdropped
+          AND a.atttypid = 'pg_catalog.money'::regtype),
+        ARRAY(SELECT a.attname::text FROM pg_catalog.pg_index i
+          JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = c.oid AND i.indisvalid
+            AND CASE c.relreplident WHEN 'd' THEN i.indisprimary WHEN 'i' THEN i.indisreplident
+              ELSE false END)
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
+      """;
+
+  private final Connection connection;
+
+  CaptureCatalog(Connection connection) {
+    this.connection = connection;
+  }
+
+  CaptureFacts facts(CaptureName name, List<SourceTable> tables) throws SQLException {
+    @Nullable Slot slot = slot(name);
+    @Nullable Publication publication = publication(name);
+    var found = new ArrayList<Table>();
+    for (SourceTable table : tables) {
+      addTable(table, found);
+    }
+    try (PreparedStatement statement = connection.prepareStatement(SERVER);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return new CaptureFacts(
+          row.getInt(1),
+          row.getString(2),
+          row.getInt(3),
+          row.getInt(4),
+          LogSequenceNumber.valueOf(row.getString(5)).asLong(),
+          row.getInt(6),
+          slot,
+          publication,
+          List.copyOf(found));
+    }
+  }
+
+  private @Nullable Slot slot(CaptureName name) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SLOT)) {
+      statement.setString(1, name.value());
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          return null;
+        }
+        String confirmed = row.getString(5);
+        return new Slot(
+            // A physical slot has neither.
+            String.valueOf(row.getString(1)),
+            String.valueOf(row.getString(2)),
+            row.getInt(3),
+            row.getString(4),
+            confirmed == null ? null : LogSequenceNumber.valueOf(confirmed).asLong());
+      }
+    }
+  }
+
+  private @Nullable Publication publication(CaptureName name) throws SQLException {
+    var publishes = new HashSet<String>();
+    boolean viaRoot;
+    try (PreparedStatement statement = connection.prepareStatement(PUBLICATION)) {
+      statement.setString(1, name.value());
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          return null;
+        }
+        List<String> kinds = List.of("insert", "update", "delete", "truncate");
+        for (int index = 0; index < kinds.size(); index++) {
+          if (row.getBoolean(index + 1)) {
+            publishes.add(kinds.get(index));
+          }
+        }
+        viaRoot = row.getBoolean(kinds.size() + 1);
+      }
+    }
+    var tables = new HashSet<SourceTable>();
+    try (PreparedStatement statement = connection.prepareStatement(PUBLISHED)) {
+      statement.setString(1, name.value());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          tables.add(new SourceTable(rows.getString(1), rows.getString(2)));
+        }
+      }
+    }
+    return new Publication(Set.copyOf(publishes), viaRoot, Set.copyOf(tables));
+  }
+
+  private void addTable(SourceTable table, List<Table> found) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(TABLE)) {
+      statement.setString(1, table.schema());
+      statement.setString(2, table.name());
+      try (ResultSet row = statement.executeQuery()) {
+        if (row.next()) {
+          found.add(
+              new Table(
+                  table,
+                  ReplicaIdentity.of(row.getString(1).charAt(0)),
+                  Arrays.asList((String[]) row.getArray(4).getArray()),
+                  row.getBoolean(2),
+                  row.getBoolean(3)));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.chimera.connectors.postgres;
+
+import io.chimera.connectors.database.DatabaseAccess;
+import io.chimera.connectors.database.DatabaseUnavailableException;
+import io.chimera.connectors.database.TableSelect;
+import io.chimera.schemas.contract.DatabaseSourceSpec;
+import io.chimera.schemas.contract.SourceTable;
+import io.chimera.schemas.platform.Secrets;
+import io.chimera.schemas.stream.Fault;
+import io.chimera.schemas.stream.TypedRow;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an exported snapshot, part by part, on a connection of its own; several of them read the
+ * same state beside each other. Not thread-safe.
+ */
+public final class SnapshotReader implements AutoCloseable {
+  private static final int FETCH_ROWS = 2_000;
+
+  private final DatabaseAccess access;
+  private final Connection connection;
+
+  /** Takes each row of a part. */
+  @FunctionalInterface
+  public interface Rows {
+
+    /**
+     * @param row filled anew for each; its objects may be kept
+     * @param fault why the row is not as the contract says, or null
+     */
+    void take(TypedRow row, @Nullable Fault fault);
+  }
+
+  private SnapshotReader(DatabaseAccess access, Connection connection) {
+    this.access = access;
+    this.connection = connection;
+  }
+
+  /**
+   * Enters a snapshot that is still exported.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer, or has it no more
+   */
+  public static SnapshotReader open(
+      DatabaseSourceSpec source, Secrets secrets, ExportedSnapshot snapshot) {
+    var access = new DatabaseAccess(source);
+    Connection connection = access.open(secrets);
+    try {
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      connection.setAutoCommit(false);
+      try (var statement = connection.createStatement()) {
+        // The id is of hexadecimal digits, and no parameter is allowed here.
+        statement.execute("SET TRANSACTION SNAPSHOT '" + snapshot.id() + "'");
+      }
+      return new SnapshotReader(access, connection);
+    } catch (SQLException failure) {
+      DatabaseUnavailableException unavailable = access.unavailable("enter the snapshot", failure);
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        unavailable.addSuppressed(e);
+      }
+      throw unavailable;
+    }
+  }
+
+  /** The parts of tables, each of about so many pages of 8 KiB. */
+  public List<SnapshotPart> parts(List<SourceTable> tables, long pagesInPart) {
+    var parts = new ArrayList<SnapshotPart>();
+    String size = "SELECT pg_relation_size(?::regclass) / current_setting('block_size')::bigint";
+    try (PreparedStatement statement = connection.prepareStatement(size)) {
+      for (SourceTable table : tables) {
+        statement.setString(1, CapturePlan.quoted(table));
+        try (ResultSet row = statement.executeQuery()) {
+          row.next();
+          parts.addAll(SnapshotPart.of(table, row.getLong(1), pagesInPart));
+        }
+      }
+    } catch (SQLException failure) {
+      throw access.unavailable("look for the size of tables", failure);
+    }
+    return List.copyOf(parts);
+  }
+
+  /**
+   * Reads a part.
+   *
+   * @param select how the part's table is read
+   * @param columns of the rows
+   * @return how many rows there were
+   */
+  public long read(SnapshotPart part, TableSelect select, int columns, Rows rows) {
+    long count = 0;
+    var row = new TypedRow(columns);
+    try (var statement = connection.createStatement()) {
+      for (String setting : select.session()) {
+        statement.execute(setting);
+      }
+      statement.setFetchSize(FETCH_ROWS);
+      try (ResultSet result = statement.executeQuery(select.sql() + part.condition())) {
+        while (result.next()) {
+          rows.take(row, select.read(result, row));
+          count++;
+        }
+      }
+    } catch (SQLException failure) {
+      throw access.unavailable("read table '" + part.table() + "'", failure);
+    }
+    return count;
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException failure) {
+      throw access.unavailable("leave the snapshot", failure);
+    }
+  }
+}

@@ -1,0 +1,393 @@
+package io.chimera.jobs.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chimera.connectors.database.DatabaseUnavailableException;
+import io.chimera.connectors.database.Discovery;
+import io.chimera.connectors.database.FoundTable;
+import io.chimera.connectors.database.TablePatterns;
+import io.chimera.connectors.database.TableSelect;
+import io.chimera.connectors.postgres.CaptureProblem;
+import io.chimera.connectors.postgres.CaptureProblem.Code;
+import io.chimera.connectors.postgres.CaptureRefusedException;
+import io.chimera.connectors.postgres.ExportedSnapshot;
+import io.chimera.connectors.postgres.LogEntry;
+import io.chimera.connectors.postgres.LogPosition;
+import io.chimera.connectors.postgres.LogReader;
+import io.chimera.connectors.postgres.PostgresCapture;
+import io.chimera.connectors.postgres.SnapshotPart;
+import io.chimera.connectors.postgres.SnapshotReader;
+import io.chimera.local.PostgresServer;
+import io.chimera.local.TcpProxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PostgresLogIT {
+  private static final int TRANSACTIONS = 1_000;
+  private static final int KILLS = 3;
+  private static final int IDLE_RESTARTS = 10;
+  private static final Duration OFTEN = Duration.ofMillis(300);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir private Path directory;
+
+  @Test
+  void tellsEachChangeOnceAndInOrderHoweverItIsInterrupted() throws Exception {
+    var random = new SplittableRandom(20261121);
+    var transactions = new RandomTransactions(random.split());
+    try (var server = PostgresServer.startOnFreePort(directory.resolve("postgres"));
+        var proxy = TcpProxy.to(server.port())) {
+      try (Connection writer = Shop.writer(server)) {
+        RandomTransactions.createTables(writer);
+      }
+      PostgresCapture capture = Shop.of(directory, proxy.port()).capture();
+      capture.makePublication();
+      var told = new Told(capture);
+      try (ExportedSnapshot snapshot = capture.begin()) {
+        told.keep(snapshot.position());
+      }
+
+      Connection writer = Shop.writer(server);
+      int interruptions = 0;
+      for (int number = 1; number <= TRANSACTIONS; number++) {
+        transactions.write(writer);
+        if (random.nextInt(3) == 0) {
+          told.take(random.nextInt(40));
+        }
+        if (random.nextInt(20) == 0) {
+          told.keep();
+        }
+        boolean kills = number % (TRANSACTIONS / KILLS) == 100;
+        if (kills) {
+          server.kill();
+          server.restart();
+          writer = Shop.writer(server);
+        } else if (random.nextInt(25) == 0) {
+          proxy.refuse();
+          proxy.resume();
+        } else {
+          continue;
+        }
+        interruptions++;
+        told.reopen(random.nextBoolean());
+      }
+      told.takeUntil(transactions.expected().size());
+      told.takeUntilIdleAt(writer);
+      writer.close();
+      told.close();
+
+      assertThat(interruptions).isGreaterThan(20);
+      assertThat(told.changes()).hasSizeGreaterThan(40_000);
+      assertThat(told.changes()).isEqualTo(transactions.expected());
+    }
+  }
+
+  @Test
+  void tellsTheFirstTransactionAfterEachRestartOfAnIdleDatabase() throws Exception {
+    try (var server = PostgresServer.startOnFreePort(directory.resolve("postgres"))) {
+      try (Connection writer = Shop.writer(server)) {
+        RandomTransactions.createTables(writer);
+      }
+      PostgresCapture capture = Shop.of(directory, server.port()).capture();
+      capture.makePublication();
+      var told = new Told(capture);
+      try (ExportedSnapshot snapshot = capture.begin()) {
+        told.keep(snapshot.position());
+      }
+
+      for (int restart = 1; restart <= IDLE_RESTARTS; restart++) {
+        told.reopen(true);
+        // Others write, and we have nothing of it; the position still moves, and is kept.
+        LogPosition before = told.position();
+        try (Connection writer = Shop.writer(server)) {
+          Shop.execute(writer, "CREATE TABLE other" + restart + " AS SELECT 1 AS one");
+          told.takeUntilIdleAt(writer);
+        }
+        assertThat(told.position()).isGreaterThan(before);
+        told.keep();
+        told.close();
+        if (restart % 2 == 0) {
+          server.kill();
+        }
+        server.restart();
+        try (Connection writer = Shop.writer(server)) {
+          Shop.execute(writer, "INSERT INTO customers VALUES (" + restart + ", 'first')");
+        }
+        told.reopen(true);
+        told.takeUntil(restart);
+      }
+      told.close();
+
+      assertThat(told.changes())
+          .isEqualTo(
+              IntStream.rangeClosed(1, IDLE_RESTARTS)
+                  .mapToObj(each -> "customers + " + each + ",first")
+                  .toList());
+    }
+  }
+
+  @Test
+  void snapshotAndLogMeetAtOnePosition() throws Exception {
+    try (var server = PostgresServer.startOnFreePort(directory.resolve("postgres"));
+        Connection writer = Shop.writer(server)) {
+      RandomTransactions.createTables(writer);
+      Shop.execute(writer, "INSERT INTO events SELECT i, 'old' FROM generate_series(1, 5000) i");
+      Shop shop = Shop.of(directory, server.port());
+      PostgresCapture capture = shop.capture();
+      capture.makePublication();
+      var told = new Told(capture);
+      var read = new ArrayList<Long>();
+      int partCount;
+
+      try (ExportedSnapshot snapshot = capture.begin()) {
+        told.keep(snapshot.position());
+        Shop.execute(
+            writer,
+            "INSERT INTO events SELECT i, 'new' FROM generate_series(5001, 6000) i",
+            "DELETE FROM events WHERE id <= 1000");
+        try (SnapshotReader first = SnapshotReader.open(shop.source(), Shop.SECRETS, snapshot);
+            SnapshotReader second = SnapshotReader.open(shop.source(), Shop.SECRETS, snapshot)) {
+          FoundTable events =
+              Discovery.tables(
+                      shop.source(), Shop.SECRETS, TablePatterns.of("public.events", "public"))
+                  .get(0);
+          TableSelect select =
+              TableSelect.of(
+                  shop.source().product(),
+                  events,
+                  shop.contract().datasets().stream()
+                      .filter(each -> each.name().equals("events"))
+                      .findFirst()
+                      .orElseThrow());
+          List<SnapshotPart> parts = first.parts(List.of(events.table()), 4);
+          partCount = parts.size();
+          for (int index = 0; index < parts.size(); index++) {
+            (index % 2 == 0 ? first : second)
+                .read(
+                    parts.get(index),
+                    select,
+                    2,
+                    (row, fault) -> {
+                      assertThat(fault).isNull();
+                      assertThat(row.getString(1)).hasToString("old");
+                      read.add(row.getLong(0));
+                    });
+          }
+        }
+      }
+      told.reopen(true);
+      told.takeUntil(2_000);
+      told.takeUntilIdleAt(writer);
+      told.close();
+
+      assertThat(partCount).isGreaterThan(5);
+      assertThat(read).hasSize(5_000);
+      assertThat(new TreeSet<>(read)).hasSize(5_000);
+      assertThat(told.changes()).hasSize(2_000);
+      assertThat(told.changes().get(0)).isEqualTo("events + 5001,new");
+      assertThat(told.changes().get(1_999)).isEqualTo("events - 1000,null");
+    }
+  }
+
+  @Test
+  void refusesToStartWhereChangesWouldBeMissed() throws Exception {
+    try (var server = PostgresServer.startOnFreePort(directory.resolve("postgres"));
+        Connection writer = Shop.writer(server)) {
+      RandomTransactions.createTables(writer);
+      PostgresCapture capture = Shop.of(directory, server.port()).capture();
+      assertThat(codes(capture.problemsOfFirstStart()))
+          .containsExactly(
+              Code.PUBLICATION_MISSING,
+              Code.UNCHANGED_VALUES_LEFT_OUT,
+              Code.UNCHANGED_VALUES_LEFT_OUT,
+              Code.UNCHANGED_VALUES_LEFT_OUT);
+      List<String> plan = capture.plan();
+      assertThat(plan)
+          .hasSize(2)
+          .first()
+          .asString()
+          .startsWith("CREATE PUBLICATION chimera_")
+          .endsWith(
+              " FOR TABLE \"public\".\"customers\", \"public\".\"events\", \"public\".\"notes\""
+                  + " WITH (publish = 'insert, update, delete, truncate',"
+                  + " publish_via_partition_root = true)");
+      capture.makePublication();
+      LogPosition from;
+      try (ExportedSnapshot snapshot = capture.begin()) {
+        from = snapshot.position();
+      }
+      assertThat(capture.plan()).isEmpty();
+      assertThat(fatal(capture.problemsOfFirstStart())).containsExactly(Code.SLOT_EXISTS);
+      assertThat(fatal(capture.problemsOfRestart(from))).isEmpty();
+
+      assertThat(fatal(capture.problemsOfRestart(LogPosition.of("0/1"))))
+          .containsExactly(Code.SLOT_BEYOND_POSITION);
+      assertThat(fatal(capture.problemsOfRestart(LogPosition.of("FFFFFFFF/0"))))
+          .containsExactly(Code.LOG_BEHIND_POSITION);
+      try (LogReader reader = capture.read(from)) {
+        assertThat(fatal(capture.problemsOfRestart(from))).containsExactly(Code.SLOT_ACTIVE);
+        assertThat(reader.position()).isEqualTo(from);
+      }
+      Shop.execute(writer, "ALTER TABLE customers REPLICA IDENTITY NOTHING", "DROP TABLE events");
+      awaitFatal(capture, from, Code.PUBLICATION_TABLES, Code.REPLICA_IDENTITY, Code.TABLE_MISSING);
+
+      assertThat(capture.planToDrop()).hasSize(2);
+      assertThat(capture.drop()).hasSize(2);
+      assertThat(capture.planToDrop()).isEmpty();
+      assertThatThrownBy(() -> capture.read(from))
+          .isInstanceOf(CaptureRefusedException.class)
+          .hasMessageStartingWith(
+              "Cannot capture changes: SLOT_MISSING: Cannot go on from '" + from)
+          .hasMessageContaining("begin anew with a snapshot");
+    }
+  }
+
+  /** The server takes a moment to see that a reader has gone. */
+  private static void awaitFatal(PostgresCapture capture, LogPosition from, Code... expected) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    List<Code> found = fatal(capture.problemsOfRestart(from));
+    while (found.contains(Code.SLOT_ACTIVE) && System.nanoTime() < deadline) {
+      found = fatal(capture.problemsOfRestart(from));
+    }
+    assertThat(found).containsExactly(expected);
+  }
+
+  private static List<Code> codes(List<CaptureProblem> problems) {
+    return problems.stream().map(CaptureProblem::code).toList();
+  }
+
+  private static List<Code> fatal(List<CaptureProblem> problems) {
+    return problems.stream().filter(CaptureProblem::isFatal).map(CaptureProblem::code).toList();
+  }
+
+  /** What was told, and what of it would be known again after a failure. */
+  private static final class Told {
+    private final PostgresCapture capture;
+    private final List<String> changes = new ArrayList<>();
+    private LogWords words = new LogWords();
+    private LogPosition position = LogPosition.after(0);
+    private LogPosition kept = LogPosition.after(0);
+    private int keptChanges;
+    private @Nullable LogReader reader;
+
+    private Told(PostgresCapture capture) {
+      this.capture = capture;
+    }
+
+    List<String> changes() {
+      return changes;
+    }
+
+    LogPosition position() {
+      return position;
+    }
+
+    void keep(LogPosition first) {
+      position = first;
+      kept = first;
+    }
+
+    /** A checkpoint. */
+    void keep() {
+      kept = position;
+      keptChanges = changes.size();
+      if (reader != null) {
+        reader.confirm(kept);
+        try {
+          reader.report();
+        } catch (DatabaseUnavailableException e) {
+          reopen(true);
+        }
+      }
+    }
+
+    /** Goes on from what was taken, or from the checkpoint before. */
+    void reopen(boolean fromKept) {
+      close();
+      if (fromKept) {
+        position = kept;
+        changes.subList(keptChanges, changes.size()).clear();
+      }
+      words = new LogWords();
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (reader == null) {
+        try {
+          reader = capture.read(position, OFTEN);
+        } catch (CaptureRefusedException e) {
+          // The server takes a moment to see that the last reader has gone.
+          assertThat(codes(e.problems())).containsExactly(Code.SLOT_ACTIVE);
+          assertThat(System.nanoTime()).isLessThan(deadline);
+        } catch (DatabaseUnavailableException e) {
+          assertThat(System.nanoTime()).as(e.getMessage()).isLessThan(deadline);
+        }
+      }
+    }
+
+    /** Takes up to so many messages that are there. */
+    void take(int count) {
+      if (reader == null) {
+        reopen(true);
+      }
+      for (int message = 0; message < count; message++) {
+        if (!poll()) {
+          return;
+        }
+      }
+    }
+
+    private boolean poll() {
+      LogEntry entry = reader.poll();
+      position = reader.position();
+      if (entry == null) {
+        return false;
+      }
+      assertThat(entry.position()).isEqualTo(position);
+      String word = words.of(entry);
+      if (word != null) {
+        changes.add(word);
+      }
+      return true;
+    }
+
+    void takeUntil(int count) {
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (changes.size() < count) {
+        poll();
+        assertThat(System.nanoTime()).as("%d of %d", changes.size(), count).isLessThan(deadline);
+      }
+    }
+
+    /** Until the server has said that there is no more up to where its log ends now. */
+    void takeUntilIdleAt(Connection writer) throws SQLException {
+      LogPosition end;
+      try (var statement = writer.createStatement();
+          var row = statement.executeQuery("SELECT pg_current_wal_flush_lsn()::text")) {
+        row.next();
+        end = LogPosition.of(row.getString(1));
+      }
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (position.compareTo(end) < 0) {
+        poll();
+        assertThat(System.nanoTime()).as("%s of %s", position, end).isLessThan(deadline);
+      }
+    }
+
+    void close() {
+      if (reader != null) {
+        reader.close();
+        reader = null;
+      }
+    }
+  }
+}
