@@ -4,8 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chimera.connectors.database.Discovery;
 import io.chimera.connectors.database.FoundTable;
+import io.chimera.connectors.database.PostgresTypes;
 import io.chimera.connectors.database.TablePatterns;
 import io.chimera.connectors.database.TableSelect;
+import io.chimera.connectors.postgres.CaptureName;
+import io.chimera.connectors.postgres.ExportedSnapshot;
+import io.chimera.connectors.postgres.LogEntry;
+import io.chimera.connectors.postgres.LogMessage;
+import io.chimera.connectors.postgres.LogPosition;
+import io.chimera.connectors.postgres.LogReader;
+import io.chimera.connectors.postgres.LoggedRow;
+import io.chimera.connectors.postgres.PostgresCapture;
 import io.chimera.local.MariaDbServer;
 import io.chimera.local.PostgresServer;
 import io.chimera.schemas.contract.Column;
@@ -27,6 +36,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
@@ -108,6 +118,7 @@ class TypeFidelityIT {
           new Case("json", "'{\"a\":  1.10}'", "{\"a\":  1.10}"),
           new Case("jsonb", "'{\"b\":1,\"a\":1.10}'", "{\"a\": 1.10, \"b\": 1}"),
           new Case("inet", "'10.0.0.1/24'", "10.0.0.1/24"),
+          new Case("inet", "'10.0.0.1'", "10.0.0.1"),
           new Case("cidr", "'10.0.0.0/24'", "10.0.0.0/24"),
           new Case("macaddr", "'08:00:2b:01:02:03'", "08:00:2b:01:02:03"),
           new Case("point", "'(1.5,2)'", "(1.5,2)"),
@@ -123,6 +134,15 @@ class TypeFidelityIT {
           new Case(
               "timestamptz[]", "'{2026-11-20 08:15:30.123456+01}'", "[2026-11-20T07:15:30.123456]"),
           new Case("boolean[]", "'{t,f}'", "[true, false]"),
+          new Case("bytea[]", "ARRAY['\\x00ff'::bytea, NULL]", "[00ff, null]"),
+          new Case("double precision[]", "'{1.5,1e300}'", "[1.5, 1.0E300]"),
+          new Case("double precision[]", "'{NaN}'", "WRONG_TYPE"),
+          new Case("json[]", "ARRAY['{\"a\": \"b\"}'::json]", "[{\"a\": \"b\"}]"),
+          new Case("int[]", "'[0:1]={1,2}'", "[1, 2]"),
+          new Case("boolean", "true", "true", Primitive.STRING),
+          new Case("real", "'0.1'", "0.1", Primitive.STRING),
+          new Case("real", "NULL", "null"),
+          new Case("bytea", "NULL", "null"),
           new Case("integer", "NULL", "null"),
           new Case("timestamp", "NULL", "null"),
           new Case("int[]", "NULL", "null"),
@@ -198,6 +218,10 @@ class TypeFidelityIT {
     Case(String declared, String literal, String expected) {
       this(declared, literal, expected, null);
     }
+
+    String saying(String value) {
+      return declared + " " + literal + " = " + value;
+    }
   }
 
   @Test
@@ -206,17 +230,62 @@ class TypeFidelityIT {
         var connection =
             DriverManager.getConnection(
                 server.url(), PostgresServer.USER, PostgresServer.PASSWORD)) {
-      create(
-          connection,
-          "CREATE TABLE everything (%s)",
-          "INSERT INTO everything VALUES (%s)",
-          POSTGRES);
+      create(connection, "CREATE TABLE everything (%s)", POSTGRES);
+      insert(connection, "INSERT INTO everything VALUES (%s)", POSTGRES);
 
       assertThat(
               read(
                   connection, source("postgres", server.port(), "catalog"), "everything", POSTGRES))
           .containsExactlyElementsOf(expected(POSTGRES));
     }
+  }
+
+  @Test
+  void readsTheSameOfTheLogOfPostgres() throws Exception {
+    try (var server = PostgresServer.startOnFreePort(directory.resolve("postgres"));
+        var connection =
+            DriverManager.getConnection(
+                server.url(), PostgresServer.USER, PostgresServer.PASSWORD)) {
+      create(connection, "CREATE TABLE everything (%s)", POSTGRES);
+      DatabaseSourceSpec source = source("postgres", server.port(), "catalog");
+      Dataset dataset = dataset(source, found(source, "everything"));
+      var capture =
+          new PostgresCapture(
+              source, Secrets.ofThisMachine(), new CaptureName("chimera_types"), List.of(dataset));
+      capture.makePublication();
+      LogPosition from;
+      try (ExportedSnapshot snapshot = capture.begin()) {
+        from = snapshot.position();
+      }
+      insert(connection, "INSERT INTO everything VALUES (%s)", POSTGRES);
+      PostgresTypes types = PostgresTypes.of(connection);
+
+      var read = new ArrayList<String>();
+      try (LogReader reader = capture.read(from)) {
+        var relation = (LogMessage.Relation) next(reader, LogMessage.Relation.class);
+        var inserted = (LogMessage.Insert) next(reader, LogMessage.Insert.class);
+        for (int index = 0; index < POSTGRES.size(); index++) {
+          Column column = column(POSTGRES.get(index), dataset.columns().get(index));
+          var row = new TypedRow(1);
+          Fault fault =
+              LoggedRow.of(relation, types, with(dataset, column)).read(inserted.row(), null, row);
+          read.add(POSTGRES.get(index).saying(fault == null ? words(row, column) : code(fault)));
+        }
+      }
+
+      assertThat(read).containsExactlyElementsOf(expected(POSTGRES));
+    }
+  }
+
+  private static LogMessage next(LogReader reader, Class<? extends LogMessage> kind) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (System.nanoTime() < deadline) {
+      LogEntry entry = reader.poll();
+      if (entry != null && kind.isInstance(entry.message())) {
+        return entry.message();
+      }
+    }
+    throw new AssertionError("No " + kind.getSimpleName() + " came");
   }
 
   @Test
@@ -228,18 +297,15 @@ class TypeFidelityIT {
         // Zero dates, as old applications write them.
         statement.execute("SET sql_mode = ''");
       }
-      create(
-          connection,
-          "CREATE TABLE everything (%s)",
-          "INSERT INTO everything VALUES (%s)",
-          MARIADB);
+      create(connection, "CREATE TABLE everything (%s)", MARIADB);
+      insert(connection, "INSERT INTO everything VALUES (%s)", MARIADB);
 
       assertThat(read(connection, source("mysql", server.port(), "shop"), "everything", MARIADB))
           .containsExactlyElementsOf(expected(MARIADB));
     }
   }
 
-  private static void create(Connection connection, String create, String insert, List<Case> cases)
+  private static void create(Connection connection, String create, List<Case> cases)
       throws SQLException {
     var columns = new ArrayList<String>();
     for (int index = 0; index < cases.size(); index++) {
@@ -247,6 +313,12 @@ class TypeFidelityIT {
     }
     try (var statement = connection.createStatement()) {
       statement.execute(create.formatted(String.join(", ", columns)));
+    }
+  }
+
+  private static void insert(Connection connection, String insert, List<Case> cases)
+      throws SQLException {
+    try (var statement = connection.createStatement()) {
       statement.execute(
           insert.formatted(String.join(", ", cases.stream().map(Case::literal).toList())));
     }
@@ -257,9 +329,7 @@ class TypeFidelityIT {
   }
 
   private static List<String> expected(List<Case> cases) {
-    return cases.stream()
-        .map(each -> each.declared() + " " + each.literal() + " = " + each.expected())
-        .toList();
+    return cases.stream().map(each -> each.saying(each.expected())).toList();
   }
 
   private DatabaseSourceSpec source(String type, int port, String database) throws IOException {
@@ -282,33 +352,37 @@ class TypeFidelityIT {
   private static List<String> read(
       Connection connection, DatabaseSourceSpec source, String table, List<Case> cases)
       throws SQLException {
-    List<FoundTable> found =
-        Discovery.tables(source, Secrets.ofThisMachine(), TablePatterns.of("*." + table, "public"));
-    var heading =
-        new ContractDraft.Heading("a", "a", "a", "a@example.org", "a", LocalDate.of(2026, 11, 20));
-    Dataset dataset =
-        new ContractReader()
-            .read(ContractDraft.of(source, heading, Mode.FULL, found).text())
-            .datasets()
-            .get(0);
+    FoundTable found = found(source, table);
+    Dataset dataset = dataset(source, found);
     var read = new ArrayList<String>();
     for (int index = 0; index < cases.size(); index++) {
       Case each = cases.get(index);
-      Column column = dataset.columns().get(index);
-      if (each.type() != null) {
-        column =
-            new Column(
-                column.name(), new ValueSpec(each.type(), false, null), column.origin(), null);
-      }
-      var one = with(dataset, column);
-      read.add(
-          each.declared()
-              + " "
-              + each.literal()
-              + " = "
-              + value(connection, TableSelect.of(source.product(), found.get(0), one), column));
+      Column column = column(each, dataset.columns().get(index));
+      TableSelect select = TableSelect.of(source.product(), found, with(dataset, column));
+      read.add(each.saying(value(connection, select, column)));
     }
     return read;
+  }
+
+  private static FoundTable found(DatabaseSourceSpec source, String table) {
+    return Discovery.tables(
+            source, Secrets.ofThisMachine(), TablePatterns.of("*." + table, "public"))
+        .get(0);
+  }
+
+  private static Dataset dataset(DatabaseSourceSpec source, FoundTable found) {
+    var heading =
+        new ContractDraft.Heading("a", "a", "a", "a@example.org", "a", LocalDate.of(2026, 11, 20));
+    return new ContractReader()
+        .read(ContractDraft.of(source, heading, Mode.FULL, List.of(found)).text())
+        .datasets()
+        .get(0);
+  }
+
+  private static Column column(Case each, Column found) {
+    return each.type() == null
+        ? found
+        : new Column(found.name(), new ValueSpec(each.type(), false, null), found.origin(), null);
   }
 
   private static Dataset with(Dataset dataset, Column column) {
@@ -341,6 +415,14 @@ class TypeFidelityIT {
         }
       }
     }
+    return words(row, column);
+  }
+
+  private static String code(Fault fault) {
+    return fault.code().name();
+  }
+
+  private static String words(TypedRow row, Column column) {
     LogicalType type = RowTypes.of(column.value());
     return words(RowData.createFieldGetter(type, 0).getFieldOrNull(row), type);
   }
