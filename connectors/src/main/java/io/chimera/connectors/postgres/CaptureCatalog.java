@@ -27,6 +27,12 @@ final class CaptureCatalog {
           ELSE pg_current_wal_flush_lsn() END::text,
         length(split_part('1'::money::numeric::text, '.', 2))
       """;
+  private static final String IDENTITY =
+      """
+      SELECT s.system_identifier::text || '/' || d.oid::text
+      FROM pg_catalog.pg_control_system() s, pg_catalog.pg_database d
+      WHERE d.datname = current_database()
+      """;
   private static final String SLOT =
       """
       SELECT database, plugin, coalesce(active_pid, 0), coalesce(wal_status, 'lost'),
@@ -61,6 +67,15 @@ final class CaptureCatalog {
 
   CaptureCatalog(Connection connection) {
     this.connection = connection;
+  }
+
+  /** Of the server and the database, which both stay when they are restarted. */
+  String identity() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(IDENTITY);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   CaptureFacts facts(CaptureName name, List<SourceTable> tables) throws SQLException {

@@ -36,6 +36,18 @@ public final class PostgresCapture {
     this.access = new DatabaseAccess(source);
   }
 
+  /**
+   * What positions of this pipeline's log count in: another server, or a database made anew, has
+   * another one, and positions of the one mean nothing in the other.
+   */
+  public String identity() {
+    try (Connection connection = access.open(secrets)) {
+      return new CaptureCatalog(connection).identity() + "/" + name;
+    } catch (SQLException failure) {
+      throw access.unavailable("look for the server's identity", failure);
+    }
+  }
+
   /** What is to be told to the server before the first start, as SQL; empty if all is there. */
   public List<String> plan() {
     return CapturePlan.toMake(name, CaptureCheck.tablesOf(datasets), facts());

@@ -6,20 +6,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chimera.connectors.database.DatabaseUnavailableException;
 import io.chimera.connectors.database.Discovery;
 import io.chimera.connectors.database.FoundTable;
+import io.chimera.connectors.database.PostgresTypes;
 import io.chimera.connectors.database.TablePatterns;
 import io.chimera.connectors.database.TableSelect;
 import io.chimera.connectors.postgres.CaptureProblem;
 import io.chimera.connectors.postgres.CaptureProblem.Code;
 import io.chimera.connectors.postgres.CaptureRefusedException;
+import io.chimera.connectors.postgres.Drift;
 import io.chimera.connectors.postgres.ExportedSnapshot;
 import io.chimera.connectors.postgres.LogEntry;
+import io.chimera.connectors.postgres.LogMessage;
 import io.chimera.connectors.postgres.LogPosition;
 import io.chimera.connectors.postgres.LogReader;
+import io.chimera.connectors.postgres.LoggedRow;
 import io.chimera.connectors.postgres.PostgresCapture;
 import io.chimera.connectors.postgres.SnapshotPart;
 import io.chimera.connectors.postgres.SnapshotReader;
+import io.chimera.connectors.postgres.Tuple;
 import io.chimera.local.PostgresServer;
 import io.chimera.local.TcpProxy;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.stream.Fault;
+import io.chimera.schemas.stream.TypedRow;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -251,6 +259,118 @@ class PostgresLogIT {
               "Cannot capture changes: SLOT_MISSING: Cannot go on from '" + from)
           .hasMessageContaining("begin anew with a snapshot");
     }
+  }
+
+  @Test
+  void tellsOfAnAlteredTableAtTheVeryChange() throws Exception {
+    try (var server = PostgresServer.startOnFreePort(directory.resolve("postgres"));
+        Connection writer = Shop.writer(server)) {
+      Shop.execute(
+          writer,
+          "CREATE TABLE orders (id int PRIMARY KEY, body text, total numeric(6,2))",
+          "ALTER TABLE orders ALTER body SET STORAGE EXTERNAL");
+      Shop shop = Shop.of(directory, server.port());
+      Dataset orders = shop.contract().datasets().get(0);
+      PostgresCapture capture = shop.capture();
+      capture.makePublication();
+      LogPosition from;
+      try (ExportedSnapshot snapshot = capture.begin()) {
+        from = snapshot.position();
+      }
+      String identity = capture.identity();
+      Shop.execute(
+          writer,
+          "INSERT INTO orders VALUES (1, repeat('x', 9000), 1)",
+          "UPDATE orders SET total = 2",
+          "ALTER TABLE orders REPLICA IDENTITY FULL",
+          "UPDATE orders SET total = 3",
+          "ALTER TABLE orders ADD COLUMN more text",
+          "UPDATE orders SET total = 4",
+          "ALTER TABLE orders ALTER total TYPE numeric(8,2)",
+          "UPDATE orders SET total = 100000",
+          "ALTER TABLE orders RENAME COLUMN total TO sum",
+          "UPDATE orders SET sum = 6");
+      server.restart();
+      PostgresTypes types = types(server);
+
+      var told = new ArrayList<String>();
+      try (LogReader reader = capture.read(from)) {
+        told.addAll(wordsOfOrders(reader, orders, types, 6));
+      }
+
+      assertThat(capture.identity()).isEqualTo(identity);
+      assertThat(told)
+          .containsExactly(
+              "table []",
+              "1 9000 1.00 {}",
+              // Without a row before, the long value is not there, and that is said.
+              "1 null 2.00 {1}",
+              "table []",
+              "1 9000 3.00 {}",
+              "table [column 'more' (text) is there; the contract has none]",
+              "1 9000 4.00 {}",
+              "table [column 'total' is numeric; expected decimal(6,2), column 'more' (text) is"
+                  + " there; the contract has none]",
+              "NUMERIC_OVERFLOW",
+              "table [column 'total' is not there; expected decimal(6,2), column 'sum' (numeric) is"
+                  + " there; the contract has none, column 'more' (text) is there; the contract has"
+                  + " none]");
+    }
+  }
+
+  private static PostgresTypes types(PostgresServer server) throws SQLException {
+    try (Connection connection = Shop.writer(server)) {
+      return PostgresTypes.of(connection);
+    }
+  }
+
+  /** What is told of a table's columns and rows up to so many changes. */
+  private static List<String> wordsOfOrders(
+      LogReader reader, Dataset orders, PostgresTypes types, int changes) {
+    var told = new ArrayList<String>();
+    var fingerprints = new TreeSet<String>();
+    LogMessage.Relation relation = null;
+    boolean fits = false;
+    int seen = 0;
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (seen < changes) {
+      assertThat(System.nanoTime()).as("%s", told).isLessThan(deadline);
+      LogEntry entry = reader.poll();
+      if (entry == null) {
+        continue;
+      }
+      if (entry.message() instanceof LogMessage.Relation now) {
+        relation = now;
+        assertThat(fingerprints.add(now.fingerprint())).isTrue();
+        List<Drift> drift = Drift.between(orders, LoggedRow.columns(now, types), null);
+        fits = drift.stream().noneMatch(each -> each.kind() == Drift.Kind.DROPPED);
+        told.add("table " + drift);
+      } else if (entry.message() instanceof LogMessage.Insert insert) {
+        seen++;
+        told.add(words(LoggedRow.of(relation, types, orders), insert.row(), null));
+      } else if (entry.message() instanceof LogMessage.Update update) {
+        seen++;
+        if (fits) {
+          told.add(words(LoggedRow.of(relation, types, orders), update.row(), update.before()));
+        }
+      }
+    }
+    return told;
+  }
+
+  private static String words(LoggedRow logged, Tuple tuple, @Nullable Tuple before) {
+    var row = new TypedRow(3);
+    Fault fault = logged.read(tuple, before, row);
+    if (fault != null) {
+      return fault.code().name();
+    }
+    return row.getInt(0)
+        + " "
+        + (row.isNullAt(1) ? "null" : row.getString(1).toString().length())
+        + " "
+        + row.getDecimal(2, 6, 2)
+        + " "
+        + logged.unchanged();
   }
 
   /** The server takes a moment to see that a reader has gone. */

@@ -1,0 +1,272 @@
+package io.chimera.connectors.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import io.chimera.connectors.postgres.CaptureFacts.Publication;
+import io.chimera.connectors.postgres.CaptureFacts.Slot;
+import io.chimera.connectors.postgres.CaptureFacts.Table;
+import io.chimera.connectors.postgres.CaptureProblem.Code;
+import io.chimera.schemas.contract.Column;
+import io.chimera.schemas.contract.ColumnType.Primitive;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.Dataset.UnknownFields;
+import io.chimera.schemas.contract.Origin;
+import io.chimera.schemas.contract.SourceTable;
+import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.contract.TableSpec;
+import io.chimera.schemas.contract.Target;
+import io.chimera.schemas.contract.TargetKind;
+import io.chimera.schemas.contract.ValueSpec;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CaptureCheckTest {
+  private static final CaptureName NAME = new CaptureName("chimera_shop");
+  private static final SourceTable ORDERS = new SourceTable("public", "Orders");
+  private static final LogPosition FROM = LogPosition.of("0/100+3");
+  private static final Set<String> ALL = Set.of("insert", "update", "delete", "truncate");
+  private static final Slot SLOT = new Slot("shop", "pgoutput", 0, "reserved", 0x100L);
+  private static final Publication PUBLICATION = new Publication(ALL, true, Set.of(ORDERS));
+  private static final Table TABLE =
+      new Table(ORDERS, ReplicaIdentity.DEFAULT, List.of("OrderId"), false, true);
+  private static final CaptureFacts GOOD = facts(SLOT, PUBLICATION, TABLE);
+
+  private static CaptureFacts facts(
+      @Nullable Slot slot, @Nullable Publication publication, Table... tables) {
+    return new CaptureFacts(140_022, "logical", 10, 3, 0x200, 2, slot, publication, List.of(tables));
+  }
+
+  private static Dataset orders(TargetKind kind) {
+    return new Dataset(
+        "orders",
+        new TableSpec(ORDERS, TableSpec.Mode.CDC, null, null, TableSpec.OnDrift.FAIL),
+        List.of(
+            new Column(
+                "id",
+                new ValueSpec(Primitive.LONG, true, null),
+                new Origin(List.of("OrderId"), null, null),
+                null),
+            new Column(
+                "note", new ValueSpec(Primitive.STRING, false, null), Origin.SAME_NAME, null)),
+        UnknownFields.IGNORE,
+        Dataset.DEFAULT_MAX_VALUE_BYTES,
+        null,
+        List.of(),
+        List.of(),
+        null,
+        new Target(new TableName("shop", "orders"), kind, List.of(), List.of(), 128));
+  }
+
+  private static TargetKind upsert(String key) {
+    return new TargetKind.Upsert(List.of(key), TargetKind.Deletes.REMOVE);
+  }
+
+  static Stream<Arguments> refusesARestart() {
+    return Stream.of(
+        argumentSet(
+            "too old",
+            new CaptureFacts(
+                120_010, "logical", 10, 3, 0x200, 2, SLOT, PUBLICATION, List.of(TABLE)),
+            "SERVER_TOO_OLD: Cannot follow the log of Postgres 12; expected 13 or newer"),
+        argumentSet(
+            "level",
+            new CaptureFacts(
+                140_000, "replica", 10, 3, 0x200, 2, SLOT, PUBLICATION, List.of(TABLE)),
+            "WAL_LEVEL: Cannot decode the log: wal_level is 'replica'; set it to 'logical' and"
+                + " restart the server"),
+        argumentSet(
+            "no slot",
+            facts(null, PUBLICATION, TABLE),
+            "SLOT_MISSING: Cannot go on from '0/100+3': slot 'chimera_shop' is gone, and with it the"
+                + " changes since; begin anew with a snapshot"),
+        argumentSet(
+            "other database",
+            facts(new Slot("other", "pgoutput", 0, "reserved", 1L), PUBLICATION, TABLE),
+            "SLOT_OF_OTHER_DATABASE: Cannot read slot 'chimera_shop': it belongs to database"
+                + " 'other'; expected 'shop'"),
+        argumentSet(
+            "other plugin",
+            facts(new Slot("shop", "wal2json", 0, "reserved", 1L), PUBLICATION, TABLE),
+            "SLOT_OF_OTHER_PLUGIN: Cannot read slot 'chimera_shop': its plugin is 'wal2json';"
+                + " expected 'pgoutput'"),
+        argumentSet(
+            "active",
+            facts(new Slot("shop", "pgoutput", 17, "reserved", 1L), PUBLICATION, TABLE),
+            "SLOT_ACTIVE: Cannot read slot 'chimera_shop': process 17 of the server reads it; stop"
+                + " the other pipeline"),
+        argumentSet(
+            "unreserved",
+            facts(new Slot("shop", "pgoutput", 0, "unreserved", 1L), PUBLICATION, TABLE),
+            "LOG_LOST: Cannot read slot 'chimera_shop': the log that it needs is unreserved; raise"
+                + " max_slot_wal_keep_size and begin anew with a snapshot"),
+        argumentSet(
+            "beyond",
+            facts(new Slot("shop", "pgoutput", 0, "reserved", 0x101L), PUBLICATION, TABLE),
+            "SLOT_BEYOND_POSITION: Cannot go on from '0/100+3': slot 'chimera_shop' can be read"
+                + " from '0/101' only, and the changes between are gone; begin anew with a"
+                + " snapshot"),
+        argumentSet(
+            "behind",
+            new CaptureFacts(
+                140_022, "logical", 10, 3, 0xFF, 2, SLOT, PUBLICATION, List.of(TABLE)),
+            "LOG_BEHIND_POSITION: Cannot go on from '0/100+3': the server's log ends at '0/FF'; it"
+                + " is another server, or one restored from a backup"),
+        argumentSet(
+            "no publication",
+            facts(SLOT, null, TABLE),
+            "PUBLICATION_MISSING: Cannot read publication 'chimera_shop': it is not there; make it"
+                + " before the slot"),
+        argumentSet(
+            "no truncate",
+            facts(
+                SLOT,
+                new Publication(Set.of("insert", "update", "delete"), true, Set.of(ORDERS)),
+                TABLE),
+            "PUBLICATION_INCOMPLETE: Cannot read publication 'chimera_shop': it leaves out truncate;"
+                + " alter it to what the plan says"),
+        argumentSet(
+            "other tables",
+            facts(
+                SLOT,
+                new Publication(ALL, true, Set.of(new SourceTable("public", "orders"))),
+                TABLE),
+            "PUBLICATION_TABLES: Cannot read publication 'chimera_shop': it has not the contract's"
+                + " tables, [public.Orders] are missing and [public.orders] are too many; changes"
+                + " from before it is altered are not told"),
+        argumentSet(
+            "no table",
+            facts(SLOT, PUBLICATION),
+            "TABLE_MISSING: Cannot capture table 'public.Orders': it is not there"),
+        argumentSet(
+            "no identity",
+            facts(
+                SLOT,
+                PUBLICATION,
+                new Table(ORDERS, ReplicaIdentity.NOTHING, List.of(), false, false)),
+            "REPLICA_IDENTITY: Cannot capture table 'public.Orders': the log identifies changed rows"
+                + " by []; expected [id]; make it the primary key, or alter the table to REPLICA"
+                + " IDENTITY FULL"),
+        argumentSet(
+            "money",
+            new CaptureFacts(
+                140_022, "logical", 10, 3, 0x200, 0, SLOT, PUBLICATION, List.of(TABLE)),
+            "MONEY_DIGITS: Cannot capture table 'public.Orders': the server's lc_monetary has 0"
+                + " digits, and a column is of the type money; expected 2"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void refusesARestart(CaptureFacts facts, String expected) {
+    assertThat(CaptureCheck.ofRestart(NAME, "shop", List.of(orders(upsert("id"))), facts, FROM))
+        .extracting(CaptureProblem::toString)
+        .containsExactly(expected);
+  }
+
+  @Test
+  void hasNothingAgainstARestartWhereAllIsThere() {
+    assertThat(CaptureCheck.ofRestart(NAME, "shop", List.of(orders(upsert("id"))), GOOD, FROM))
+        .isEmpty();
+  }
+
+  @Test
+  void needsTheKeyInTheLogUnlessTheRowIsThereOrNobodyAsks() {
+    assertThat(codes(upsert("note"), TABLE)).containsExactly(Code.REPLICA_IDENTITY);
+    assertThat(codes(new TargetKind.Append(), TABLE)).isEmpty();
+    var full = new Table(ORDERS, ReplicaIdentity.FULL, List.of(), true, false);
+    assertThat(codes(upsert("note"), full)).isEmpty();
+    var index = new Table(ORDERS, ReplicaIdentity.INDEX, List.of("note"), false, false);
+    assertThat(codes(upsert("note"), index)).isEmpty();
+  }
+
+  @Test
+  void saysThatLongValuesMayBeMissing() {
+    var table = new Table(ORDERS, ReplicaIdentity.DEFAULT, List.of("OrderId"), true, false);
+
+    List<CaptureProblem> problems =
+        CaptureCheck.ofRestart(
+            NAME, "shop", List.of(orders(upsert("id"))), facts(SLOT, PUBLICATION, table), FROM);
+
+    assertThat(problems).extracting(CaptureProblem::isFatal).containsExactly(false);
+    assertThat(problems).extracting(CaptureProblem::message)
+        .containsExactly(
+            "Long values of table 'public.Orders' that an update does not touch are not in the log;"
+                + " alter it to REPLICA IDENTITY FULL if it has any");
+  }
+
+  private static List<Code> codes(TargetKind kind, Table table) {
+    return CaptureCheck.ofRestart(
+            NAME, "shop", List.of(orders(kind)), facts(SLOT, PUBLICATION, table), FROM)
+        .stream()
+        .map(CaptureProblem::code)
+        .toList();
+  }
+
+  @Test
+  void firstStartNeedsAFreeSlotThatIsNotThere() {
+    var full =
+        new CaptureFacts(140_022, "logical", 3, 3, 0x200, 2, null, PUBLICATION, List.of(TABLE));
+    List<Dataset> datasets = List.of(orders(upsert("id")));
+
+    assertThat(CaptureCheck.ofFirstStart(NAME, "shop", datasets, facts(null, PUBLICATION, TABLE)))
+        .isEmpty();
+    assertThat(CaptureCheck.ofFirstStart(NAME, "shop", datasets, GOOD))
+        .extracting(CaptureProblem::code)
+        .containsExactly(Code.SLOT_EXISTS);
+    assertThat(CaptureCheck.ofFirstStart(NAME, "shop", datasets, full))
+        .extracting(CaptureProblem::toString)
+        .containsExactly(
+            "NO_FREE_SLOT: Cannot make slot 'chimera_shop': the server has 3 of 3; raise"
+                + " max_replication_slots or drop one");
+  }
+
+  @Test
+  void plansNamesThatCanBeNothingElse() {
+    var awkward = new SourceTable("a\"b", "c'; DROP TABLE d; --");
+
+    assertThat(CapturePlan.toMake(NAME, List.of(awkward), facts(null, null)))
+        .containsExactly(
+            "CREATE PUBLICATION chimera_shop FOR TABLE \"a\"\"b\".\"c'; DROP TABLE d; --\" WITH"
+                + " (publish = 'insert, update, delete, truncate', publish_via_partition_root ="
+                + " true)",
+            "SELECT pg_create_logical_replication_slot('chimera_shop', 'pgoutput')");
+    assertThat(CapturePlan.toDrop(NAME, GOOD))
+        .containsExactly(
+            "SELECT pg_drop_replication_slot('chimera_shop')", "DROP PUBLICATION chimera_shop");
+    assertThat(CapturePlan.toDrop(NAME, facts(null, null))).isEmpty();
+  }
+
+  @Test
+  void namesOfPipelinesDiffer() {
+    String first = CaptureName.of("a_b", "c").value();
+
+    assertThat(first).matches("chimera_a_b_c_[0-9a-f]{12}");
+    assertThat(CaptureName.of("a", "b_c").value()).isNotEqualTo(first);
+    String name = "x".repeat(63);
+    assertThat(CaptureName.of(name, name).value())
+        .hasSize(63)
+        .isNotEqualTo(CaptureName.of(name, "y").value());
+    assertThatThrownBy(() -> CaptureName.of("a'b", "c"))
+        .hasMessage("Cannot make the name of a slot of 'a'b'");
+    assertThatThrownBy(() -> new CaptureName("chimera_A"))
+        .hasMessageStartingWith("Cannot call a slot 'chimera_A': expected chimera_ and at most 55");
+  }
+
+  @Test
+  void partsCoverATableOnceAndAreOpenAtTheEnd() {
+    assertThat(SnapshotPart.of(ORDERS, 0, 4)).containsExactly(new SnapshotPart(ORDERS, 0, 0));
+    assertThat(SnapshotPart.of(ORDERS, 9, 4))
+        .extracting(SnapshotPart::condition)
+        .containsExactly(
+            " WHERE ctid >= '(0,0)'::tid AND ctid < '(4,0)'::tid",
+            " WHERE ctid >= '(4,0)'::tid AND ctid < '(8,0)'::tid",
+            " WHERE ctid >= '(8,0)'::tid");
+  }
+}

@@ -1,0 +1,134 @@
+package io.chimera.connectors.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chimera.connectors.database.FoundColumn;
+import io.chimera.connectors.database.PostgresType;
+import io.chimera.schemas.contract.Column;
+import io.chimera.schemas.contract.ColumnType;
+import io.chimera.schemas.contract.ColumnType.DecimalType;
+import io.chimera.schemas.contract.ColumnType.Primitive;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.Dataset.UnknownFields;
+import io.chimera.schemas.contract.Origin;
+import io.chimera.schemas.contract.SourceTable;
+import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.contract.TableSpec;
+import io.chimera.schemas.contract.Target;
+import io.chimera.schemas.contract.TargetKind;
+import io.chimera.schemas.contract.ValueSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DriftTest {
+  private static final FoundColumn ID = found("OrderId", "int8", Primitive.LONG);
+  private static final FoundColumn PRICE = found("price", "numeric", new DecimalType(10, 2));
+  private static final FoundColumn NOTE = found("note", "text", Primitive.STRING);
+
+  private static final Dataset ORDERS =
+      new Dataset(
+          "orders",
+          new TableSpec(
+              new SourceTable("public", "orders"),
+              TableSpec.Mode.CDC,
+              null,
+              null,
+              TableSpec.OnDrift.FAIL),
+          List.of(
+              column("id", Primitive.LONG, "OrderId"),
+              column("price", new DecimalType(10, 2)),
+              column("note", Primitive.STRING)),
+          UnknownFields.IGNORE,
+          Dataset.DEFAULT_MAX_VALUE_BYTES,
+          null,
+          List.of(),
+          List.of(),
+          null,
+          new Target(
+              new TableName("shop", "orders"),
+              new TargetKind.Upsert(List.of("id"), TargetKind.Deletes.REMOVE),
+              List.of(),
+              List.of(),
+              128));
+
+  private static Column column(String name, ColumnType type, String... aliases) {
+    return new Column(
+        name, new ValueSpec(type, false, null), new Origin(List.of(aliases), null, null), null);
+  }
+
+  private static FoundColumn found(String name, String declared, @Nullable ColumnType type) {
+    return new FoundColumn(name, declared, PostgresType.OTHER, type, false, null, "");
+  }
+
+  private static List<String> drift(FoundColumn... found) {
+    return Drift.between(ORDERS, List.of(found), null).stream()
+        .map(each -> each.kind() + " " + each)
+        .toList();
+  }
+
+  @Test
+  void sameColumnsInAnyOrderAreNone() {
+    assertThat(drift(ID, PRICE, NOTE)).isEmpty();
+    assertThat(drift(NOTE, ID, PRICE)).isEmpty();
+  }
+
+  @Test
+  void tellsColumnsAddedDroppedAndRenamed() {
+    assertThat(drift(ID, PRICE, NOTE, found("more", "text", Primitive.STRING)))
+        .containsExactly("ADDED column 'more' (text) is there; the contract has none");
+    assertThat(drift(ID, PRICE, NOTE, found("place", "geography", null))).isEmpty();
+    assertThat(drift(ID, PRICE))
+        .containsExactly("DROPPED column 'note' is not there; expected string");
+    assertThat(drift(ID, PRICE, found("remark", "text", Primitive.STRING)))
+        .containsExactly(
+            "DROPPED column 'note' is not there; expected string",
+            "ADDED column 'remark' (text) is there; the contract has none");
+  }
+
+  @Test
+  void tellsTypesWidenedNarrowedAndChanged() {
+    assertThat(kinds(found("price", "numeric", new DecimalType(12, 2))))
+        .containsExactly(Drift.Kind.WIDENED);
+    assertThat(kinds(found("price", "numeric", new DecimalType(8, 2))))
+        .containsExactly(Drift.Kind.NARROWED);
+    // Two digits before the point are lost.
+    assertThat(kinds(found("price", "numeric", new DecimalType(10, 4))))
+        .containsExactly(Drift.Kind.RETYPED);
+    assertThat(kinds(found("price", "text", Primitive.STRING)))
+        .containsExactly(Drift.Kind.RETYPED);
+    assertThat(kinds(found("price", "geography", null))).containsExactly(Drift.Kind.RETYPED);
+    assertThat(drift(found("OrderId", "int4", Primitive.INT), PRICE, NOTE))
+        .containsExactly("NARROWED column 'id' is int4; expected long");
+  }
+
+  private static List<Drift.Kind> kinds(FoundColumn price) {
+    return Drift.between(ORDERS, List.of(ID, price, NOTE), null).stream().map(Drift::kind).toList();
+  }
+
+  @Test
+  void tellsAChangedKey() {
+    List<FoundColumn> columns = List.of(ID, PRICE, NOTE);
+
+    assertThat(Drift.between(ORDERS, columns, List.of("OrderId"))).isEmpty();
+    assertThat(Drift.between(ORDERS, columns, List.of("OrderId", "note")))
+        .extracting(Drift::toString)
+        .containsExactly("rows are identified by 'OrderId, note'; expected 'id'");
+    assertThat(Drift.between(ORDERS, columns, List.of("note")))
+        .extracting(Drift::kind)
+        .containsExactly(Drift.Kind.KEY_CHANGED);
+  }
+
+  @Test
+  void whatWasDifferentBeforeIsNoNews() {
+    FoundColumn left = found("left_out", "text", Primitive.STRING);
+    List<Drift> before = Drift.between(ORDERS, List.of(ID, PRICE, NOTE, left), null);
+    List<Drift> now =
+        Drift.between(
+            ORDERS, List.of(ID, PRICE, NOTE, left, found("new", "text", Primitive.STRING)), null);
+
+    assertThat(before).hasSize(1);
+    assertThat(Drift.since(before, before)).isEmpty();
+    assertThat(Drift.since(before, now)).extracting(Drift::column).containsExactly("new");
+  }
+}
