@@ -41,7 +41,8 @@ class CaptureCheckTest {
 
   private static CaptureFacts facts(
       @Nullable Slot slot, @Nullable Publication publication, Table... tables) {
-    return new CaptureFacts(140_022, "logical", 10, 3, 0x200, 2, slot, publication, List.of(tables));
+    return new CaptureFacts(
+        140_022, "logical", 10, 3, 0x200, 2, slot, publication, List.of(tables));
   }
 
   private static Dataset orders(TargetKind kind) {
@@ -115,8 +116,7 @@ class CaptureCheckTest {
                 + " snapshot"),
         argumentSet(
             "behind",
-            new CaptureFacts(
-                140_022, "logical", 10, 3, 0xFF, 2, SLOT, PUBLICATION, List.of(TABLE)),
+            new CaptureFacts(140_022, "logical", 10, 3, 0xFF, 2, SLOT, PUBLICATION, List.of(TABLE)),
             "LOG_BEHIND_POSITION: Cannot go on from '0/100+3': the server's log ends at '0/FF'; it"
                 + " is another server, or one restored from a backup"),
         argumentSet(
@@ -195,7 +195,8 @@ class CaptureCheckTest {
             NAME, "shop", List.of(orders(upsert("id"))), facts(SLOT, PUBLICATION, table), FROM);
 
     assertThat(problems).extracting(CaptureProblem::isFatal).containsExactly(false);
-    assertThat(problems).extracting(CaptureProblem::message)
+    assertThat(problems)
+        .extracting(CaptureProblem::message)
         .containsExactly(
             "Long values of table 'public.Orders' that an update does not touch are not in the log;"
                 + " alter it to REPLICA IDENTITY FULL if it has any");

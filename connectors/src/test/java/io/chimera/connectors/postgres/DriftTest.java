@@ -95,8 +95,7 @@ class DriftTest {
     // Two digits before the point are lost.
     assertThat(kinds(found("price", "numeric", new DecimalType(10, 4))))
         .containsExactly(Drift.Kind.RETYPED);
-    assertThat(kinds(found("price", "text", Primitive.STRING)))
-        .containsExactly(Drift.Kind.RETYPED);
+    assertThat(kinds(found("price", "text", Primitive.STRING))).containsExactly(Drift.Kind.RETYPED);
     assertThat(kinds(found("price", "geography", null))).containsExactly(Drift.Kind.RETYPED);
     assertThat(drift(found("OrderId", "int4", Primitive.INT), PRICE, NOTE))
         .containsExactly("NARROWED column 'id' is int4; expected long");

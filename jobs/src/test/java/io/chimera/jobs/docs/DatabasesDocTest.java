@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chimera.connectors.database.MySqlType;
 import io.chimera.connectors.database.PostgresType;
 import io.chimera.connectors.database.TypeEntry;
+import io.chimera.connectors.postgres.CaptureProblem.Code;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,15 @@ class DatabasesDocTest {
   @Test
   void tellsWhatBecomesOfEveryTypeOfMySqlAndOfNoOther() {
     assertThat(told("MySQL and MariaDB")).containsExactlyElementsOf(known(MySqlType.values()));
+  }
+
+  @Test
+  void tellsOfAllThatStandsAgainstCapturingChangesAndOfNothingElse() {
+    String changes = MarkdownPage.of("docs/databases.md").sections().get("Changes of Postgres");
+
+    assertThat(MarkdownPage.rows(changes.substring(changes.indexOf("| code |"))))
+        .extracting(row -> row.get(0))
+        .containsExactlyElementsOf(Stream.of(Code.values()).map(Code::name).toList());
   }
 
   private static List<List<String>> told(String heading) {
