@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.flink.core.memory.MemorySegment;
+import org.apache.flink.table.data.binary.BinaryStringData;
 
 /** A deterministic automaton for texts in ASCII: a look into a table for each character. */
 final class AsciiAutomaton {
@@ -42,11 +44,21 @@ final class AsciiAutomaton {
     UNKNOWN
   }
 
-  /** Whether all of a text in UTF-8 matches. */
-  Answer match(byte[] text) {
+  /** Whether all of a text matches. Most lie in one array, and are not copied out of it. */
+  Answer match(BinaryStringData text) {
+    text.ensureMaterialized();
+    MemorySegment[] segments = text.getSegments();
+    byte[] array = segments.length == 1 ? segments[0].getHeapMemory() : null;
+    return array == null
+        ? match(text.toBytes(), 0, text.getSizeInBytes())
+        : match(array, text.getOffset(), text.getSizeInBytes());
+  }
+
+  private Answer match(byte[] bytes, int from, int length) {
     int state = 1;
     int others = 0;
-    for (byte letter : text) {
+    for (int index = from; index < from + length; index++) {
+      byte letter = bytes[index];
       others |= letter;
       state = next[state * LETTERS + (letter & LETTERS - 1)];
     }
