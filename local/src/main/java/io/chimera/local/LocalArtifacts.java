@@ -42,6 +42,20 @@ final class LocalArtifacts {
     return target.resolve("postgres").toAbsolutePath();
   }
 
+  /** Where MariaDB's {@code bin} and {@code share} are. */
+  Path mariaDbPrograms() {
+    Path directory = existing(target.resolve("mariadb")).toAbsolutePath();
+    try (var files = Files.walk(directory)) {
+      return files
+          .filter(file -> file.endsWith(Path.of("bin", "mariadbd")))
+          .findFirst()
+          .map(program -> program.resolve("../..").normalize())
+          .orElseThrow(() -> missing(directory.resolve("bin/mariadbd")));
+    } catch (IOException e) {
+      throw new LocalServerException("Cannot look into '%s'".formatted(directory), e);
+    }
+  }
+
   /** The registry's runnable jar; its libraries lie beside it. */
   Path registryJar() {
     Path directory = existing(target.resolve("registry"));

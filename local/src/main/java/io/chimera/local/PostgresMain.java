@@ -22,6 +22,10 @@ final class PostgresMain {
   static final String READY = "postgres.ready";
 
   private static final String ADMINISTRATOR = "postgres";
+
+  /** Slots, and connections that follow them. */
+  private static final String REPLICATIONS = "16";
+
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private PostgresMain() {}
@@ -42,6 +46,10 @@ final class PostgresMain {
             .setPGStartupWait(START_LIMIT)
             // What was answered is in the log's file, so that it survives the end of the process.
             .setServerConfig("synchronous_commit", "on")
+            // What capturing changes needs.
+            .setServerConfig("wal_level", "logical")
+            .setServerConfig("max_replication_slots", REPLICATIONS)
+            .setServerConfig("max_wal_senders", REPLICATIONS)
             .setServerConfig("listen_addresses", LoopbackPorts.HOST)
             .setServerConfig("unix_socket_directories", "")
             .start();
@@ -60,7 +68,8 @@ final class PostgresMain {
           data.toPath().resolve("pg_hba.conf"),
           List.of(
               "host all %s %s/32 trust".formatted(ADMINISTRATOR, LoopbackPorts.HOST),
-              "host all all %s/32 scram-sha-256".formatted(LoopbackPorts.HOST)));
+              "host all all %s/32 scram-sha-256".formatted(LoopbackPorts.HOST),
+              "host replication all %s/32 scram-sha-256".formatted(LoopbackPorts.HOST)));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot set who may connect", e);
     }
@@ -76,7 +85,7 @@ final class PostgresMain {
         }
       }
       statement.execute(
-          "CREATE ROLE %s LOGIN CREATEDB PASSWORD '%s'"
+          "CREATE ROLE %s LOGIN CREATEDB REPLICATION PASSWORD '%s'"
               .formatted(PostgresServer.USER, PostgresServer.PASSWORD));
       statement.execute(
           "CREATE DATABASE %s OWNER %s".formatted(PostgresServer.DATABASE, PostgresServer.USER));

@@ -1,16 +1,12 @@
 package io.chimera.local;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A real Postgres on 127.0.0.1 with one database and one user who needs a password. Its data are
  * kept in its directory, so a second start there goes on where the first one ended, also after
- * {@link #kill}.
+ * {@link #kill}. Its log can be decoded logically, so that changes can be captured.
  *
  * <p>A server that is not closed ends by itself when this JVM does.
  */
@@ -21,24 +17,15 @@ public final class PostgresServer implements AutoCloseable {
   /** No secret: it guards a database on this machine that a test has made. */
   public static final String PASSWORD = "known to everybody";
 
-  private static final int PATIENCE_SECONDS = 20;
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
-
-  private final Path home;
-  private final int port;
-  private ChildJvm child;
-  private ProcessHandle server;
+  private final DatabaseProcess process;
 
   private PostgresServer(Path home, int port) {
-    this.home = home;
-    this.port = port;
-    this.child = launch();
-    this.server = process();
+    process = new DatabaseProcess(kind(), home, port);
   }
 
   /** Starts a server and waits until it answers. */
   public static PostgresServer start(Path directory, int port) {
-    return new PostgresServer(directory.toAbsolutePath(), port);
+    return new PostgresServer(directory, port);
   }
 
   /** As {@link #start(Path, int)}, on a port that nobody has. */
@@ -46,52 +33,33 @@ public final class PostgresServer implements AutoCloseable {
     return start(directory, LoopbackPorts.free());
   }
 
-  private ChildJvm launch() {
-    LoopbackPorts.requireFree(port, "Postgres");
-    Path ready = home.resolve(PostgresMain.READY);
-    try {
-      Files.createDirectories(home);
-      Files.deleteIfExists(ready);
-    } catch (IOException e) {
-      throw new LocalServerException("Cannot start Postgres in '%s'".formatted(home), e);
-    }
-    var artifacts = LocalArtifacts.ofThisProject();
-    var program =
-        new ChildJvm.Program(
-            "Postgres",
-            "postgres.log",
-            List.of(
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dot.epg.working-dir=" + artifacts.postgresPrograms(),
-                "-Dlog4j2.disableJmx=true",
-                "-Dlog4j2.shutdownHookEnabled=false",
-                "-Dlog4j2.configurationFile=classpath:io/chimera/local/kafka-log4j2.properties"),
-            artifacts.kafkaClassPath(),
-            List.of(PostgresMain.class.getName(), Integer.toString(port)));
-    var started = ChildJvm.start(program, home);
-    started.awaitReady(() -> Files.exists(ready), START_LIMIT);
-    return started;
+  private static DatabaseProcess.Kind kind() {
+    return new DatabaseProcess.Kind(
+        "Postgres",
+        PostgresMain.class,
+        List.of("-Dot.epg.working-dir=" + LocalArtifacts.ofThisProject().postgresPrograms()),
+        "postgres.log",
+        PostgresMain.READY,
+        PostgresMain.DATA + "/postmaster.pid");
   }
 
   /** The JDBC address, without user and password. */
   public String url() {
-    return "jdbc:postgresql://%s:%d/%s".formatted(LoopbackPorts.HOST, port, DATABASE);
+    return "jdbc:postgresql://%s:%d/%s".formatted(LoopbackPorts.HOST, port(), DATABASE);
   }
 
   public int port() {
-    return port;
+    return process.port();
   }
 
   /** The log of the server. */
   public Path log() {
-    return child.log();
+    return process.log();
   }
 
   /** The process that accepts connections. */
   public long pid() {
-    return server.pid();
+    return process.pid();
   }
 
   /**
@@ -99,41 +67,17 @@ public final class PostgresServer implements AutoCloseable {
    * is not forced out, so a crash of the machine is not covered.
    */
   public void kill() {
-    // First the one that would start new ones; those it has are asked for before.
-    List<ProcessHandle> workers = server.children().toList();
-    kill(server);
-    workers.forEach(PostgresServer::kill);
-    child.kill();
+    process.kill();
   }
 
   /** Starts it again in the same directory, on the same port. */
   public void restart() {
-    close();
-    child = launch();
-    server = process();
+    process.restart();
   }
 
   /** Ends the server cleanly and waits for it. */
   @Override
   public void close() {
-    child.stop();
-    // It says that it has ended a moment before it has.
-    server.onExit().completeOnTimeout(server, PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-    kill(server);
-  }
-
-  private ProcessHandle process() {
-    Path file = home.resolve(PostgresMain.DATA).resolve("postmaster.pid");
-    try (var lines = Files.lines(file)) {
-      return ProcessHandle.of(Long.parseLong(lines.findFirst().orElseThrow().strip()))
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new LocalServerException("Cannot find the process of Postgres", e);
-    }
-  }
-
-  private static void kill(ProcessHandle process) {
-    process.destroyForcibly();
-    process.onExit().join();
+    process.close();
   }
 }

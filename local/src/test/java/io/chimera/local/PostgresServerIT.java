@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGProperty;
 
 class PostgresServerIT {
   private static final int ROUNDS = 3;
@@ -51,6 +53,42 @@ class PostgresServerIT {
     }
   }
 
+  @Test
+  void keepsSlotsOfWhoeverCapturesChanges() throws Exception {
+    try (var server = PostgresServer.startOnFreePort(directory)) {
+      execute(server, "CREATE TABLE numbers (number INT PRIMARY KEY)");
+      execute(server, "CREATE PUBLICATION p FOR TABLE numbers");
+      execute(server, "SELECT pg_create_logical_replication_slot('s', 'pgoutput')");
+      execute(server, "INSERT INTO numbers VALUES (1)");
+
+      server.kill();
+      server.restart();
+
+      try (var connection = replicate(server);
+          var statement = connection.createStatement();
+          var system = statement.executeQuery("IDENTIFY_SYSTEM")) {
+        assertThat(system.next()).isTrue();
+      }
+      assertThat(
+              count(
+                  server,
+                  "SELECT count(*) FROM pg_logical_slot_peek_binary_changes("
+                      + "'s', NULL, NULL, 'proto_version', '1', 'publication_names', 'p')"))
+          .isEqualTo(4);
+    }
+  }
+
+  /** A connection of the kind that follows the log. */
+  private static Connection replicate(PostgresServer server) throws SQLException {
+    var properties = new Properties();
+    PGProperty.USER.set(properties, PostgresServer.USER);
+    PGProperty.PASSWORD.set(properties, PostgresServer.PASSWORD);
+    PGProperty.REPLICATION.set(properties, "database");
+    PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+    PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "9.4");
+    return DriverManager.getConnection(server.url(), properties);
+  }
+
   private static void execute(PostgresServer server, String sql) throws SQLException {
     try (var connection = connect(server);
         var statement = connection.createStatement()) {
@@ -59,9 +97,13 @@ class PostgresServerIT {
   }
 
   private static int count(PostgresServer server) throws SQLException {
+    return count(server, "SELECT count(*) FROM numbers");
+  }
+
+  private static int count(PostgresServer server, String query) throws SQLException {
     try (var connection = connect(server);
         var statement = connection.createStatement();
-        var rows = statement.executeQuery("SELECT count(*) FROM numbers")) {
+        var rows = statement.executeQuery(query)) {
       rows.next();
       return rows.getInt(1);
     }

@@ -31,7 +31,7 @@ public final class FormatDecoders implements RecordDecoders {
   }
 
   private static RecordDecoder decoder(Dataset dataset, Supplier<SchemaRegistry> registry) {
-    return switch (dataset.from().format()) {
+    return switch (dataset.topic().format()) {
       case AVRO -> new AvroDecoder(dataset, registry.get(), InstantSource.system());
       case JSON -> new JsonDecoder(dataset);
     };

@@ -26,9 +26,9 @@ public final class KafkaProbe implements SourceProbe {
 
   /** A probe of the topics that the contract reads; a ledger may remember others. */
   public static SourceProbe.Address of(Contract contract) {
-    var source = contract.source();
+    var source = contract.kafka();
     var topics = new ArrayList<String>();
-    contract.datasets().forEach(dataset -> topics.add(dataset.from().topic()));
+    contract.datasets().forEach(dataset -> topics.add(dataset.from().stream()));
     return () -> new KafkaProbe(source, topics);
   }
 

@@ -121,7 +121,7 @@ final class CaseReader {
   }
 
   private @Nullable Schema schema(DocumentNode node, Dataset dataset) {
-    boolean isAvro = dataset.from().format() == TopicSpec.Format.AVRO;
+    boolean isAvro = dataset.topic().format() == TopicSpec.Format.AVRO;
     if (isAvro != node.isPresent()) {
       node.report(
           isAvro ? "is missing" : "is there for a dataset that is not Avro",
@@ -176,7 +176,7 @@ final class CaseReader {
                 .map(rule -> rule.text("a rule's name"))
                 .toList()
             : null;
-    var provenance = new Provenance(dataset.from().topic(), 0, index, timestamp);
+    var provenance = new Provenance(dataset.topic().topic(), 0, index, timestamp);
     return new Case(
         name,
         file.getFileName() + " " + (index + 1),

@@ -139,7 +139,7 @@ final class DemoCommand implements Callable<Integer> {
       this.contract = contract;
       this.platform = platform;
       this.interrupt = interrupt;
-      casino = servers.casino(contract.datasets().get(0).from().topic(), brokenShare);
+      casino = servers.casino(contract.datasets().get(0).from().stream(), brokenShare);
       account = DemoAccount.NOTHING;
     }
 
@@ -210,8 +210,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Positions end() {
-      try (var source = new KafkaPositions(contract.source())) {
-        return source.end(contract.datasets().get(0).from());
+      try (var source = new KafkaPositions(contract.kafka())) {
+        return source.end(contract.datasets().get(0).topic());
       }
     }
 

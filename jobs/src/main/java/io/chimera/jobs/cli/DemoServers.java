@@ -38,8 +38,8 @@ final class DemoServers implements AutoCloseable {
    * @param directory where they keep their data
    */
   static DemoServers start(Path directory, Contract contract, Progress progress) {
-    int brokerPort = port(URI.create("kafka://" + contract.source().servers().get(0)), progress);
-    int registryPort = port(contract.source().registry(), progress);
+    int brokerPort = port(URI.create("kafka://" + contract.kafka().servers().get(0)), progress);
+    int registryPort = port(contract.kafka().registry(), progress);
     var starting =
         CompletableFuture.supplyAsync(
             () -> SchemaRegistryServer.start(directory.resolve("registry"), registryPort));
@@ -67,7 +67,7 @@ final class DemoServers implements AutoCloseable {
 
   /** The contract, read at these servers. */
   Contract at(Contract contract) {
-    var declared = contract.source();
+    var declared = contract.kafka();
     var source =
         new KafkaSourceSpec(
             declared.name(),

@@ -1,6 +1,7 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.schemas.contract.InvalidContractException;
+import io.chimera.schemas.contract.UnsupportedSourceException;
 import io.chimera.sinks.iceberg.TableMismatchException;
 import java.util.LinkedHashSet;
 import java.util.function.Predicate;
@@ -27,7 +28,9 @@ final class Failures {
     }
     err.println("chimera " + command.getCommandName() + ": " + words(failure));
     NextStep.after(failure).ifPresent(step -> err.println("  next: " + step));
-    if (failure instanceof BadInputException || failure instanceof TableMismatchException) {
+    if (failure instanceof BadInputException
+        || failure instanceof TableMismatchException
+        || failure instanceof UnsupportedSourceException) {
       return ExitCode.BAD_INPUT;
     }
     LOG.error("Command '{}' failed", command.getCommandName(), failure);

@@ -1,5 +1,6 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.connectors.database.DatabaseUnavailableException;
 import io.chimera.connectors.kafka.SourceMismatchException;
 import io.chimera.connectors.kafka.SourceUnavailableException;
 import io.chimera.connectors.registry.RegistryUnavailableException;
@@ -44,6 +45,10 @@ final class NextStep {
               SourceUnavailableException.class,
               "see that the broker runs and 'source' in the contract is right; 'chimera validate"
                   + " CONTRACT' tries the connections"),
+          Map.entry(
+              DatabaseUnavailableException.class,
+              "see that the database runs and lets this user in, and that host, port and 'sslMode'"
+                  + " are right"),
           Map.entry(
               RegistryUnavailableException.class,
               "see that the registry runs and 'source.registry' in the contract is right; 'chimera"

@@ -5,6 +5,7 @@ import io.chimera.jobs.run.RunRegister;
 import io.chimera.jobs.run.RunningJob;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.KafkaSourceSpec;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.sinks.iceberg.LakeCatalog;
@@ -88,9 +89,10 @@ final class RewindCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Contract read = contract.read();
+    KafkaSourceSpec kafka = read.kafka();
     PlatformSettings platform = settings.read();
     try (var catalog = LakeTables.open(platform);
-        var source = new KafkaPositions(read.source())) {
+        var source = new KafkaPositions(kafka)) {
       List<Step> steps = plan(read, catalog, source);
       if (!dryRun) {
         for (Step step : steps) {
@@ -119,7 +121,7 @@ final class RewindCommand implements Callable<Integer> {
                 + "; '--discard-others' would undo that too");
       }
       // The records must still be there to be read again.
-      var unusedStart = source.resume(dataset.from(), plan.target().entry().to());
+      var unusedStart = source.resume(dataset.topic(), plan.target().entry().to());
       var quarantine = LakeTables.load(catalog, name.quarantine());
       Openings.checkRewind(quarantine, plan);
       steps.add(new Step(dataset, main, quarantine, plan));

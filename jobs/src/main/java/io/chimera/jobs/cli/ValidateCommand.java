@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Checks a contract and lists every problem with its place and what is allowed there; then"
           + " tries broker, topics, registry subjects and keys, and looks at some records for"
-          + " columns that look personal and have no class.",
+          + " columns that look personal and have no class; of a database it tries tables and"
+          + " columns.",
       "Ends with 2 if the contract is wrong, with 1 if the source cannot be reached."
     },
     footerHeading = "%nExamples:%n",

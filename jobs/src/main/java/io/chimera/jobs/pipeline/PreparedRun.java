@@ -42,7 +42,7 @@ public record PreparedRun(
     for (int index = 0; index < opened.size(); index++) {
       var start = opened.get(index).start();
       var streams = new TreeMap<>(start.streams());
-      streams.keySet().retainAll(Set.of(contract.datasets().get(index).from().topic()));
+      streams.keySet().retainAll(Set.of(contract.datasets().get(index).from().stream()));
       starts.add(new Positions(start.source(), streams));
     }
     return List.copyOf(starts);

@@ -45,7 +45,7 @@ final class Stages {
     var contract = run.contract();
     var source =
         KafkaConnector.source(
-            contract.source(),
+            contract.kafka(),
             "chimera-" + contract.name(),
             run.starts(),
             run.ends().map(ends -> ends));
@@ -61,7 +61,7 @@ final class Stages {
       admitted.add(
           new AdmittedDataset(contract.datasets().get(index), run.opened().get(index).start()));
     }
-    var decoders = new FormatDecoders(contract.source());
+    var decoders = new FormatDecoders(contract.kafka());
     return raw.transform(
             Operators.ADMIT.label(),
             ingestedType(),

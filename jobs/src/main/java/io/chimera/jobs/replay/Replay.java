@@ -130,7 +130,7 @@ public final class Replay {
     var sealed = keyring == null ? null : new SealedRecords(keyring, dataset.target().table());
     // Of one place there may be two rows: a contract may have changed its mind about a record.
     Set<Place> seen = new HashSet<>();
-    RecordDecoder decoder = new FormatDecoders(contract.source()).open(dataset);
+    RecordDecoder decoder = new FormatDecoders(contract.kafka()).open(dataset);
     var trial = new Trial(dataset, decoder, keyring, clock);
     if (dataset.deduplication() != null) {
       try (var known = TableRows.of(Lake.Address.of(platform.catalog())).open()) {

@@ -26,8 +26,8 @@ final class DatasetStart {
   }
 
   private Positions resolve(Optional<LedgerEntry> head) {
-    return head.map(newest -> source.resume(dataset.from(), newest.to()))
-        .orElseGet(() -> source.first(dataset.from()));
+    return head.map(newest -> source.resume(dataset.topic(), newest.to()))
+        .orElseGet(() -> source.first(dataset.topic()));
   }
 
   /** The start that follows on the newest entry, which may have gone on since. */
@@ -41,7 +41,7 @@ final class DatasetStart {
 
   private Positions moved(Positions ledger) {
     var start = resolved;
-    var topic = dataset.from().topic();
+    var topic = dataset.from().stream();
     var known = ledger.streams().get(topic);
     if (known == null) {
       return start;

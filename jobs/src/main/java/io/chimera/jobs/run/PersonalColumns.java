@@ -8,6 +8,7 @@ import io.chimera.quality.protect.PiiProfile;
 import io.chimera.quality.protect.PiiProfile.Suspect;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.KafkaSourceSpec;
 import io.chimera.schemas.stream.RawRecord;
 import io.chimera.schemas.stream.TypedRow;
 import java.util.ArrayList;
@@ -44,6 +45,9 @@ public final class PersonalColumns {
   /** What a sample shows; nothing where none can be read. */
   public static List<Hint> of(Contract contract) {
     var hints = new ArrayList<Hint>();
+    if (!(contract.source() instanceof KafkaSourceSpec)) {
+      return hints;
+    }
     for (int index = 0; index < contract.datasets().size(); index++) {
       Dataset dataset = contract.datasets().get(index);
       for (Suspect suspect : suspects(contract, dataset)) {
@@ -56,9 +60,9 @@ public final class PersonalColumns {
   private static List<Suspect> suspects(Contract contract, Dataset dataset) {
     var profile = new PiiProfile(dataset);
     try {
-      var decoder = new FormatDecoders(contract.source()).open(dataset);
+      var decoder = new FormatDecoders(contract.kafka()).open(dataset);
       var row = new TypedRow(dataset.columns().size());
-      for (RawRecord record : KafkaSample.of(contract.source(), dataset.from().topic(), SAMPLES)) {
+      for (RawRecord record : KafkaSample.of(contract.kafka(), dataset.topic().topic(), SAMPLES)) {
         byte[] value = record.value();
         row.clear();
         if (value != null && value.length > 0 && decoder.decode(value, row) == null) {

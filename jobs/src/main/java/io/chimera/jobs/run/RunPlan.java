@@ -64,7 +64,7 @@ public record RunPlan(List<Line> lines) {
   public static RunPlan of(Contract contract, PlatformSettings platform, RunStart begin) {
     RunPreparation.check(contract, platform);
     var lines = new ArrayList<Line>();
-    try (var source = new KafkaPositions(contract.source())) {
+    try (var source = new KafkaPositions(contract.kafka())) {
       if (LakeCatalog.file(platform.catalog()).filter(file -> !Files.exists(file)).isPresent()) {
         for (Dataset dataset : contract.datasets()) {
           lines.add(line(dataset, Optional.empty(), 1, source));
@@ -85,7 +85,7 @@ public record RunPlan(List<Line> lines) {
       Dataset dataset, Optional<Committed> head, long epoch, KafkaPositions source) {
     var entry = head.map(Committed::entry);
     var start = new DatasetStart(dataset, source, entry).after(entry);
-    return new Line(dataset.target().table(), head, epoch, start, source.end(dataset.from()));
+    return new Line(dataset.target().table(), head, epoch, start, source.end(dataset.topic()));
   }
 
   private static Line line(

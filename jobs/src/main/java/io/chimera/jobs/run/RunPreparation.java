@@ -64,7 +64,7 @@ public final class RunPreparation {
     var ends = new ArrayList<Positions>();
     try (var catalog = LakeCatalog.open(platform.catalog());
         var lake = address.open();
-        var source = new KafkaPositions(contract.source())) {
+        var source = new KafkaPositions(contract.kafka())) {
       // All is looked at before the first table is opened: a run that cannot start fences nobody.
       var starts = new ArrayList<DatasetStart>();
       for (Dataset dataset : contract.datasets()) {
@@ -75,7 +75,7 @@ public final class RunPreparation {
         Dataset dataset = contract.datasets().get(index);
         opened.add(open(contract, dataset, lake, starts.get(index), start));
         if (start.mode() == RunMode.BOUNDED) {
-          ends.add(source.end(dataset.from()));
+          ends.add(source.end(dataset.topic()));
         }
       }
     }
@@ -122,6 +122,8 @@ public final class RunPreparation {
    *
    * @throws InvalidContractException if a secret is not bound to its hosts, or an expression is
    *     wrong
+   * @throws io.chimera.schemas.contract.UnsupportedSourceException if no job reads such a source
+   *     yet
    * @throws io.chimera.schemas.platform.MissingSecretException if a key is not on this machine
    */
   static void check(Contract contract, PlatformSettings platform) {
@@ -129,6 +131,8 @@ public final class RunPreparation {
     if (!problems.isEmpty()) {
       throw new InvalidContractException(problems);
     }
+    // Refuses a source that no job reads yet, whatever else it would be asked for.
+    var unusedSource = contract.kafka();
     ProtectionKeys.check(contract, platform);
   }
 

@@ -92,14 +92,14 @@ final class SavepointCheck {
     }
     for (Dataset dataset : contract.datasets()) {
       Positions stands = state.next().get(dataset.target().table());
-      if (stands == null || !stands.streams().containsKey(dataset.from().topic())) {
+      if (stands == null || !stands.streams().containsKey(dataset.from().stream())) {
         return Optional.of(
             "Savepoint '"
                 + savepoint
                 + "' does not know dataset '"
                 + dataset.name()
                 + "' with topic '"
-                + dataset.from().topic()
+                + dataset.from().stream()
                 + "'");
       }
     }

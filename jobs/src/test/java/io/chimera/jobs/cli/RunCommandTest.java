@@ -3,11 +3,16 @@ package io.chimera.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What run and demo refuse before they start anything. */
 class RunCommandTest {
@@ -54,6 +59,51 @@ class RunCommandTest {
             "a share that is no number",
             List.of("demo", "--broken", "NaN"),
             "chimera demo: Cannot break a share of 'NaN', expected 0 to 1\n"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run shop.yaml --settings chimera.yaml",
+        "run shop.yaml --settings chimera.yaml --dry-run",
+        "resume shop.yaml --settings chimera.yaml",
+        "rewind shop.yaml --settings chimera.yaml --to-snapshot 1",
+        "test shop.yaml ."
+      })
+  void refusesASourceThatNoJobReadsYet(String call, @TempDir Path directory) throws IOException {
+    Files.writeString(
+        directory.resolve("shop.yaml"),
+        """
+        apiVersion: chimera/v1
+        kind: IngestionContract
+        name: shop
+        version: 1.0.0
+        team: {name: shop-data, project: shop, support: shop-data@example.org}
+        rightToIngest: {basis: Producer of the data, declaredBy: shop-data, on: 2026-11-20}
+        source: {name: shop, type: postgres, host: 127.0.0.1, port: 1, database: shop, user: chimera}
+        datasets:
+          - name: orders
+            from: {table: public.orders, mode: cdc}
+            columns:
+              - {name: id, type: long, required: true}
+            target: {table: shop.orders, kind: upsert, key: [id]}
+        """);
+    Files.writeString(
+        directory.resolve("chimera.yaml"),
+        "catalog: {type: jdbc, uri: 'jdbc:sqlite:catalog.db', warehouse: warehouse}\n");
+    String[] arguments =
+        Stream.of(call.split(" ", -1))
+            .map(word -> word.endsWith(".yaml") ? directory.resolve(word).toString() : word)
+            .map(word -> word.equals(".") ? directory.toString() : word)
+            .toArray(String[]::new);
+
+    var run = CommandRun.of(arguments);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .endsWith(
+            "Cannot read the source of contract 'shop': type 'postgres' is not supported yet beyond 'chimera init' and 'chimera validate'; expected 'kafka'\n");
+    assertThat(directory.resolve("catalog.db")).doesNotExist();
   }
 
   @ParameterizedTest

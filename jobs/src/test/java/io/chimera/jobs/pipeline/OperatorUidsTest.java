@@ -72,7 +72,7 @@ class OperatorUidsTest {
   private static PreparedRun run(Contract contract) {
     var opened = new ArrayList<OpenedDataset>();
     for (var dataset : contract.datasets()) {
-      var start = start(dataset.from().topic());
+      var start = start(dataset.from().stream());
       opened.add(
           new OpenedDataset(
               dataset.name(),

@@ -98,7 +98,7 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
       passes.add(pass);
       metrics.add(new AdmissionMetrics(getMetricGroup(), admitted.dataset()));
       byStream.merge(
-          admitted.dataset().from().topic(), new DatasetPass[] {pass}, AdmissionOperator::joined);
+          admitted.dataset().from().stream(), new DatasetPass[] {pass}, AdmissionOperator::joined);
     }
     List<SplitTimes> times = passes.stream().flatMap(pass -> pass.times().stream()).toList();
     time = times.isEmpty() ? null : new StreamTime(times, Clock.systemUTC());

@@ -61,7 +61,7 @@ final class DatasetPass {
       @Nullable Keyring keyring,
       Clock clock,
       @Nullable RowKey key) {
-    var stream = admitted.dataset().from().topic();
+    var stream = admitted.dataset().from().stream();
     this.index = index;
     this.name = admitted.dataset().name();
     this.admission = new Admission(admitted.dataset(), decoder, clock);

@@ -28,7 +28,7 @@ final class Rejecting {
    */
   Rejecting(Dataset dataset, @Nullable Keyring keyring, Clock clock) {
     this.clock = clock;
-    format = dataset.from().format();
+    format = dataset.topic().format();
     if (!dataset.isProtected()) {
       envelope = null;
       return;

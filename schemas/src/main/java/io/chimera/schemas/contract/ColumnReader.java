@@ -11,11 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class ColumnReader {
   static final int MAX_DESCRIPTION = 4096;
 
+  private static final List<String> NOT_OF_TABLES = List.of("format", "default", "metadata");
+
   private final Map<String, String> takenNames = new HashMap<>();
   private final @Nullable RuleReader rules;
+  private final boolean isOfTable;
 
-  private ColumnReader(@Nullable RuleReader rules) {
+  private ColumnReader(@Nullable RuleReader rules, boolean isOfTable) {
     this.rules = rules;
+    this.isOfTable = isOfTable;
   }
 
   /**
@@ -24,11 +28,16 @@ final class ColumnReader {
    * @param rules gets the rules that stand at them
    */
   static List<Declaration> topLevel(DocumentNode list, RuleReader rules) {
-    return new ColumnReader(rules).read(list);
+    return new ColumnReader(rules, false).read(list);
+  }
+
+  /** As {@link #topLevel}, where they are columns of a database's table. */
+  static List<Declaration> ofTable(DocumentNode list, RuleReader rules) {
+    return new ColumnReader(rules, true).read(list);
   }
 
   static List<Declaration> nested(DocumentNode list) {
-    return new ColumnReader(null).read(list);
+    return new ColumnReader(null, false).read(list);
   }
 
   private List<Declaration> read(DocumentNode list) {
@@ -50,6 +59,9 @@ final class ColumnReader {
         descriptionNode.isPresent() ? descriptionNode.prose(MAX_DESCRIPTION) : null;
     Origin origin =
         new OriginReader(column, value.map(ValueSpec::type), rules != null).read(this::claim);
+    if (isOfTable) {
+      NOT_OF_TABLES.forEach(key -> refuse(column.optional(key)));
+    }
     if (rules == null) {
       RuleReader.refuse(column);
     } else {
@@ -62,6 +74,12 @@ final class ColumnReader {
     return new Declaration(
         name,
         value.map(each -> new Column(name, each, origin, description, classification, protection)));
+  }
+
+  private static void refuse(DocumentNode node) {
+    if (node.isPresent()) {
+      node.report("does not fit a column of a database's table", "a Kafka source, or no such key");
+    }
   }
 
   /** At the source, a name stands for one column only. */

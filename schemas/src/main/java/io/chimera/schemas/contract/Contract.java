@@ -26,13 +26,25 @@ public record Contract(
     @Nullable String description,
     Ownership ownership,
     int priority,
-    KafkaSourceSpec source,
+    SourceSpec source,
     Trigger trigger,
     List<Dataset> datasets,
     String hash)
     implements Serializable {
   public Contract {
     datasets = List.copyOf(datasets);
+  }
+
+  /**
+   * The source, for what reads Kafka only.
+   *
+   * @throws UnsupportedSourceException if it is another one
+   */
+  public KafkaSourceSpec kafka() {
+    if (source instanceof KafkaSourceSpec kafka) {
+      return kafka;
+    }
+    throw new UnsupportedSourceException(name, source);
   }
 
   /** The pipeline that writes the dataset's table: {@code <contract>_<source name>_<table>}. */

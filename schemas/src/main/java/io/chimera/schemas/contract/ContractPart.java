@@ -21,6 +21,10 @@ enum ContractPart {
   TEAM(Keys.of("name", "project", "support")),
   RIGHT_TO_INGEST(Keys.of("basis", "declaredBy", "on")),
   SOURCE(Keys.of("name", "type", "servers", "registry", "security", "secrets")),
+  DATABASE(
+      Keys.of("name", "type", "host", "port", "database", "user", "sslMode", "secrets", "options")),
+  DATABASE_SECRETS(Keys.of("password")),
+  DATABASE_OPTIONS(Keys.of("connectTimeout", "socketTimeout", "rootCertificate")),
   SECURITY(Keys.of("protocol", "mechanism", "username", "registryUsername")),
   SECRETS(Keys.of("password", "registryPassword")),
   TRIGGER(Keys.of("type", "commitEvery").planned("schedule")),
@@ -38,6 +42,9 @@ enum ContractPart {
               "target")
           .planned("sla", "retention")),
   FROM(Keys.of("topic", "format", "start")),
+  TABLE(Keys.of("table", "mode", "cursor", "partitioned", "onDrift")),
+  CURSOR(Keys.of("column", "late")),
+  PARTITIONED(Keys.of("column", "number")),
   COLUMN(
       Keys.of(
               "name",
@@ -69,7 +76,16 @@ enum ContractPart {
   REJECTS(Keys.of("stopAbovePercent", "ofAtLeast")),
   EVENT_TIME(Keys.of("column", "maxFuture")),
   DEDUPLICATE(Keys.of("by", "within", "state")),
-  TARGET(Keys.of("table", "kind", "partition", "sort", "fileMegabytes"));
+  TARGET(
+      Keys.of(
+          "table",
+          "kind",
+          "key",
+          "onDelete",
+          "deletedColumn",
+          "partition",
+          "sort",
+          "fileMegabytes"));
 
   private final Keys keys;
 

@@ -44,6 +44,18 @@ public final class ContractReader {
     return read(Document.parse(text));
   }
 
+  /**
+   * Reads what stands as {@code source} where it is a database, and nothing around it.
+   *
+   * @throws InvalidContractException with every problem found
+   */
+  public DatabaseSourceSpec readDatabase(String text) {
+    Document document = Document.parse(text);
+    DatabaseSourceSpec source = DatabaseSourceReader.read(document.root());
+    document.throwIfInvalid();
+    return source;
+  }
+
   private static Contract read(Document document) {
     DocumentObject contract = document.root().object(ContractPart.CONTRACT.keys());
     constant(contract, "apiVersion", "chimera/v1");
@@ -58,11 +70,13 @@ public final class ContractReader {
         descriptionNode.isPresent() ? descriptionNode.prose(ColumnReader.MAX_DESCRIPTION) : null;
     Ownership ownership = OwnershipReader.read(contract);
     int priority = contract.optional("priority").integer(1, MAX_PRIORITY, DEFAULT_PRIORITY);
-    DocumentNode sourceNode = contract.required("source", "a Kafka cluster");
-    KafkaSourceSpec source = SourceReader.read(sourceNode);
-    checkRegistry(sourceNode, contract.optional("datasets"));
+    DocumentNode sourceNode = contract.required("source", "a Kafka cluster or a database");
+    SourceSpec source = SourceReader.read(sourceNode);
+    if (source instanceof KafkaSourceSpec) {
+      checkRegistry(sourceNode, contract.optional("datasets"));
+    }
     Trigger trigger = trigger(contract.optional("trigger"));
-    List<Dataset> datasets = datasets(contract.required("datasets", "a list of datasets"));
+    List<Dataset> datasets = datasets(contract.required("datasets", "a list of datasets"), source);
     document.throwIfInvalid();
     return new Contract(
         name,
@@ -94,12 +108,12 @@ public final class ContractReader {
             Trigger.DEFAULT_COMMIT_EVERY));
   }
 
-  private static List<Dataset> datasets(DocumentNode list) {
+  private static List<Dataset> datasets(DocumentNode list, SourceSpec source) {
     var datasets = new ArrayList<Dataset>();
     var names = new HashMap<String, String>();
     var tables = new HashMap<String, String>();
     for (DocumentNode node : list.elements("a list of datasets")) {
-      Dataset dataset = DatasetReader.read(node);
+      Dataset dataset = DatasetReader.read(node, source);
       datasets.add(dataset);
       checkOnce(node, "name", dataset.name(), names);
       // the pipeline is named after the table alone, so its namespace does not tell two apart

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One stream of records of the source, and the table it becomes.
  *
  * @param name unique in the contract
- * @param from the topic, its format and where to start
+ * @param from what of the source it is made from
  * @param columns what a record is decoded to, in order; the table has {@link #writtenColumns()}
  * @param unknownFields what happens to a record with a field that no column asks for
  * @param maxValueBytes longest string or binary value in bytes; a record with a longer one is
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Dataset(
     String name,
-    TopicSpec from,
+    FromSpec from,
     List<Column> columns,
     UnknownFields unknownFields,
     int maxValueBytes,
@@ -41,7 +41,7 @@ public record Dataset(
   /** A dataset whose repeats are written as well. */
   public Dataset(
       String name,
-      TopicSpec from,
+      FromSpec from,
       List<Column> columns,
       UnknownFields unknownFields,
       int maxValueBytes,
@@ -68,6 +68,14 @@ public record Dataset(
     columns = List.copyOf(columns);
     rules = List.copyOf(rules);
     commitRules = List.copyOf(commitRules);
+  }
+
+  /** The topic, for what has seen that the source is a Kafka cluster. */
+  public TopicSpec topic() {
+    if (from instanceof TopicSpec topic) {
+      return topic;
+    }
+    throw new IllegalStateException("Dataset '" + name + "' is not made from a topic");
   }
 
   /**

@@ -40,21 +40,29 @@ final class DatasetReader {
 
   private DatasetReader() {}
 
-  static Dataset read(DocumentNode node) {
+  static Dataset read(DocumentNode node, SourceSpec source) {
     DocumentObject dataset = node.object(ContractPart.DATASET.keys());
     String name = dataset.required("name", "the dataset's name").identifier();
-    TopicSpec from = from(dataset.required("from", "the topic"));
+    var database = source instanceof DatabaseSourceSpec each ? each : null;
+    DocumentNode fromNode =
+        dataset.required("from", database == null ? "the topic" : "the source's table");
+    // Of a topic before the columns, of a table after them: it names some of them.
+    @Nullable FromSpec topic = database == null ? topic(fromNode) : null;
     DocumentNode columnsNode = dataset.required("columns", "a list of columns");
     var ruleReader = new RuleReader();
-    List<ColumnReader.Declaration> declarations = ColumnReader.topLevel(columnsNode, ruleReader);
+    List<ColumnReader.Declaration> declarations =
+        database == null
+            ? ColumnReader.topLevel(columnsNode, ruleReader)
+            : ColumnReader.ofTable(columnsNode, ruleReader);
     var columns = new ArrayList<Column>();
     declarations.forEach(each -> each.column().ifPresent(columns::add));
     if (columns.size() == declarations.size() && !columns.isEmpty()) {
       checkAnyFromValue(columnsNode, columns);
     }
     var declared = new DeclaredColumns(declarations);
-    UnknownFields unknownFields =
-        dataset.optional("unknownFields").choice(UNKNOWN_FIELDS, UnknownFields.IGNORE);
+    FromSpec from = database == null ? topic : new TableReader(database, declared).read(fromNode);
+    DocumentNode unknownNode = dataset.optional("unknownFields");
+    UnknownFields unknownFields = unknownNode.choice(UNKNOWN_FIELDS, UnknownFields.IGNORE);
     int maxValueBytes =
         dataset
             .optional("maxValueBytes")
@@ -64,7 +72,10 @@ final class DatasetReader {
         DeduplicationReader.read(dataset.optional("deduplicate"), declared, eventTime != null);
     ruleReader.ofDataset(dataset.optional("quality"), declared, eventTime != null);
     RejectLimit rejectLimit = rejectLimit(dataset.optional("rejects"));
-    Target target = TargetReader.read(dataset.required("target", "the table"), declared);
+    Target target = TargetReader.read(dataset.required("target", "the table"), declared, from);
+    if (from instanceof TableSpec table) {
+      checkOfTable(table, target, unknownNode, dataset.optional("deduplicate"));
+    }
     return new Dataset(
         name,
         from,
@@ -89,7 +100,27 @@ final class DatasetReader {
     }
   }
 
-  private static TopicSpec from(DocumentNode node) {
+  private static void checkOfTable(
+      TableSpec from, Target target, DocumentNode unknownFields, DocumentNode deduplicate) {
+    if (unknownFields.isPresent()) {
+      unknownFields.report(
+          "does not fit a database's table", "'onDrift' in 'from', for columns that are new");
+    }
+    if (deduplicate.isPresent() && !(target.kind() instanceof TargetKind.Append)) {
+      deduplicate.report(
+          "does not fit this kind of target", "the kind 'append', for this one has no repeats");
+    }
+    var cursor = from.cursor();
+    if (cursor != null
+        && !cursor.late().isZero()
+        && target.kind() instanceof TargetKind.Append
+        && !deduplicate.isPresent()) {
+      deduplicate.report(
+          "is missing", "what makes a row a repeat, for 'late' in the cursor reads rows again");
+    }
+  }
+
+  private static TopicSpec topic(DocumentNode node) {
     DocumentObject from = node.object(ContractPart.FROM.keys());
     String topic =
         from.required("topic", "the topic's name")

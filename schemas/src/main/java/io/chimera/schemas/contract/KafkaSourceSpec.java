@@ -1,6 +1,5 @@
 package io.chimera.schemas.contract;
 
-import java.io.Serializable;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record KafkaSourceSpec(
     String name, List<String> servers, @Nullable URI registry, KafkaSecurity security)
-    implements Serializable {
+    implements SourceSpec {
+  static final String TYPE = "kafka";
+
   public KafkaSourceSpec {
     servers = List.copyOf(servers);
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
   }
 
   /** The servers as Kafka's {@code bootstrap.servers}. */

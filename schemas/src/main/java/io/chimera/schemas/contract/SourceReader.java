@@ -12,21 +12,29 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code source}. */
 final class SourceReader {
   private static final Set<String> PLANNED_TYPES =
-      Set.of("file", "jdbc", "postgres", "mysql", "mariadb", "mongodb", "oracle", "sqlserver");
+      Set.of("file", "jdbc", "mongodb", "oracle", "sqlserver");
   private static final Map<String, Protocol> PROTOCOLS = new LinkedHashMap<>();
   private static final Map<String, Mechanism> MECHANISMS = new LinkedHashMap<>();
 
+  private static final Map<String, String> TYPES = new LinkedHashMap<>();
+
   static {
+    TYPES.put(KafkaSourceSpec.TYPE, "");
+    DatabaseSourceReader.PRODUCTS.keySet().forEach(each -> TYPES.put(each, ""));
     EnumSet.allOf(Protocol.class).forEach(each -> PROTOCOLS.put(each.name(), each));
     EnumSet.allOf(Mechanism.class).forEach(each -> MECHANISMS.put(each.label(), each));
   }
 
   private SourceReader() {}
 
-  static KafkaSourceSpec read(DocumentNode node) {
+  static SourceSpec read(DocumentNode node) {
+    return DatabaseSourceReader.isMeant(node) ? DatabaseSourceReader.read(node) : kafka(node);
+  }
+
+  private static KafkaSourceSpec kafka(DocumentNode node) {
     DocumentObject source = node.object(ContractPart.SOURCE.keys());
     String name = source.required("name", "the source's name").identifier();
-    source.required("type", "'kafka'").choice(Map.of("kafka", "kafka"), PLANNED_TYPES, "kafka");
+    source.required("type", Shown.oneOf(TYPES.keySet())).choice(TYPES, PLANNED_TYPES, "");
     var servers = DocumentValues.servers(source.required("servers", "'host:port'"));
     DocumentNode registry = source.optional("registry");
     URI address = DocumentValues.webAddress(registry);

@@ -1,20 +1,32 @@
 package io.chimera.schemas.contract;
 
+import io.chimera.schemas.contract.TargetKind.Append;
 import java.io.Serializable;
 import java.util.List;
 
 /**
- * The table a dataset becomes. The kind so far is always append.
+ * The table a dataset becomes.
  *
  * @param table where it is
+ * @param kind how what comes becomes rows
  * @param partition hidden partitioning, in order; empty for none
  * @param sort the table's sort order, kept as its property for engines that rewrite files
  * @param fileMegabytes target size of a data file in MiB
  */
 public record Target(
-    TableName table, List<PartitionField> partition, List<SortField> sort, int fileMegabytes)
+    TableName table,
+    TargetKind kind,
+    List<PartitionField> partition,
+    List<SortField> sort,
+    int fileMegabytes)
     implements Serializable {
   public static final int DEFAULT_FILE_MEGABYTES = 128;
+
+  /** A table that every record is a row of. */
+  public Target(
+      TableName table, List<PartitionField> partition, List<SortField> sort, int fileMegabytes) {
+    this(table, new Append(), partition, sort, fileMegabytes);
+  }
 
   public Target {
     partition = List.copyOf(partition);

@@ -5,8 +5,6 @@ import io.chimera.schemas.contract.Target.SortField;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,24 +12,22 @@ import java.util.regex.Pattern;
 final class TargetReader {
   static final int MAX_FILE_MEGABYTES = 4096;
 
-  private static final Set<String> PLANNED_KINDS =
-      Set.of("upsert", "history", "bitemporal", "replace");
   private static final Pattern SORT = Pattern.compile("([^ ()]+)( asc| desc)?");
 
   private TargetReader() {}
 
-  static Target read(DocumentNode node, DeclaredColumns columns) {
+  static Target read(DocumentNode node, DeclaredColumns columns, FromSpec from) {
     DocumentObject target = node.object(ContractPart.TARGET.keys());
     TableName table = DocumentValues.tableName(target.required("table", "'namespace.table'"));
-    target.required("kind", "'append'").choice(Map.of("append", ""), PLANNED_KINDS, "");
     var partition = new PartitionReader(columns).read(target.optional("partition"));
+    TargetKind kind = new TargetKindReader(columns, from).read(target, partition);
     List<SortField> sort = sort(target.optional("sort"), columns);
     int fileMegabytes =
         target
             .optional("fileMegabytes")
             .integer(1, MAX_FILE_MEGABYTES, Target.DEFAULT_FILE_MEGABYTES);
     TableName named = table == null ? new TableName("", "") : table;
-    return new Target(named, partition, sort, fileMegabytes);
+    return new Target(named, kind, partition, sort, fileMegabytes);
   }
 
   private static List<SortField> sort(DocumentNode list, DeclaredColumns columns) {

@@ -1,7 +1,5 @@
 package io.chimera.schemas.contract;
 
-import java.io.Serializable;
-
 /**
  * A Kafka topic as a dataset's origin ({@code from} in the document).
  *
@@ -9,7 +7,12 @@ import java.io.Serializable;
  * @param format how a record's value is encoded
  * @param start where the very first run begins; every later run begins at the table's ledger
  */
-public record TopicSpec(String topic, Format format, StartPosition start) implements Serializable {
+public record TopicSpec(String topic, Format format, StartPosition start) implements FromSpec {
+
+  @Override
+  public String stream() {
+    return topic;
+  }
 
   /** Encodings of a record's value. */
   public enum Format {

@@ -2,6 +2,7 @@ package io.chimera.schemas.platform;
 
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractProblem;
+import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.KafkaSourceSpec;
 import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.PlatformSettings.AllowedSecret;
@@ -23,8 +24,17 @@ public final class SecretBinding {
 
   /** Every reference that is not allowed at all or not for a host it would go to. */
   public static List<ContractProblem> check(PlatformSettings settings, Contract contract) {
-    KafkaSourceSpec source = contract.source();
     var problems = new ArrayList<ContractProblem>();
+    if (contract.source() instanceof DatabaseSourceSpec database) {
+      check(
+          settings,
+          database.password(),
+          List.of(database.server()),
+          "source.secrets.password",
+          problems);
+      return problems;
+    }
+    KafkaSourceSpec source = contract.kafka();
     check(
         settings,
         source.security().password(),

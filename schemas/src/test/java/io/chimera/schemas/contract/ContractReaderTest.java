@@ -2,6 +2,7 @@ package io.chimera.schemas.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.chimera.schemas.contract.ColumnType.ListType;
 import io.chimera.schemas.contract.ColumnType.MapType;
@@ -110,6 +111,94 @@ class ContractReaderTest {
     assertThat(contract.datasets()).containsExactly(fullDataset());
   }
 
+  @Test
+  void readsADatabase() {
+    Contract contract =
+        new ContractReader()
+            .read(
+                """
+                apiVersion: chimera/v1
+                kind: IngestionContract
+                name: shop
+                version: 1.0.0
+                team: {name: shop-data, project: web, support: shop-data@example.org}
+                rightToIngest: {basis: Producer, declaredBy: someone, on: 2026-11-20}
+                source:
+                  name: erp
+                  type: postgres
+                  host: db
+                  database: Shop
+                  user: chimera
+                  sslMode: require
+                  secrets: {password: '${env:DB}'}
+                  options: {socketTimeout: PT1M, rootCertificate: /etc/ca.pem}
+                datasets:
+                  - name: orders
+                    from: {table: public.Orders, mode: cdc, onDrift: evolve}
+                    columns: [{name: id, type: long, required: true}]
+                    target: {table: shop.orders, kind: upsert, key: [id], onDelete: mark, deletedColumn: gone}
+                  - name: bills
+                    from:
+                      table: public.bills
+                      mode: incremental
+                      cursor: {column: at, late: PT5M}
+                      partitioned: {column: at, number: 4}
+                    columns: [{name: id, type: long, required: true}, {name: at, type: date, required: true}]
+                    target: {table: shop.bills, kind: upsert, key: [id]}
+                  - name: prices
+                    from: {table: public.prices, mode: full}
+                    columns: [{name: id, type: long}]
+                    target: {table: shop.prices, kind: replace}
+                """);
+
+    assertThat(contract.source())
+        .isEqualTo(
+            new DatabaseSourceSpec(
+                "erp",
+                DatabaseSourceSpec.Product.POSTGRES,
+                "db",
+                5432,
+                "Shop",
+                "chimera",
+                new SecretReference(SecretReference.Kind.ENV, "DB"),
+                DatabaseSourceSpec.SslMode.REQUIRE,
+                new DatabaseSourceSpec.Options(
+                    Duration.ofSeconds(10), Duration.ofMinutes(1), "/etc/ca.pem")));
+    assertThat(contract.datasets())
+        .extracting(Dataset::from, dataset -> dataset.target().kind())
+        .containsExactly(
+            tuple(
+                new TableSpec(
+                    new SourceTable("public", "Orders"),
+                    TableSpec.Mode.CDC,
+                    null,
+                    null,
+                    TableSpec.OnDrift.EVOLVE),
+                new TargetKind.Upsert(
+                    List.of("id"), new TargetKind.Deletes(TargetKind.Deletes.Action.MARK, "gone"))),
+            tuple(
+                new TableSpec(
+                    new SourceTable("public", "bills"),
+                    TableSpec.Mode.INCREMENTAL,
+                    new TableSpec.Cursor("at", Duration.ofMinutes(5)),
+                    new TableSpec.Partitioned("at", 4),
+                    TableSpec.OnDrift.FAIL),
+                new TargetKind.Upsert(
+                    List.of("id"), new TargetKind.Deletes(TargetKind.Deletes.Action.KEEP, null))),
+            tuple(
+                new TableSpec(
+                    new SourceTable("public", "prices"),
+                    TableSpec.Mode.FULL,
+                    null,
+                    null,
+                    TableSpec.OnDrift.FAIL),
+                new TargetKind.Replace()));
+    assertThatThrownBy(contract::kafka)
+        .isInstanceOf(UnsupportedSourceException.class)
+        .hasMessage(
+            "Cannot read the source of contract 'shop': type 'postgres' is not supported yet beyond 'chimera init' and 'chimera validate'; expected 'kafka'");
+  }
+
   private static Dataset fullDataset() {
     return new Dataset(
         "orders",
@@ -203,10 +292,10 @@ class ContractReaderTest {
 
     assertThat(contract.priority()).isEqualTo(50);
     assertThat(contract.trigger()).isEqualTo(new Trigger(Duration.ofSeconds(60)));
-    assertThat(contract.source().registry()).isNull();
-    assertThat(contract.source().security()).isEqualTo(KafkaSecurity.NONE);
+    assertThat(contract.kafka().registry()).isNull();
+    assertThat(contract.kafka().security()).isEqualTo(KafkaSecurity.NONE);
     Dataset dataset = contract.datasets().get(0);
-    assertThat(dataset.from().start()).isEqualTo(StartPosition.EARLIEST);
+    assertThat(dataset.topic().start()).isEqualTo(StartPosition.EARLIEST);
     assertThat(dataset.eventTime()).isNull();
     assertThat(dataset.target().fileMegabytes()).isEqualTo(128);
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -86,6 +87,29 @@ class SecretBindingTest {
     PlatformSettings settings = new PlatformSettingsReader().read(file);
 
     assertThat(SecretBinding.check(settings, contract)).isEqualTo(problems);
+  }
+
+  @Test
+  void bindsTheDatabasesPasswordToItsHostAndPort() throws IOException {
+    Contract contract =
+        new ContractReader()
+            .read(
+                contract("")
+                    .replaceFirst(
+                        "(?s)name: web\\n.*?datasets:",
+                        "{name: web, type: mysql, host: db, database: Web, user: web,"
+                            + " secrets: {password: '\\${env:DB}'}}\ndatasets:")
+                    .replace("{topic: t, format: json}", "{table: Web.orders, mode: full}")
+                    .replace("kind: append", "kind: replace"));
+    Path file = directory.resolve("chimera.yaml");
+    Files.writeString(file, "secrets: [{reference: '${env:DB}', hosts: ['db:3307']}]\n");
+    PlatformSettings other = new PlatformSettingsReader().read(file);
+    Files.writeString(file, "secrets: [{reference: '${env:DB}', hosts: ['DB:3306']}]\n");
+    PlatformSettings right = new PlatformSettingsReader().read(file);
+
+    assertThat(SecretBinding.check(other, contract))
+        .containsExactly(notFor("password", "DB", "db:3306"));
+    assertThat(SecretBinding.check(right, contract)).isEmpty();
   }
 
   private static String contract(String login) {

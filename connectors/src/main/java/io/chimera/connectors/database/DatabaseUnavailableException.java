@@ -1,0 +1,12 @@
+package io.chimera.connectors.database;
+
+import java.sql.SQLException;
+
+/** A database does not answer, or refuses. The text has neither password nor content. */
+public final class DatabaseUnavailableException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  DatabaseUnavailableException(String message, SQLException cause) {
+    super(message + ": " + cause.getMessage(), cause);
+  }
+}

@@ -1,0 +1,105 @@
+package io.chimera.connectors.database;
+
+import io.chimera.schemas.contract.Column;
+import io.chimera.schemas.contract.DatabaseSourceSpec.Product;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.stream.Fault;
+import io.chimera.schemas.stream.TypedRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the rows of a table as a contract has them: no value is rounded, cut or made null; one that
+ * the column's type cannot hold is a {@link Fault}. Not thread-safe.
+ */
+public final class TableSelect {
+  private final List<String> session;
+  private final String sql;
+  private final SqlValue[] values;
+
+  private TableSelect(List<String> session, String sql, SqlValue[] values) {
+    this.session = session;
+    this.sql = sql;
+    this.values = values;
+  }
+
+  /**
+   * @param table as it is there
+   * @param dataset whose columns are read, in their order
+   * @throws IllegalArgumentException if the table has no such column
+   */
+  public static TableSelect of(Product product, FoundTable table, Dataset dataset) {
+    var selected = new ArrayList<SelectedColumn>();
+    for (Column column : dataset.columns()) {
+      FoundColumn found = find(table, column);
+      selected.add(
+          switch (product) {
+            case POSTGRES -> PostgresSelect.of(found, column, dataset.maxValueBytes());
+            case MYSQL -> MySqlSelect.of(found, column, dataset.maxValueBytes());
+          });
+    }
+    String name =
+        switch (product) {
+          case POSTGRES ->
+              PostgresSelect.quoted(table.table().schema())
+                  + "."
+                  + PostgresSelect.quoted(table.table().name());
+          case MYSQL ->
+              MySqlSelect.quoted(table.table().schema())
+                  + "."
+                  + MySqlSelect.quoted(table.table().name());
+        };
+    return new TableSelect(
+        switch (product) {
+          case POSTGRES -> PostgresSelect.SESSION;
+          case MYSQL -> MySqlSelect.SESSION;
+        },
+        selected.stream()
+            .map(SelectedColumn::expression)
+            .collect(Collectors.joining(", ", "SELECT ", " FROM " + name)),
+        selected.stream().map(SelectedColumn::value).toArray(SqlValue[]::new));
+  }
+
+  private static FoundColumn find(FoundTable table, Column column) {
+    return table.columns().stream()
+        .filter(
+            each ->
+                each.name().equals(column.name())
+                    || column.origin().aliases().contains(each.name()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Table '" + table.table() + "' has no column '" + column.name() + "'"));
+  }
+
+  /** What a connection has to be told before. */
+  public List<String> session() {
+    return session;
+  }
+
+  /** The query, without a condition. */
+  public String sql() {
+    return sql;
+  }
+
+  /**
+   * Reads the result's current row; whether null is allowed is not decided here.
+   *
+   * @return null if the row is good, or else what is wrong with the first value that is not
+   */
+  public @Nullable Fault read(ResultSet result, TypedRow row) throws SQLException {
+    Fault first = null;
+    for (int column = 0; column < values.length; column++) {
+      Fault fault = values[column].read(result, column + 1, row, column);
+      if (first == null) {
+        first = fault;
+      }
+    }
+    return first;
+  }
+}

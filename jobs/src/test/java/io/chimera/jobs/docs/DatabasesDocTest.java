@@ -1,0 +1,39 @@
+package io.chimera.jobs.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chimera.connectors.database.MySqlType;
+import io.chimera.connectors.database.PostgresType;
+import io.chimera.connectors.database.TypeEntry;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds docs/databases.md against the tables of types. */
+class DatabasesDocTest {
+  private static final String TYPES = MarkdownPage.of("docs/databases.md").sections().get("Types");
+
+  @Test
+  void tellsWhatBecomesOfEveryTypeOfPostgresAndOfNoOther() {
+    assertThat(told("Postgres")).containsExactlyElementsOf(known(PostgresType.values()));
+  }
+
+  @Test
+  void tellsWhatBecomesOfEveryTypeOfMySqlAndOfNoOther() {
+    assertThat(told("MySQL and MariaDB")).containsExactlyElementsOf(known(MySqlType.values()));
+  }
+
+  private static List<List<String>> told(String heading) {
+    return Stream.of(TYPES.split("\n### ", -1))
+        .filter(part -> part.startsWith(heading + "\n"))
+        .map(MarkdownPage::rows)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<List<String>> known(TypeEntry[] entries) {
+    return Stream.of(entries)
+        .map(entry -> List.of(entry.declared(), entry.becomes(), entry.remark()))
+        .toList();
+  }
+}

@@ -1,0 +1,89 @@
+package io.chimera.schemas.contract;
+
+import io.chimera.schemas.contract.DatabaseSourceSpec.Options;
+import io.chimera.schemas.contract.DatabaseSourceSpec.Product;
+import io.chimera.schemas.contract.DatabaseSourceSpec.SslMode;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code source} where it is a database. */
+final class DatabaseSourceReader {
+  static final Map<String, Product> PRODUCTS = new LinkedHashMap<>();
+
+  private static final Map<String, SslMode> SSL_MODES = new LinkedHashMap<>();
+  private static final int MAX_PORT = 65535;
+  private static final Duration MIN_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,252}[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}\\]");
+  private static final Pattern FILE = Pattern.compile("/[^?&;\\u0000-\\u001F\\u007F]{1,1023}");
+
+  static {
+    EnumSet.allOf(Product.class).forEach(each -> PRODUCTS.put(each.label(), each));
+    EnumSet.allOf(SslMode.class)
+        .forEach(
+            each -> SSL_MODES.put(each.name().toLowerCase(Locale.ROOT).replace('_', '-'), each));
+  }
+
+  private DatabaseSourceReader() {}
+
+  /** Whether it says that it is a database. */
+  static boolean isMeant(DocumentNode node) {
+    return PRODUCTS.containsKey(node.value().path("type").asText());
+  }
+
+  static DatabaseSourceSpec read(DocumentNode node) {
+    DocumentObject source = node.object(ContractPart.DATABASE.keys());
+    String name = source.required("name", "the source's name").identifier();
+    Product product =
+        source.required("type", Shown.oneOf(PRODUCTS.keySet())).choice(PRODUCTS, Product.POSTGRES);
+    String host =
+        source
+            .required("host", "the server's name or address")
+            .text(HOST, "a host's name, or its address, in brackets for IPv6");
+    int port = source.optional("port").integer(1, MAX_PORT, product.defaultPort());
+    String database =
+        source
+            .required("database", "the database's name")
+            .text(Names.SOURCE_NAME, Names.EXPECTED_SOURCE_NAME);
+    DocumentNode user = source.required("user", "who logs in");
+    DocumentObject secrets =
+        source.optional("secrets").secretObject(ContractPart.DATABASE_SECRETS.keys());
+    return new DatabaseSourceSpec(
+        name,
+        product,
+        host,
+        port,
+        database,
+        user.isPresent() ? user.line(OwnershipReader.MAX_LINE) : "",
+        DocumentValues.secretReference(secrets.optional("password")),
+        source.optional("sslMode").choice(SSL_MODES, SslMode.VERIFY_FULL),
+        options(source.optional("options").object(ContractPart.DATABASE_OPTIONS.keys())));
+  }
+
+  private static Options options(DocumentObject options) {
+    return new Options(
+        DocumentValues.duration(
+            options.optional("connectTimeout"),
+            MIN_TIMEOUT,
+            MAX_TIMEOUT,
+            Options.DEFAULT.connectTimeout()),
+        timeout(options.optional("socketTimeout")),
+        file(options.optional("rootCertificate")));
+  }
+
+  private static @Nullable Duration timeout(DocumentNode node) {
+    return node.isPresent()
+        ? DocumentValues.duration(node, MIN_TIMEOUT, MAX_TIMEOUT, MAX_TIMEOUT)
+        : null;
+  }
+
+  private static @Nullable String file(DocumentNode node) {
+    return node.isPresent() ? node.text(FILE, "a file's absolute path") : null;
+  }
+}
