@@ -65,6 +65,21 @@ final class FaultPlan {
     draw(random, Call.FILE, 0.1 / tables, CALLS * tables);
   }
 
+  private FaultPlan(int commit, FaultKind kind) {
+    for (Call call : Call.values()) {
+      faults.put(call, call == Call.COMMIT ? Map.of(commit - 1, kind) : Map.of());
+    }
+  }
+
+  /**
+   * A plan in which one commit goes wrong, and nothing else.
+   *
+   * @param commit counted from 1
+   */
+  static FaultPlan at(int commit, FaultKind kind) {
+    return new FaultPlan(commit, kind);
+  }
+
   /** Some faults come in a rush, as those of a catalog that is away for a while do. */
   private void draw(SplittableRandom random, Call call, double share, int calls) {
     Map<Integer, FaultKind> drawn = new ConcurrentHashMap<>();

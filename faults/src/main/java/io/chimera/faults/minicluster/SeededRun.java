@@ -159,18 +159,19 @@ public final class SeededRun {
 
   private Judgement judge() throws IOException {
     var judgement = new Judgement();
+    // Few details are kept: what explains the others comes first.
+    for (String failure : failures) {
+      judgement.find(Verdict.INFRA, "the last start failed: " + failure);
+    }
+    for (String complaint : complaints) {
+      judgement.find(Verdict.UNBALANCED, "a job ended by itself: " + complaint);
+    }
     findings.forEach(judgement::add);
     try (var lake = LakeCatalog.open(platform.catalog())) {
       for (SeriesTable each : pipelines.tables()) {
         judgement.add(
             Oracle.judge(generator, journal.lines(), lake, each, interventions.discarded(each)));
       }
-    }
-    for (String complaint : complaints) {
-      judgement.find(Verdict.UNBALANCED, "a job ended by itself: " + complaint);
-    }
-    for (String failure : failures) {
-      judgement.find(Verdict.INFRA, "the last start failed: " + failure);
     }
     return judgement;
   }

@@ -30,8 +30,8 @@ public final class DatasetKeys {
   private final int maxParallelism;
   private final KeyTime time;
   private final KeyStore store;
-  private final int firstGroup;
-  private final KeyBuckets[] groups;
+  private final KeyGroupRange range;
+  private final KeyBuckets buckets;
 
   private long keptFrom = KeyTime.NO_BUCKET;
   private long streamTime = Ingested.NO_TIME;
@@ -75,11 +75,8 @@ public final class DatasetKeys {
     this.maxParallelism = maxParallelism;
     time = KeyTime.of(deduplication.within());
     store = stores.apply(time);
-    firstGroup = range.getStartKeyGroup();
-    groups = new KeyBuckets[range.getNumberOfKeyGroups()];
-    for (int group = 0; group < groups.length; group++) {
-      groups[group] = new KeyBuckets(time, store, firstGroup + group);
-    }
+    this.range = range;
+    buckets = new KeyBuckets(time, store, range);
   }
 
   /** Of all records, in one place, in memory. */
@@ -114,16 +111,12 @@ public final class DatasetKeys {
       return Fate.WITHOUT_KEY;
     }
     long steps = time.steps(row.eventTime());
-    KeyBuckets group = group(row.keyLow());
-    if (group.contains(row.keyHigh(), row.keyLow(), steps)) {
+    int group = groupOf(row.keyLow());
+    if (buckets.contains(group, row.keyHigh(), row.keyLow(), steps)) {
       return Fate.REPEAT;
     }
-    group.add(row.keyHigh(), row.keyLow(), steps);
+    buckets.add(group, row.keyHigh(), row.keyLow(), steps);
     return time.isLate(steps, keptFrom) ? Fate.LATE : Fate.FIRST;
-  }
-
-  private KeyBuckets group(long keyLow) {
-    return groups[groupOf(keyLow) - firstGroup];
   }
 
   private int groupOf(long keyLow) {
@@ -135,10 +128,10 @@ public final class DatasetKeys {
     if (!row.isKeyed() || (row.eventTime() == Ingested.NO_TIME && !time.isForEver())) {
       return;
     }
-    int group = groupOf(row.low()) - firstGroup;
+    int group = groupOf(row.low());
     long steps = time.steps(row.eventTime());
-    if (group >= 0 && group < groups.length && time.bucket(steps) >= keptFrom) {
-      groups[group].learn(row.high(), row.low(), steps);
+    if (range.contains(group) && time.bucket(steps) >= keptFrom) {
+      buckets.learn(group, row.high(), row.low(), steps);
     }
   }
 
@@ -151,9 +144,7 @@ public final class DatasetKeys {
     long keep = time.keepFrom(streamTime);
     if (keep > keptFrom) {
       keptFrom = keep;
-      for (KeyBuckets group : groups) {
-        group.dropBefore(keep);
-      }
+      buckets.dropBefore(keep);
     }
   }
 
@@ -208,26 +199,18 @@ public final class DatasetKeys {
 
   /** Keys that are remembered. */
   long size() {
-    long size = 0;
-    for (KeyBuckets group : groups) {
-      size += group.size();
-    }
-    return size;
+    return buckets.size();
   }
 
   /** What they take on the heap. */
   long bytes() {
-    long bytes = 0;
-    for (KeyBuckets group : groups) {
-      bytes += group.bytes();
-    }
-    return bytes;
+    return buckets.bytes();
   }
 
   /** Writes what is remembered of one key group. */
   void write(int keyGroup, DataOutput out) throws IOException {
     out.writeLong(streamTime);
-    groups[keyGroup - firstGroup].write(out);
+    buckets.write(keyGroup, out);
     store.write(keyGroup, out);
   }
 
@@ -235,7 +218,7 @@ public final class DatasetKeys {
   void read(int keyGroup, DataInput in) throws IOException {
     // Of two that were written at one barrier none has forgotten more than the other.
     moveTo(in.readLong());
-    groups[keyGroup - firstGroup].read(in);
+    buckets.read(keyGroup, in);
     store.read(keyGroup, in);
   }
 }

@@ -3,120 +3,159 @@ package io.chimera.quality.deduplication;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.jspecify.annotations.Nullable;
 
-/** The keys of one dataset in one key group, in buckets of time that are forgotten as a whole. */
+/**
+ * The keys of one dataset in a range of key groups, in buckets of time that are forgotten as a
+ * whole. There are few buckets at a time, the same for all key groups.
+ */
 final class KeyBuckets {
-  private static final int INITIAL = 8;
+
+  /**
+   * @param number the bucket's in all of time
+   * @param start its first step
+   * @param keys by key group of the range, null where there are none
+   */
+  private record Bucket(long number, long start, @Nullable BucketKeys[] keys) {}
 
   private final KeyTime time;
   private final KeyStore store;
-  private final int keyGroup;
-  private long[] buckets = new long[INITIAL];
-  private BucketKeys[] tables = new BucketKeys[INITIAL];
-  private int count;
+  private final KeyGroupRange range;
+  private final List<Bucket> buckets = new ArrayList<>();
 
-  KeyBuckets(KeyTime time, KeyStore store, int keyGroup) {
+  KeyBuckets(KeyTime time, KeyStore store, KeyGroupRange range) {
     this.time = time;
     this.store = store;
-    this.keyGroup = keyGroup;
+    this.range = range;
   }
 
-  /** Whether the key was seen so near to a step that this is its repeat. */
-  boolean contains(long high, long low, long steps) {
+  /**
+   * Whether the key was seen so near to a step that this is its repeat. Most repeats come soon
+   * after: the newest bucket is asked first.
+   */
+  boolean contains(int keyGroup, long high, long low, long steps) {
     long earliest = time.earliest(steps);
     long latest = time.latest(steps);
-    long last = time.bucket(latest);
-    for (int index = firstFrom(time.bucket(earliest)); index < count; index++) {
-      if (buckets[index] > last) {
+    int group = keyGroup - range.getStartKeyGroup();
+    for (int index = buckets.size() - 1; index >= 0; index--) {
+      Bucket bucket = buckets.get(index);
+      long start = bucket.start;
+      if (start + time.last() < earliest) {
         return false;
       }
-      long start = time.start(buckets[index]);
-      if (tables[index].contains(high, low, earliest - start, latest - start)) {
+      BucketKeys keys = bucket.keys[group];
+      if (start <= latest
+          && keys != null
+          && keys.contains(high, low, earliest - start, latest - start)) {
         return true;
       }
     }
     return false;
   }
 
-  void add(long high, long low, long steps) {
-    table(time.bucket(steps)).add(high, low, steps - time.start(time.bucket(steps)));
+  void add(int keyGroup, long high, long low, long steps) {
+    Bucket bucket = bucketOf(steps);
+    keys(bucket, keyGroup).add(high, low, steps - bucket.start);
   }
 
   /** Adds a key that may be there already, several times. */
-  void learn(long high, long low, long steps) {
-    table(time.bucket(steps)).learn(high, low, steps - time.start(time.bucket(steps)));
+  void learn(int keyGroup, long high, long low, long steps) {
+    Bucket bucket = bucketOf(steps);
+    keys(bucket, keyGroup).learn(high, low, steps - bucket.start);
   }
 
   /** Forgets all before a bucket. */
-  void dropBefore(long bucket) {
-    int dropped = firstFrom(bucket);
-    for (int index = 0; index < dropped; index++) {
-      tables[index].forget();
+  void dropBefore(long number) {
+    List<Bucket> dropped = buckets.subList(0, firstFrom(number));
+    for (Bucket bucket : dropped) {
+      for (BucketKeys keys : bucket.keys) {
+        if (keys != null) {
+          keys.forget();
+        }
+      }
     }
-    if (dropped > 0) {
-      System.arraycopy(buckets, dropped, buckets, 0, count - dropped);
-      System.arraycopy(tables, dropped, tables, 0, count - dropped);
-      Arrays.fill(tables, count - dropped, count, null);
-      count -= dropped;
-    }
+    dropped.clear();
   }
 
   long size() {
     long size = 0;
-    for (int index = 0; index < count; index++) {
-      size += tables[index].size();
+    for (Bucket bucket : buckets) {
+      for (BucketKeys keys : bucket.keys) {
+        size += keys == null ? 0 : keys.size();
+      }
     }
     return size;
   }
 
-  /** What the tables take on the heap. */
+  /** What they take on the heap. */
   long bytes() {
     long bytes = 0;
-    for (int index = 0; index < count; index++) {
-      bytes += tables[index].bytes();
+    for (Bucket bucket : buckets) {
+      for (BucketKeys keys : bucket.keys) {
+        bytes += keys == null ? 0 : keys.bytes();
+      }
     }
     return bytes;
   }
 
-  private BucketKeys table(long bucket) {
-    int index = firstFrom(bucket);
-    if (index == count || buckets[index] != bucket) {
-      insert(index, bucket, store.create(keyGroup, bucket));
+  private BucketKeys keys(Bucket bucket, int keyGroup) {
+    int group = keyGroup - range.getStartKeyGroup();
+    BucketKeys keys = bucket.keys[group];
+    if (keys == null) {
+      keys = store.create(keyGroup, bucket.number);
+      bucket.keys[group] = keys;
     }
-    return tables[index];
+    return keys;
   }
 
-  private void insert(int index, long bucket, BucketKeys table) {
-    if (count == buckets.length) {
-      buckets = Arrays.copyOf(buckets, 2 * count);
-      tables = Arrays.copyOf(tables, 2 * count);
+  /** The bucket of a step, made if there is none; mostly the newest. */
+  private Bucket bucketOf(long steps) {
+    for (int index = buckets.size() - 1; index >= 0; index--) {
+      Bucket bucket = buckets.get(index);
+      if (bucket.start <= steps) {
+        return steps <= bucket.start + time.last() ? bucket : made(time.bucket(steps));
+      }
     }
-    System.arraycopy(buckets, index, buckets, index + 1, count - index);
-    System.arraycopy(tables, index, tables, index + 1, count - index);
-    buckets[index] = bucket;
-    tables[index] = table;
-    count++;
+    return made(time.bucket(steps));
   }
 
-  private int firstFrom(long bucket) {
-    int found = Arrays.binarySearch(buckets, 0, count, bucket);
-    return found < 0 ? -found - 1 : found;
+  private Bucket made(long number) {
+    int index = firstFrom(number);
+    if (index == buckets.size() || buckets.get(index).number != number) {
+      var keys = new BucketKeys[range.getNumberOfKeyGroups()];
+      buckets.add(index, new Bucket(number, time.start(number), keys));
+    }
+    return buckets.get(index);
   }
 
-  void write(DataOutput out) throws IOException {
-    out.writeInt(count);
-    for (int index = 0; index < count; index++) {
-      out.writeLong(buckets[index]);
-      tables[index].write(out);
+  private int firstFrom(long number) {
+    int index = buckets.size();
+    while (index > 0 && buckets.get(index - 1).number >= number) {
+      index--;
+    }
+    return index;
+  }
+
+  void write(int keyGroup, DataOutput out) throws IOException {
+    int group = keyGroup - range.getStartKeyGroup();
+    out.writeInt((int) buckets.stream().filter(bucket -> bucket.keys[group] != null).count());
+    for (Bucket bucket : buckets) {
+      BucketKeys keys = bucket.keys[group];
+      if (keys != null) {
+        out.writeLong(bucket.number);
+        keys.write(out);
+      }
     }
   }
 
-  void read(DataInput in) throws IOException {
+  void read(int keyGroup, DataInput in) throws IOException {
     int written = in.readInt();
-    for (int index = 0; index < written; index++) {
-      long bucket = in.readLong();
-      insert(firstFrom(bucket), bucket, store.read(keyGroup, bucket, in));
+    for (int each = 0; each < written; each++) {
+      long number = in.readLong();
+      made(number).keys[keyGroup - range.getStartKeyGroup()] = store.read(keyGroup, number, in);
     }
   }
 }

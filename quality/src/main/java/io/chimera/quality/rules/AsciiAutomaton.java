@@ -8,25 +8,57 @@ import io.chimera.quality.rules.AsciiPattern.Sequence;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.flink.core.memory.MemorySegment;
+import org.apache.flink.table.data.binary.BinaryStringData;
 
 /** A deterministic automaton for texts in ASCII: a look into a table for each character. */
 final class AsciiAutomaton {
   private static final int LETTERS = 128;
   private static final int MAX_STEPS = 1_000;
   private static final int MAX_STATES = 500;
-  private static final int DEAD = 0;
 
-  /** The next state, by state and character. */
-  private final short[] next;
+  /** By character; characters of one kind make no difference in any state. */
+  private final byte[] kinds;
 
+  /**
+   * By state and kind, where the next state's part begins. A pattern has few kinds: the table stays
+   * in the processor's nearest cache, where one by character takes two lines of it a state.
+   */
+  private final int[] next;
+
+  /** By where the state's part begins. */
   private final boolean[] accepts;
 
-  private AsciiAutomaton(short[] next, boolean[] accepts) {
-    this.next = next;
-    this.accepts = accepts;
+  private final int first;
+
+  /**
+   * @param rows by state, the next one by character; the text begins in state 1
+   * @param accepting the states in which a text may end
+   */
+  private AsciiAutomaton(List<short[]> rows, BitSet accepting) {
+    kinds = new byte[LETTERS];
+    var columns = new LinkedHashMap<List<Short>, Integer>();
+    for (int letter = 0; letter < LETTERS; letter++) {
+      int column = letter;
+      List<Short> states = rows.stream().map(row -> row[column]).toList();
+      columns.putIfAbsent(states, columns.size());
+      kinds[letter] = columns.get(states).byteValue();
+    }
+    int width = columns.size();
+    next = new int[rows.size() * width];
+    accepts = new boolean[next.length];
+    columns.forEach(
+        (states, kind) -> {
+          for (int state = 0; state < states.size(); state++) {
+            next[state * width + kind] = states.get(state) * width;
+          }
+        });
+    accepting.stream().forEach(state -> accepts[state * width] = true);
+    first = width;
   }
 
   /** Empty where the pattern has what is not known here, or would need too many states. */
@@ -42,13 +74,23 @@ final class AsciiAutomaton {
     UNKNOWN
   }
 
-  /** Whether all of a text in UTF-8 matches. */
-  Answer match(byte[] text) {
-    int state = 1;
+  /** Whether all of a text matches. Most lie in one array, and are not copied out of it. */
+  Answer match(BinaryStringData text) {
+    text.ensureMaterialized();
+    MemorySegment[] segments = text.getSegments();
+    byte[] array = segments.length == 1 ? segments[0].getHeapMemory() : null;
+    return array == null
+        ? match(text.toBytes(), 0, text.getSizeInBytes())
+        : match(array, text.getOffset(), text.getSizeInBytes());
+  }
+
+  private Answer match(byte[] bytes, int from, int length) {
+    int state = first;
     int others = 0;
-    for (byte letter : text) {
+    for (int index = from; index < from + length; index++) {
+      byte letter = bytes[index];
       others |= letter;
-      state = next[state * LETTERS + (letter & LETTERS - 1)];
+      state = next[state + kinds[letter & LETTERS - 1]];
     }
     if (others < 0) {
       return Answer.UNKNOWN;
@@ -85,13 +127,11 @@ final class AsciiAutomaton {
         }
         table.add(row(sets.get(state)));
       }
-      var next = new short[table.size() * LETTERS];
-      var accepts = new boolean[table.size()];
-      for (int state = DEAD; state < accepts.length; state++) {
-        System.arraycopy(table.get(state), 0, next, state * LETTERS, LETTERS);
-        accepts[state] = sets.get(state).get(end);
+      var accepting = new BitSet();
+      for (int state = 0; state < table.size(); state++) {
+        accepting.set(state, sets.get(state).get(end));
       }
-      return Optional.of(new AsciiAutomaton(next, accepts));
+      return Optional.of(new AsciiAutomaton(table, accepting));
     }
 
     private int add(Step step) {

@@ -173,11 +173,11 @@ public final class RowTests {
     }
     AsciiAutomaton ascii = automaton.get();
     return row -> {
-      byte[] text = row.getString(index).toBytes();
+      var text = (BinaryStringData) row.getString(index);
       return switch (ascii.match(text)) {
         case MATCHES -> true;
         case DIFFERS -> false;
-        case UNKNOWN -> pattern.matches(text);
+        case UNKNOWN -> pattern.matches(text.toBytes());
       };
     };
   }

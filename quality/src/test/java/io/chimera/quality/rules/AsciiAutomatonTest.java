@@ -7,6 +7,9 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.chimera.quality.rules.AsciiAutomaton.Answer;
 import java.util.SplittableRandom;
+import org.apache.flink.core.memory.MemorySegment;
+import org.apache.flink.core.memory.MemorySegmentFactory;
+import org.apache.flink.table.data.binary.BinaryStringData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,7 +18,7 @@ class AsciiAutomatonTest {
   private static final String PIECES = "ab-.*+?|()[]^$\\dwsDWS{}0123,:n_ \n";
 
   private static Answer match(String pattern, String text) {
-    return AsciiAutomaton.of(pattern).orElseThrow().match(text.getBytes(UTF_8));
+    return AsciiAutomaton.of(pattern).orElseThrow().match(BinaryStringData.fromString(text));
   }
 
   @Test
@@ -75,7 +78,7 @@ class AsciiAutomatonTest {
       for (int each = 0; each < 8; each++) {
         byte[] text = draw(random, "aabb-.01d_ \n", 5).getBytes(UTF_8);
         boolean expected = re2.matches(text);
-        assertThat(automaton.get().match(text))
+        assertThat(automaton.get().match(inTheMiddle(text)))
             .as("'%s' on '%s'", pattern, new String(text, UTF_8))
             .isEqualTo(expected ? Answer.MATCHES : Answer.DIFFERS);
         compared++;
@@ -84,6 +87,23 @@ class AsciiAutomatonTest {
     }
     assertThat(compared).isGreaterThan(100_000);
     assertThat(matched).isGreaterThan(5_000);
+  }
+
+  /** As a decoder leaves it in what it reads. */
+  private static BinaryStringData inTheMiddle(byte[] text) {
+    var all = new byte[text.length + 2];
+    System.arraycopy(text, 0, all, 1, text.length);
+    return BinaryStringData.fromBytes(all, 1, text.length);
+  }
+
+  @Test
+  void matchesTextThatLiesInTwoSegments() {
+    var first = MemorySegmentFactory.wrap("x0f-x0f-".getBytes(UTF_8));
+    var second = MemorySegmentFactory.wrap("x0f-x---".getBytes(UTF_8));
+    var text = BinaryStringData.fromAddress(new MemorySegment[] {first, second}, 5, 8);
+
+    assertThat(AsciiAutomaton.of("0f-x0f-x").orElseThrow().match(text)).isEqualTo(Answer.MATCHES);
+    assertThat(AsciiAutomaton.of("0f-x0f-").orElseThrow().match(text)).isEqualTo(Answer.DIFFERS);
   }
 
   private static String draw(SplittableRandom random, String letters, int longest) {

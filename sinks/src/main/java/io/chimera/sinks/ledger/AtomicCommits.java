@@ -142,9 +142,17 @@ final class AtomicCommits {
     if (change.opensGate()) {
       metadata.removeRef(LedgerKeys.HELD_BRANCH);
     }
-    return metadata
-        .setRef(LedgerKeys.TAG, SnapshotRef.tagBuilder(head).maxRefAgeMs(Long.MAX_VALUE).build())
-        .build();
+    SnapshotRef newest = base.ref(LedgerKeys.TAG);
+    if (change.branch().equals(SnapshotRef.MAIN_BRANCH)) {
+      metadata.removeRef(LedgerKeys.GATE_TAG);
+    } else if (base.ref(change.branch()) == null && newest != null) {
+      metadata.setRef(LedgerKeys.GATE_TAG, tag(newest.snapshotId()));
+    }
+    return metadata.setRef(LedgerKeys.TAG, tag(head)).build();
+  }
+
+  private static SnapshotRef tag(long snapshotId) {
+    return SnapshotRef.tagBuilder(snapshotId).maxRefAgeMs(Long.MAX_VALUE).build();
   }
 
   /** An expiry must leave all that waits behind the gate as it is, for as long as it takes. */

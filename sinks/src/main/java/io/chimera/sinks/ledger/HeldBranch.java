@@ -310,6 +310,12 @@ final class HeldBranch {
         return entry.get().entry();
       }
     }
+    // Others may have committed after it, and cut the history off, before the gate closed.
+    SnapshotRef tag = table.refs().get(LedgerKeys.GATE_TAG);
+    Snapshot tagged = tag == null ? null : table.snapshot(tag.snapshotId());
+    if (tagged != null) {
+      return Committed.read(tagged).orElseThrow().entry();
+    }
     throw new GateException(
         "Cannot discard what waits behind the gate of "
             + what()

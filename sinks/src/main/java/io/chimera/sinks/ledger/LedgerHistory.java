@@ -204,7 +204,16 @@ final class LedgerHistory {
   /** Sequence numbers fall with every step, so that the walk ends whatever the tag points to. */
   private @Nullable Snapshot tagged(Snapshot after) {
     SnapshotRef tag = table.refs().get(LedgerKeys.TAG);
-    Snapshot tagged = tag == null ? newestBefore(after) : table.snapshot(tag.snapshotId());
+    if (tag == null) {
+      return newestBefore(after);
+    }
+    Snapshot tagged = before(tag, after);
+    SnapshotRef gate = table.refs().get(LedgerKeys.GATE_TAG);
+    return tagged == null && gate != null ? before(gate, after) : tagged;
+  }
+
+  private @Nullable Snapshot before(SnapshotRef tag, Snapshot after) {
+    Snapshot tagged = table.snapshot(tag.snapshotId());
     return tagged != null && tagged.sequenceNumber() < after.sequenceNumber() ? tagged : null;
   }
 

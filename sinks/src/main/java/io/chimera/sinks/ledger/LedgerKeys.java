@@ -5,6 +5,9 @@ public final class LedgerKeys {
   /** The tag that keeps the newest ledger snapshot from being expired. */
   public static final String TAG = "chimera-ledger";
 
+  /** The tag that keeps main's newest entry from being expired while the gate is closed. */
+  public static final String GATE_TAG = "chimera-gate";
+
   public static final String PREFIX = "chimera.";
   public static final String COMMIT_ID = PREFIX + "commit-id";
   public static final String OPERATION = PREFIX + "operation";

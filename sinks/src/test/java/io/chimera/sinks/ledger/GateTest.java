@@ -29,6 +29,7 @@ import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
 import org.junit.jupiter.api.AfterEach;
@@ -365,6 +366,27 @@ class GateTest {
     assertThat(discarded.entry().from()).isEqualTo(TestLake.at(5));
     assertThat(discarded.entry().totals()).isEqualTo(new Tally(12, 4, 0, 0, 0, 3, 0, 5, 0, null));
     commit(closing("c4", 12, 15, Readings.NONE), 2);
+    assertThat(Books.audit(ledger().entries()).problems()).isEmpty();
+  }
+
+  /**
+   * Found by the series of faults: nothing but others' commits was left before the gate's place.
+   */
+  @Test
+  void whatWaitsIsDiscardedAlsoWhereTheGateClosedOnCommitsOfOthers() {
+    ledger().release();
+    expireMainBehindOthers();
+    commit(closing("c4", 12, 15, failing("enough")), 2);
+    expireMainBehindOthers();
+
+    Committed discarded = ledger().discard();
+
+    assertThat(visible()).doesNotContain("c4").contains("c1", "c2", "c3");
+    assertThat(discarded.entry().from()).isEqualTo(TestLake.at(12));
+    assertThat(discarded.entry().totals()).isEqualTo(new Tally(15, 9, 0, 0, 0, 4, 0, 2, 0, null));
+    assertThat(lake.table("bets").refs().keySet())
+        .containsExactlyInAnyOrder(SnapshotRef.MAIN_BRANCH, LedgerKeys.TAG);
+    commit(closing("c5", 15, 17, Readings.NONE), 2);
     assertThat(Books.audit(ledger().entries()).problems()).isEmpty();
   }
 
