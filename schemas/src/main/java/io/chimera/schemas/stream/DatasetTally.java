@@ -1,5 +1,7 @@
 package io.chimera.schemas.stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one subtask did for one dataset since the last barrier; sent down the graph just before the
  * next one.
@@ -8,8 +10,19 @@ package io.chimera.schemas.stream;
  * @param tally its counts
  * @param progress the splits that were read, in no order
  * @param readings what was measured beside the counts
+ * @param read the read of a whole table that all of its rows are part of; null where they are not
  */
-public record DatasetTally(int dataset, Tally tally, SplitProgress[] progress, Readings readings) {
+public record DatasetTally(
+    int dataset,
+    Tally tally,
+    SplitProgress[] progress,
+    Readings readings,
+    @Nullable ReadPart read) {
+
+  /** Of records that are no part of a read. */
+  public DatasetTally(int dataset, Tally tally, SplitProgress[] progress, Readings readings) {
+    this(dataset, tally, progress, readings, null);
+  }
 
   /** Of records of which nothing was measured. */
   public DatasetTally(int dataset, Tally tally, SplitProgress[] progress) {
@@ -18,6 +31,6 @@ public record DatasetTally(int dataset, Tally tally, SplitProgress[] progress, R
 
   /** The same with more readings. */
   public DatasetTally plus(Readings more) {
-    return new DatasetTally(dataset, tally, progress, readings.plus(more));
+    return new DatasetTally(dataset, tally, progress, readings.plus(more), read);
   }
 }

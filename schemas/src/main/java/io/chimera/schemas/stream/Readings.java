@@ -15,13 +15,24 @@ import org.jspecify.annotations.Nullable;
  * @param measured for rules on commits, not judged yet, in no order
  * @param verdicts of the rules on commits, in the contract's order
  * @param keys what was seen while repeats were looked for; null where none were
+ * @param changes what became of the table's rows; null where every record is a row of its own
  */
 public record Readings(
     RuleCount[] failed,
     Measurement[] measured,
     RuleVerdict[] verdicts,
-    @Nullable KeyReadings keys) {
+    @Nullable KeyReadings keys,
+    @Nullable ChangeCounts changes) {
   public static final Readings NONE = failed(new RuleCount[0]);
+
+  /** Of a table that every record is a row of. */
+  public Readings(
+      RuleCount[] failed,
+      Measurement[] measured,
+      RuleVerdict[] verdicts,
+      @Nullable KeyReadings keys) {
+    this(failed, measured, verdicts, keys, null);
+  }
 
   /** Of rules on records alone. */
   public static Readings failed(RuleCount[] failed) {
@@ -38,9 +49,15 @@ public record Readings(
     return new Readings(new RuleCount[0], new Measurement[0], new RuleVerdict[0], keys);
   }
 
+  /** Of changes alone. */
+  public static Readings changes(ChangeCounts changes) {
+    return new Readings(
+        new RuleCount[0], new Measurement[0], new RuleVerdict[0], null, changes);
+  }
+
   /** The same with verdicts in place of what was measured. */
   public Readings judged(RuleVerdict[] newVerdicts) {
-    return new Readings(failed, new Measurement[0], newVerdicts, keys);
+    return new Readings(failed, new Measurement[0], newVerdicts, keys, changes);
   }
 
   /** Both together. */
@@ -58,7 +75,16 @@ public record Readings(
             .toArray(RuleCount[]::new),
         Stream.of(measured, other.measured).flatMap(Arrays::stream).toArray(Measurement[]::new),
         Stream.of(verdicts, other.verdicts).flatMap(Arrays::stream).toArray(RuleVerdict[]::new),
-        plus(keys, other.keys));
+        plus(keys, other.keys),
+        plus(changes, other.changes));
+  }
+
+  private static @Nullable ChangeCounts plus(
+      @Nullable ChangeCounts left, @Nullable ChangeCounts right) {
+    if (left == null) {
+      return right;
+    }
+    return right == null ? left : left.plus(right);
   }
 
   private static @Nullable KeyReadings plus(
@@ -70,7 +96,11 @@ public record Readings(
   }
 
   private boolean isEmpty() {
-    return failed.length == 0 && measured.length == 0 && verdicts.length == 0 && keys == null;
+    return failed.length == 0
+        && measured.length == 0
+        && verdicts.length == 0
+        && keys == null
+        && changes == null;
   }
 
   /** How many records failed a rule. */
@@ -95,12 +125,13 @@ public record Readings(
         && Arrays.equals(failed, that.failed)
         && Arrays.equals(measured, that.measured)
         && Arrays.equals(verdicts, that.verdicts)
-        && Objects.equals(keys, that.keys);
+        && Objects.equals(keys, that.keys)
+        && Objects.equals(changes, that.changes);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(Arrays.hashCode(failed), Arrays.hashCode(verdicts), keys);
+    return Objects.hash(Arrays.hashCode(failed), Arrays.hashCode(verdicts), keys, changes);
   }
 
   @Override
@@ -108,6 +139,7 @@ public record Readings(
     return Arrays.toString(failed)
         + Arrays.toString(measured)
         + Arrays.toString(verdicts)
-        + (keys == null ? "" : " " + keys);
+        + (keys == null ? "" : " " + keys)
+        + (changes == null ? "" : " " + changes);
   }
 }
