@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.ChangeCounts;
 import io.chimera.schemas.stream.DatasetTally;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.Readings;
@@ -12,6 +13,7 @@ import io.chimera.schemas.stream.SplitProgress;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.TestLake;
 import io.chimera.sinks.write.WrittenFiles;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +26,7 @@ class ClosingAssemblyTest {
   private int lastId;
   private final ClosingAssembly assembly =
       new ClosingAssembly(
-          List.of(opened("bets", BETS), opened("wins", WINS)), () -> "c" + ++lastId);
+          List.of(opened("bets", BETS), opened("wins", WINS)), () -> "c" + ++lastId, Clock.systemUTC());
 
   private static OpenedDataset opened(String name, TableName table) {
     Positions start = TestLake.at(10, 20);
@@ -162,25 +164,28 @@ class ClosingAssemblyTest {
             TestLake.at(1, 2),
             TestLake.at(3, 4),
             tally,
-            Readings.failed(new RuleCount[] {new RuleCount("a", 2), new RuleCount("b", 1)}),
+            Readings.failed(new RuleCount[] {new RuleCount("a", 2), new RuleCount("b", 1)})
+                .plus(Readings.changes(new ChangeCounts(1, 2, 3))),
+            Effect.REPLACE,
             List.of(longText, "ü"),
+            List.of("d"),
             List.of());
     var carry = new Carry(BETS, TestLake.at(3, 4));
     var closings = new LedgerState.ClosingSerializer();
     var carries = new LedgerState.CarrySerializer();
 
     var restored = new ArrayList<>();
-    restored.add(closings.deserialize(2, closings.serialize(closing)));
+    restored.add(closings.deserialize(3, closings.serialize(closing)));
     restored.add(carries.deserialize(1, carries.serialize(carry)));
 
     assertThat(restored).containsExactly(closing, carry);
-    assertThatThrownBy(() -> closings.deserialize(3, closings.serialize(closing)))
-        .hasMessage("Cannot read the committer's state: its version is 3, expected 1 to 2");
+    assertThatThrownBy(() -> closings.deserialize(4, closings.serialize(closing)))
+        .hasMessage("Cannot read the committer's state: its version is 4, expected 1 to 3");
   }
 
-  /** Written by the release before readings: the same bytes without the text at the end. */
+  /** Written by the releases before deletes, and before readings: without what is at the end. */
   @Test
-  void readsStateOfTheVersionWithoutReadings() throws Exception {
+  void readsStateOfEarlierVersions() throws Exception {
     var closing =
         new Closing(
             "c1",
@@ -195,10 +200,13 @@ class ClosingAssemblyTest {
             List.of());
     var closings = new LedgerState.ClosingSerializer();
     byte[] written = closings.serialize(closing);
+    int deletes = Integer.BYTES + Integer.BYTES + Effect.CHANGE.name().length();
     int readings = Integer.BYTES + ReadingsText.write(Readings.NONE).length();
 
-    byte[] before = Arrays.copyOf(written, written.length - readings);
+    byte[] withoutDeletes = Arrays.copyOf(written, written.length - deletes);
+    byte[] before = Arrays.copyOf(written, written.length - deletes - readings);
 
+    assertThat(closings.deserialize(2, withoutDeletes)).isEqualTo(closing);
     assertThat(closings.deserialize(1, before)).isEqualTo(closing);
   }
 
