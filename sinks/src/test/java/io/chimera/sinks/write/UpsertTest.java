@@ -18,6 +18,7 @@ import io.chimera.sinks.ledger.Books;
 import io.chimera.sinks.ledger.CommitOperator;
 import io.chimera.sinks.ledger.OpenedDataset;
 import io.chimera.sinks.ledger.TableLedger;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileContent;
 import org.apache.iceberg.SnapshotChanges;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.expressions.Expressions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,12 +137,19 @@ class UpsertTest {
     }
   }
 
-  private List<String> rows() {
-    return lake.rows("bets");
+  /** As text, sorted; Iceberg's own reader adds columns to rows of files that have deletes. */
+  private List<String> rows() throws IOException {
+    var rows = new ArrayList<String>();
+    try (var records = IcebergGenerics.read(lake.table("bets")).build()) {
+      records.forEach(
+          record -> rows.add(row((Long) record.getField("id"), record.getField("player"))));
+    }
+    rows.sort(null);
+    return rows;
   }
 
-  private static String row(long id, String player) {
-    return "Record(" + id + ", " + player + ", null)";
+  private static String row(long id, Object player) {
+    return id + " " + player;
   }
 
   private static List<String> rows(Map<Long, String> players) {
@@ -174,8 +184,7 @@ class UpsertTest {
         argumentSet("without partitions", 1L, 1, List.of()),
         argumentSet("without partitions, three writers", 2L, 3, List.of()),
         argumentSet("partitions by the key", 3L, 2, List.of(BY_ID)),
-        argumentSet("partitions by what changes", 4L, 3, List.of(BY_PLAYER)),
-        argumentSet("partitions by both", 5L, 2, List.of(BY_PLAYER, BY_ID)));
+        argumentSet("partitions by what changes", 4L, 2, List.of(BY_PLAYER)));
   }
 
   @ParameterizedTest
@@ -187,8 +196,8 @@ class UpsertTest {
     boolean isFanned = !partition.isEmpty();
     int keys = isFanned ? 300 : 600;
     try (var run = new Run(writers, partition.toArray(PartitionField[]::new))) {
-      for (int commit = 0; commit < 12; commit++) {
-        int changes = random.nextInt(isFanned ? 450 : 1500);
+      for (int commit = 0; commit < (isFanned ? 5 : 12); commit++) {
+        int changes = random.nextInt(isFanned ? 400 : 1500);
         for (int change = 0; change < changes; change++) {
           long id = random.nextLong(keys);
           String player = "p" + random.nextInt(140);
@@ -376,7 +385,7 @@ class UpsertTest {
     }
     lake.table("bets")
         .updateSpec()
-        .addField("id_bucket", org.apache.iceberg.expressions.Expressions.bucket("id", 150))
+        .addField("id_bucket", Expressions.bucket("id", 150))
         .commit();
     TargetTables.main(lake.catalog(), Contracts.upserts(BY_ID).datasets().get(0));
 
