@@ -81,6 +81,11 @@ public final class Contracts {
         withKind(dataset, new TargetKind.Upsert(List.of("id"), TargetKind.Deletes.REMOVE)));
   }
 
+  /** {@code bets} with what the last read has found. */
+  public static Contract replaces() {
+    return of(withKind(dataset("bets", List.of(), columns()), new TargetKind.Replace()));
+  }
+
   /** {@code id long required, player string, at timestamp}. */
   public static List<Column> columns() {
     return List.of(

@@ -196,7 +196,7 @@ class UpsertTest {
     boolean isFanned = !partition.isEmpty();
     int keys = isFanned ? 300 : 600;
     try (var run = new Run(writers, partition.toArray(PartitionField[]::new))) {
-      for (int commit = 0; commit < (isFanned ? 5 : 12); commit++) {
+      for (int commit = 0; commit < (isFanned ? 3 : 10); commit++) {
         int changes = random.nextInt(isFanned ? 400 : 1500);
         for (int change = 0; change < changes; change++) {
           long id = random.nextLong(keys);
