@@ -77,8 +77,7 @@ public final class Contracts {
   /** {@code bets} with one row an id, and rows that are deleted gone. */
   public static Contract upserts(Target.PartitionField... partition) {
     Dataset dataset = dataset("bets", List.of(partition), columns());
-    return of(
-        withKind(dataset, new TargetKind.Upsert(List.of("id"), TargetKind.Deletes.REMOVE)));
+    return of(withKind(dataset, new TargetKind.Upsert(List.of("id"), TargetKind.Deletes.REMOVE)));
   }
 
   /** {@code bets} with what the last read has found. */

@@ -24,11 +24,7 @@ final class Balance {
    * @param changes what was done to the rows, or null where every record is a row of its own
    */
   static void check(
-      String what,
-      Tally tally,
-      @Nullable ChangeCounts changes,
-      long rows,
-      long quarantineRows) {
+      String what, Tally tally, @Nullable ChangeCounts changes, long rows, long quarantineRows) {
     long deleted = changes == null ? 0 : changes.deleted();
     boolean balanced =
         tally.isBalanced(0)

@@ -158,13 +158,13 @@ final class ClosingAssembly {
     return Optional.of(closing);
   }
 
-  /** Positions alone are not worth a commit each time: they wait, and nothing is lost if not kept. */
+  /**
+   * Positions alone are not worth a commit each time: they wait, and nothing is lost if not kept.
+   */
   private boolean isDue(OpenedDataset dataset) {
     Duration heartbeat = dataset.heartbeat();
     Instant last = closed.get(dataset.table());
-    return heartbeat == null
-        || last == null
-        || !clock.instant().isBefore(last.plus(heartbeat));
+    return heartbeat == null || last == null || !clock.instant().isBefore(last.plus(heartbeat));
   }
 
   /** Every part of a read says where its splits are when all are told. */

@@ -186,8 +186,7 @@ final class LedgerState {
       int size = in.readInt();
       var progress = new ArrayList<SplitProgress>();
       for (int index = 0; index < size; index++) {
-        progress.add(
-            new SplitProgress(readText(in), in.readInt(), in.readLong(), in.readLong()));
+        progress.add(new SplitProgress(readText(in), in.readInt(), in.readLong(), in.readLong()));
       }
       return progress;
     }

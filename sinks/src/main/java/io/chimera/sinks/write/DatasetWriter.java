@@ -145,11 +145,7 @@ final class DatasetWriter {
     files.inc(main.data().length + main.deletes().length + quarantineFiles.length);
     var counts =
         new DatasetTally(
-            index,
-            tally,
-            progress.toArray(NO_PROGRESS),
-            readings.plus(main.readings()),
-            read);
+            index, tally, progress.toArray(NO_PROGRESS), readings.plus(main.readings()), read);
     read = null;
     tally = Tally.ZERO;
     readings = Readings.NONE;

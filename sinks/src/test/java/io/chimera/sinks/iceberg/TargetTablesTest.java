@@ -302,8 +302,7 @@ class TargetTablesTest {
   @Test
   void addsTheColumnThatMarksDeletedRows() {
     var marks = new TargetKind.Deletes(TargetKind.Deletes.Action.MARK, "gone_at");
-    Dataset dataset =
-        Contracts.withKind(upserts(), new TargetKind.Upsert(List.of("id"), marks));
+    Dataset dataset = Contracts.withKind(upserts(), new TargetKind.Upsert(List.of("id"), marks));
 
     Table table = TargetTables.main(lake.catalog(), dataset);
 

@@ -161,8 +161,7 @@ class ChangedTableTest {
 
   private List<String> rows(long snapshotId) throws IOException {
     var rows = new ArrayList<String>();
-    try (var records =
-        IcebergGenerics.read(lake.table("bets")).useSnapshot(snapshotId).build()) {
+    try (var records = IcebergGenerics.read(lake.table("bets")).useSnapshot(snapshotId).build()) {
       records.forEach(record -> rows.add(record.getField("id") + " " + record.getField("player")));
     }
     rows.sort(null);
@@ -263,7 +262,9 @@ class ChangedTableTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Fault.class, names = {"NONE", "REFUSED", "APPLIED_UNKNOWN"})
+  @EnumSource(
+      value = Fault.class,
+      names = {"NONE", "REFUSED", "APPLIED_UNKNOWN"})
   void replaceLeavesNothingButTheFilesOfTheRead(Fault fault) throws Exception {
     commit(changes("c2"));
     Closing read =
@@ -291,8 +292,7 @@ class ChangedTableTest {
   @Test
   void replaceBehindTheGateIsReleased() throws Exception {
     commit(
-        failing(
-            replacing(closing("c2", 3, 4, (changes, to) -> to.accept(changes.found(7, "g"))))));
+        failing(replacing(closing("c2", 3, 4, (changes, to) -> to.accept(changes.found(7, "g"))))));
     assertThat(rows()).containsExactly("1 a", "2 b", "3 c");
 
     ledger().release();
@@ -312,8 +312,7 @@ class ChangedTableTest {
   @Test
   void refusesCountsThatTheFilesDoNotBear() throws Exception {
     Closing closing = changes("c2");
-    Closing miscounted =
-        closing.with(Readings.changes(new ChangeCounts(2, 1, 0)));
+    Closing miscounted = closing.with(Readings.changes(new ChangeCounts(2, 1, 0)));
 
     assertThatThrownBy(() -> commit(miscounted))
         .isInstanceOf(UnbalancedBooksException.class)

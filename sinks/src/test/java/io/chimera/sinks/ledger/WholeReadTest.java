@@ -61,8 +61,7 @@ class WholeReadTest {
   }
 
   private List<LedgerEntry> entries() {
-    return new TableLedger(lake.table("bets"))
-        .entries().stream().map(Committed::entry).toList();
+    return new TableLedger(lake.table("bets")).entries().stream().map(Committed::entry).toList();
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.chimera.sinks.Changes;
 import io.chimera.sinks.Contracts;
 import io.chimera.sinks.TestLake;
 import io.chimera.sinks.iceberg.TargetTables;
+import io.chimera.sinks.known.TableRows;
 import io.chimera.sinks.ledger.Books;
 import io.chimera.sinks.ledger.CommitOperator;
 import io.chimera.sinks.ledger.OpenedDataset;
@@ -44,7 +45,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Changes through the writer to what readers of the table see. */
 class UpsertTest {
-  private static final PartitionField BY_PLAYER = new PartitionField("player", Transform.IDENTITY, 0);
+  private static final PartitionField BY_PLAYER =
+      new PartitionField("player", Transform.IDENTITY, 0);
   private static final PartitionField BY_ID = new PartitionField("id", Transform.BUCKET, 150);
 
   private Path directory;
@@ -148,6 +150,20 @@ class UpsertTest {
     return rows;
   }
 
+  /** The same by Flink's reader. */
+  private List<String> rowsOfFlink() throws IOException {
+    var rows = new ArrayList<String>();
+    try (var known = TableRows.of(lake.address()).open()) {
+      known.read(
+          Contracts.upserts().datasets().get(0),
+          List.of("id", "player"),
+          Ingested.NO_TIME,
+          row -> rows.add(row(row.getLong(0), row.getString(1))));
+    }
+    rows.sort(null);
+    return rows;
+  }
+
   private static String row(long id, Object player) {
     return id + " " + player;
   }
@@ -162,8 +178,7 @@ class UpsertTest {
   /** Delete files of the newest snapshot. */
   private List<DeleteFile> deletes() {
     Table table = lake.table("bets");
-    var added =
-        SnapshotChanges.builderFor(table).snapshot(table.currentSnapshot()).build();
+    var added = SnapshotChanges.builderFor(table).snapshot(table.currentSnapshot()).build();
     var files = new ArrayList<DeleteFile>();
     added.addedDeleteFiles().forEach(files::add);
     return files;
@@ -261,6 +276,7 @@ class UpsertTest {
 
     assertThat(counts()).isEqualTo(new ChangeCounts(1, 2, 1));
     assertThat(rows()).containsExactly(row(1, "aa"), row(4, "c"), row(5, "e"));
+    assertThat(rowsOfFlink()).isEqualTo(rows());
     var entry = new TableLedger(lake.table("bets")).head().orElseThrow().entry();
     assertThat(entry.tally().in()).isEqualTo(4);
     assertThat(entry.tally().written()).isEqualTo(4);
@@ -322,7 +338,8 @@ class UpsertTest {
     }
     assertThat(deletes())
         .hasSize(2)
-        .allSatisfy(file -> assertThat(file.specId()).isEqualTo(lake.table("bets").spec().specId()));
+        .allSatisfy(
+            file -> assertThat(file.specId()).isEqualTo(lake.table("bets").spec().specId()));
   }
 
   @Test
@@ -338,8 +355,7 @@ class UpsertTest {
     Table table = lake.table("bets");
     assertThat(deletes())
         .singleElement()
-        .satisfies(
-            file -> assertThat(table.specs().get(file.specId()).isUnpartitioned()).isTrue());
+        .satisfies(file -> assertThat(table.specs().get(file.specId()).isUnpartitioned()).isTrue());
   }
 
   /** Else a read of millions of rows would keep all of their keys. */
@@ -383,10 +399,7 @@ class UpsertTest {
       run.insert(1, "a");
       run.commit();
     }
-    lake.table("bets")
-        .updateSpec()
-        .addField("id_bucket", Expressions.bucket("id", 150))
-        .commit();
+    lake.table("bets").updateSpec().addField("id_bucket", Expressions.bucket("id", 150)).commit();
     TargetTables.main(lake.catalog(), Contracts.upserts(BY_ID).datasets().get(0));
 
     Contract contract = Contracts.upserts(BY_ID);
