@@ -6,6 +6,7 @@ import io.chimera.connectors.kafka.KafkaProbe;
 import io.chimera.connectors.postgres.PostgresReading;
 import io.chimera.connectors.source.DatabaseSource;
 import io.chimera.connectors.source.DatabaseSplit;
+import io.chimera.connectors.source.SourceEventTypeInfo;
 import io.chimera.quality.admission.AdmissionOperator;
 import io.chimera.quality.admission.AdmittedDataset;
 import io.chimera.quality.admission.ChangeAdmissionOperator;
@@ -84,7 +85,7 @@ final class Stages {
             source,
             WatermarkStrategy.noWatermarks(),
             Operators.READ.label(),
-            TypeInformation.of(SourceEvent.class))
+            new SourceEventTypeInfo())
         .uid(Operators.READ.uid());
   }
 

@@ -11,7 +11,9 @@ import io.chimera.schemas.contract.UnsupportedSourceException;
 import io.chimera.schemas.platform.Secrets;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.Positions.StreamPositions;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,6 +23,8 @@ import java.util.TreeMap;
  * before everything.
  */
 final class DatabasePositions implements SourcePositions {
+  private static final int COMMITS_A_POSITION = 10;
+
   private final Contract contract;
   private final PostgresCapture capture;
   private final String identity;
@@ -111,6 +115,12 @@ final class DatabasePositions implements SourcePositions {
       least = start == 0 ? least : Math.min(least, start);
     }
     return least == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(least);
+  }
+
+  /** The log of a database moves by itself; a commit for that alone is worth less than others. */
+  @Override
+  public Optional<Duration> idleCommits() {
+    return Optional.of(contract.trigger().commitEvery().multipliedBy(COMMITS_A_POSITION));
   }
 
   @Override

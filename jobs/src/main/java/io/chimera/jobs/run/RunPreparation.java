@@ -74,7 +74,8 @@ public final class RunPreparation {
       source.make(starts.stream().map(DatasetStart::resolved).toList());
       for (int index = 0; index < starts.size(); index++) {
         Dataset dataset = contract.datasets().get(index);
-        opened.add(open(contract, dataset, lake, starts.get(index), start));
+        OpenedDataset made = open(contract, dataset, lake, starts.get(index), start);
+        opened.add(source.idleCommits().map(made::withHeartbeat).orElse(made));
         if (start.mode() == RunMode.BOUNDED) {
           ends.add(source.end(dataset));
         }

@@ -5,7 +5,9 @@ import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.stream.Positions;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Asks a contract's source where its datasets begin and end, before a job starts. */
 interface SourcePositions extends AutoCloseable {
@@ -34,6 +36,9 @@ interface SourcePositions extends AutoCloseable {
 
   /** What {@link #make} would do, in the source's own words. */
   List<String> plan(List<Positions> starts);
+
+  /** How often a position is committed that moves without records; empty for each time. */
+  Optional<Duration> idleCommits();
 
   @Override
   void close();
@@ -69,6 +74,11 @@ interface SourcePositions extends AutoCloseable {
     @Override
     public List<String> plan(List<Positions> starts) {
       return List.of();
+    }
+
+    @Override
+    public Optional<Duration> idleCommits() {
+      return Optional.empty();
     }
 
     @Override

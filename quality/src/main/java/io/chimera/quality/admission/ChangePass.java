@@ -82,7 +82,7 @@ final class ChangePass {
     }
     Fault fault = event.fault() == null ? check.of(event.row()) : event.fault();
     return fault == null
-        ? fates.judge(event.row(), kind(event), event, out)
+        ? fates.judge(event.row(), kind(event), event.change() == Change.READ, event, out)
         : fates.reject(fault, event, out);
   }
 

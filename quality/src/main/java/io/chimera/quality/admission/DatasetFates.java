@@ -96,15 +96,18 @@ final class DatasetFates {
    * Decides about a row that is as the contract says.
    *
    * @param kind what is done to the table's rows with it
+   * @param isOfRead whether it is part of a read of a whole table
    * @return the reason if the record was rejected, or null
    * @throws RuleFailedException if it fails a rule that ends the pipeline
    */
   @Nullable ReasonCode judge(
-      TypedRow row, RowKind kind, SourceRecord record, Consumer<Ingested> out) {
+      TypedRow row, RowKind kind, boolean isOfRead, SourceRecord record, Consumer<Ingested> out) {
     OnFailure action = rules.test(row);
     if (action == null || action == OnFailure.WARN || action == OnFailure.HOLD) {
-      return write(
-          row, kind, record, action == OnFailure.HOLD ? rules.holding() : NONE_HOLDING, out);
+      if (action != OnFailure.HOLD) {
+        return write(row, kind, isOfRead, record, NONE_HOLDING, out);
+      }
+      return write(row, kind, isOfRead, record, rules.holding(), out);
     }
     if (action == OnFailure.DROP) {
       dropped++;
@@ -117,7 +120,12 @@ final class DatasetFates {
   }
 
   private @Nullable ReasonCode write(
-      TypedRow row, RowKind kind, SourceRecord record, int[] holding, Consumer<Ingested> out) {
+      TypedRow row,
+      RowKind kind,
+      boolean isOfRead,
+      SourceRecord record,
+      int[] holding,
+      Consumer<Ingested> out) {
     long eventTime = eventTimes.micros(row);
     Fault fault = rows.make(row);
     if (fault != null) {
@@ -128,6 +136,9 @@ final class DatasetFates {
     }
     rows.row().setRowKind(kind);
     carrier.toRow(index, rows.row());
+    if (isOfRead) {
+      carrier.ofRead();
+    }
     if (key == null) {
       written++;
       eventTimeMax = Math.max(eventTimeMax, eventTime);

@@ -72,7 +72,7 @@ final class DatasetPass {
     fates.came();
     Fault fault = admission.admit(record);
     return fault == null
-        ? fates.judge(admission.row(), RowKind.INSERT, record, out)
+        ? fates.judge(admission.row(), RowKind.INSERT, false, record, out)
         : fates.reject(fault, record, out);
   }
 
