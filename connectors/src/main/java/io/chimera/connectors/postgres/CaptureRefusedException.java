@@ -27,6 +27,11 @@ public final class CaptureRefusedException extends RuntimeException {
     }
   }
 
+  /** Whether it may be otherwise soon, without anybody doing anything about it. */
+  boolean isPassing() {
+    return problems.stream().allMatch(each -> each.code() == CaptureProblem.Code.SLOT_ACTIVE);
+  }
+
   public List<CaptureProblem> problems() {
     return problems;
   }

@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.postgresql.PGConnection;
 import org.postgresql.replication.ReplicationSlotInfo;
 
@@ -20,6 +22,8 @@ import org.postgresql.replication.ReplicationSlotInfo;
  * was there once.
  */
 public final class PostgresCapture {
+  private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private final DatabaseSourceSpec source;
   private final Secrets secrets;
   private final CaptureName name;
@@ -103,6 +107,27 @@ public final class PostgresCapture {
   /** What stands against going on from a position, fatal or not. */
   public List<CaptureProblem> problemsOfRestart(LogPosition from) {
     return CaptureCheck.ofRestart(name, source.database(), datasets, facts(), from);
+  }
+
+  /**
+   * Waits for a slot that somebody reads who may have died just now.
+   *
+   * @throws CaptureRefusedException if something stands against going on from a position, or still
+   *     does after a while
+   */
+  public void requireRestart(LogPosition from, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        CaptureRefusedException.requireNone(problemsOfRestart(from));
+        return;
+      } catch (CaptureRefusedException refused) {
+        if (!refused.isPassing() || System.nanoTime() > end) {
+          throw refused;
+        }
+        LockSupport.parkNanos(LOOK_EVERY_NANOS);
+      }
+    }
   }
 
   /**

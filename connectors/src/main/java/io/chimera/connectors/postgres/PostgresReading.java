@@ -20,14 +20,17 @@ public final class PostgresReading implements DatabaseReading {
   private static final long PAGES_IN_PART = 4_096;
 
   private final Contract contract;
+  private final String identity;
   private final Duration heartbeat;
 
   /**
    * @param contract of a Postgres
+   * @param identity what the run's positions count in, by {@link PostgresCapture#identity}
    * @param heartbeat how often the server is asked how far its log is
    */
-  public PostgresReading(Contract contract, Duration heartbeat) {
+  public PostgresReading(Contract contract, String identity, Duration heartbeat) {
     this.contract = contract;
+    this.identity = identity;
     this.heartbeat = heartbeat;
   }
 
@@ -71,7 +74,7 @@ public final class PostgresReading implements DatabaseReading {
 
   @Override
   public Session openSession() {
-    return new PostgresSession(contract, Secrets.ofThisMachine(), heartbeat);
+    return new PostgresSession(contract, identity, Secrets.ofThisMachine(), heartbeat);
   }
 
   static SourceTable table(Dataset dataset) {

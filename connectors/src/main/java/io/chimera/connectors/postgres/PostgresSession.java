@@ -18,11 +18,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.jspecify.annotations.Nullable;
 
 /** One thread's connections to a Postgres. Not thread-safe. */
 final class PostgresSession implements Session {
   private final Contract contract;
+  private final String identity;
   private final DatabaseSourceSpec source;
   private final Secrets secrets;
   private final Duration heartbeat;
@@ -30,8 +32,9 @@ final class PostgresSession implements Session {
   private @Nullable String snapshot;
   private @Nullable SnapshotReader reader;
 
-  PostgresSession(Contract contract, Secrets secrets, Duration heartbeat) {
+  PostgresSession(Contract contract, String identity, Secrets secrets, Duration heartbeat) {
     this.contract = contract;
+    this.identity = identity;
     this.source = contract.database();
     this.secrets = secrets;
     this.heartbeat = heartbeat;
@@ -83,9 +86,20 @@ final class PostgresSession implements Session {
   }
 
   private Cursor open(DatabaseSplit.Log log) {
-    LogReader reading =
-        PostgresCapture.of(contract, secrets).read(LogPosition.after(log.position()), heartbeat);
-    return new LogCursor(contract, reading, this::types, log);
+    PostgresCapture capture = PostgresCapture.of(contract, secrets);
+    String found = capture.identity();
+    if (!found.equals(identity)) {
+      throw new SuppressRestartsException(
+          new IllegalStateException(
+              "Cannot follow the log '" + found + "': the positions count in '" + identity + "'"));
+    }
+    try {
+      LogReader reading = capture.read(LogPosition.after(log.position()), heartbeat);
+      return new LogCursor(contract, reading, this::types, log);
+    } catch (CaptureRefusedException refused) {
+      // Where changes are gone, a restart would find the same.
+      throw refused.isPassing() ? refused : new SuppressRestartsException(refused);
+    }
   }
 
   private PostgresTypes types() {

@@ -3,8 +3,11 @@ package io.chimera.connectors.postgres;
 import io.chimera.schemas.contract.SourceTable;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.flink.runtime.throwable.ThrowableAnnotation;
+import org.apache.flink.runtime.throwable.ThrowableType;
 
 /** A table is no longer what the contract says of it. */
+@ThrowableAnnotation(ThrowableType.NonRecoverableError)
 public final class SourceDriftException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -75,7 +75,7 @@ final class Stages {
             .orElse(DatabaseSplit.Log.ENDLESS);
     var source =
         new DatabaseSource(
-            new PostgresReading(contract, run.heartbeat()),
+            new PostgresReading(contract, positions.get(0).source(), run.heartbeat()),
             starts,
             end,
             LedgerPositions.of(lake, contract.datasets()),

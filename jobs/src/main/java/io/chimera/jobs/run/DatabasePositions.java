@@ -1,6 +1,5 @@
 package io.chimera.jobs.run;
 
-import io.chimera.connectors.postgres.CaptureRefusedException;
 import io.chimera.connectors.postgres.LogPosition;
 import io.chimera.connectors.postgres.PostgresCapture;
 import io.chimera.schemas.contract.Contract;
@@ -24,6 +23,9 @@ import java.util.TreeMap;
  */
 final class DatabasePositions implements SourcePositions {
   private static final int COMMITS_A_POSITION = 10;
+
+  /** A server takes a moment to see that a reader has died. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Contract contract;
   private final PostgresCapture capture;
@@ -98,8 +100,7 @@ final class DatabasePositions implements SourcePositions {
     if (least.isEmpty()) {
       List<String> unusedMade = capture.make();
     } else {
-      CaptureRefusedException.requireNone(
-          capture.problemsOfRestart(LogPosition.after(least.getAsLong())));
+      capture.requireRestart(LogPosition.after(least.getAsLong()), PATIENCE);
     }
   }
 
