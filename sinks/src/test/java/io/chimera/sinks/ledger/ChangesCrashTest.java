@@ -121,8 +121,7 @@ class ChangesCrashTest {
     try (var records = IcebergGenerics.read(lake.table("bets")).build()) {
       records.forEach(
           record ->
-              assertThat(
-                      rows.put((Long) record.getField("id"), (String) record.getField("player")))
+              assertThat(rows.put((Long) record.getField("id"), (String) record.getField("player")))
                   .as("one row a key")
                   .isNull());
     }

@@ -59,7 +59,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UpsertTest {
   private static final PartitionField BY_PLAYER =
       new PartitionField("player", Transform.IDENTITY, 0);
-  private static final PartitionField BY_ID = new PartitionField("id", Transform.BUCKET, 150);
+  private static final PartitionField BY_ID = new PartitionField("id", Transform.BUCKET, 115);
 
   private Path directory;
   private TestLake lake;
@@ -224,10 +224,10 @@ class UpsertTest {
     int keys = isFanned ? 300 : 600;
     try (var run = new Run(writers, partition.toArray(PartitionField[]::new))) {
       for (int commit = 0; commit < (isFanned ? 3 : 10); commit++) {
-        int changes = random.nextInt(isFanned ? 400 : 1500);
+        int changes = isFanned ? 250 : random.nextInt(1500);
         for (int change = 0; change < changes; change++) {
           long id = random.nextLong(keys);
-          String player = "p" + random.nextInt(140);
+          String player = "p" + random.nextInt(115);
           change(run, expected, id, player, random);
         }
         run.commit();
@@ -502,7 +502,7 @@ class UpsertTest {
       run.insert(1, "a");
       run.commit();
     }
-    lake.table("bets").updateSpec().addField("id_bucket", Expressions.bucket("id", 150)).commit();
+    lake.table("bets").updateSpec().addField("id_bucket", Expressions.bucket("id", 115)).commit();
     TargetTables.main(lake.catalog(), Contracts.upserts(BY_ID).datasets().get(0));
 
     Contract contract = Contracts.upserts(BY_ID);
