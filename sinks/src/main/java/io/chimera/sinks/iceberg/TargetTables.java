@@ -61,13 +61,23 @@ public final class TargetTables {
    * @throws TableMismatchException if it is not what the contract declares
    */
   public static void check(Table table, Dataset dataset) {
-    check(table, dataset.target().table(), TableLayout.of(dataset));
+    TableLayout layout = TableLayout.of(dataset);
+    check(table, dataset.target().table(), layout);
+    if (lacksSpec(table, layout)) {
+      throw new TableMismatchException(
+          dataset.target().table(),
+          List.of("partition specs: the table has none without partitions, which deletes need"));
+    }
+  }
+
+  private static boolean lacksSpec(Table table, TableLayout layout) {
+    return layout.isKeyed() && KeyedTable.deleteSpec(table).isEmpty();
   }
 
   private static Table ensure(LakeCatalog catalog, TableName name, TableLayout layout) {
     Table table = loadOrCreate(catalog, name, layout);
     check(table, name, layout);
-    if (layout.isKeyed() && KeyedTable.deleteSpec(table).isEmpty()) {
+    if (lacksSpec(table, layout)) {
       addSpecWithoutPartitions(table);
     }
     return table;

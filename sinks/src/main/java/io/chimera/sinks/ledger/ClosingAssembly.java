@@ -159,9 +159,13 @@ final class ClosingAssembly {
   }
 
   /**
-   * Positions alone are not worth a commit each time: they wait, and nothing is lost if not kept.
+   * Positions alone are not worth a commit each time: they wait, and nothing is lost that way. A
+   * read that is not whole says itself where its dataset is.
    */
   private boolean isDue(OpenedDataset dataset) {
+    if (reads.containsKey(dataset.table())) {
+      return false;
+    }
     Duration heartbeat = dataset.heartbeat();
     Instant last = closed.get(dataset.table());
     return heartbeat == null || last == null || !clock.instant().isBefore(last.plus(heartbeat));

@@ -14,6 +14,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileContent;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Snapshot;
@@ -352,7 +354,7 @@ public final class TableLedger {
         });
   }
 
-  private static SnapshotUpdate<?> update(Closing closing, Table base) {
+  private SnapshotUpdate<?> update(Closing closing, Table base) {
     List<DataFile> rows = FilesText.read(closing.dataFiles(), base);
     if (closing.effect() == Effect.REPLACE) {
       OverwriteFiles overwrite = base.newOverwrite().overwriteByRowFilter(alwaysTrue());
@@ -366,8 +368,26 @@ public final class TableLedger {
     }
     RowDelta delta = base.newRowDelta();
     rows.forEach(delta::addRows);
-    FilesText.readDeletes(closing.deleteFiles(), base).forEach(delta::addDeletes);
+    List<DeleteFile> deletes = FilesText.readDeletes(closing.deleteFiles(), base);
+    checkReach(deletes, base);
+    deletes.forEach(delta::addDeletes);
     return delta;
+  }
+
+  /** Somebody may have partitioned the table anew since the deletes were written. */
+  private void checkReach(List<DeleteFile> deletes, Table base) {
+    for (DeleteFile file : deletes) {
+      boolean isOfPartition =
+          file.content() == FileContent.EQUALITY_DELETES
+              && base.specs().get(file.specId()).isPartitioned();
+      if (isOfPartition && base.specs().size() > 1) {
+        throw new StateBehindTableException(
+            "Cannot commit to "
+                + what()
+                + ": it was partitioned anew, and deletes that were written before do not reach all"
+                + " of it; start from the table");
+      }
+    }
   }
 
   /**
