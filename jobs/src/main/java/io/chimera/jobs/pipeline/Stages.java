@@ -99,7 +99,7 @@ final class Stages {
         .transform(
             Operators.ADMIT.label(),
             ingestedType(),
-            new ChangeAdmissionOperator(run.contract().datasets(), run.platform().keys()))
+            new ChangeAdmissionOperator(admitted(), run.platform().keys()))
         .uid(Operators.ADMIT.uid());
   }
 
@@ -117,18 +117,22 @@ final class Stages {
   }
 
   private DataStream<Ingested> admit(DataStream<RawRecord> raw) {
-    var contract = run.contract();
-    var admitted = new ArrayList<AdmittedDataset>();
-    for (int index = 0; index < contract.datasets().size(); index++) {
-      admitted.add(
-          new AdmittedDataset(contract.datasets().get(index), run.opened().get(index).start()));
-    }
-    var decoders = new FormatDecoders(contract.kafka());
+    var admitted = admitted();
+    var decoders = new FormatDecoders(run.contract().kafka());
     return raw.transform(
             Operators.ADMIT.label(),
             ingestedType(),
             new AdmissionOperator(admitted, decoders, run.platform().keys(), TableRows.of(lake)))
         .uid(Operators.ADMIT.uid());
+  }
+
+  private List<AdmittedDataset> admitted() {
+    List<Dataset> datasets = run.contract().datasets();
+    var admitted = new ArrayList<AdmittedDataset>();
+    for (int index = 0; index < datasets.size(); index++) {
+      admitted.add(new AdmittedDataset(datasets.get(index), run.opened().get(index).start()));
+    }
+    return admitted;
   }
 
   private IngestedTypeInfo ingestedType() {

@@ -3,7 +3,6 @@ package io.chimera.quality.admission;
 import io.chimera.quality.protect.Keyring;
 import io.chimera.quality.protect.Keyrings;
 import io.chimera.quality.rules.RuleFailedException;
-import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.platform.KeySettings;
 import io.chimera.schemas.platform.Secrets;
 import io.chimera.schemas.stream.Ingested;
@@ -32,7 +31,7 @@ public final class ChangeAdmissionOperator extends AbstractStreamOperator<Ingest
     implements OneInputStreamOperator<SourceEvent, Ingested>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
 
-  private final List<Dataset> datasets;
+  private final List<AdmittedDataset> datasets;
   private final @Nullable KeySettings keys;
 
   private transient List<ChangePass> passes;
@@ -44,7 +43,7 @@ public final class ChangeAdmissionOperator extends AbstractStreamOperator<Ingest
    * @param keys where the keys of protected columns are, which are opened on the task manager; may
    *     be null where there are none
    */
-  public ChangeAdmissionOperator(List<Dataset> datasets, @Nullable KeySettings keys) {
+  public ChangeAdmissionOperator(List<AdmittedDataset> datasets, @Nullable KeySettings keys) {
     this.datasets = List.copyOf(datasets);
     this.keys = keys;
     chainingStrategy = ChainingStrategy.ALWAYS;
@@ -59,14 +58,14 @@ public final class ChangeAdmissionOperator extends AbstractStreamOperator<Ingest
     passes = new ArrayList<>();
     Keyring keyring = keyring();
     for (int index = 0; index < datasets.size(); index++) {
-      Dataset dataset = datasets.get(index);
-      passes.add(new ChangePass(index, dataset, keyring, Clock.systemUTC(), null));
-      metrics.add(new AdmissionMetrics(getMetricGroup(), dataset));
+      AdmittedDataset admitted = datasets.get(index);
+      passes.add(new ChangePass(index, admitted, keyring, Clock.systemUTC()));
+      metrics.add(new AdmissionMetrics(getMetricGroup(), admitted.dataset()));
     }
   }
 
   private @Nullable Keyring keyring() {
-    boolean isNeeded = datasets.stream().anyMatch(Dataset::isProtected);
+    boolean isNeeded = datasets.stream().anyMatch(each -> each.dataset().isProtected());
     return isNeeded && keys != null ? Keyrings.open(keys, Secrets.ofThisMachine()) : null;
   }
 

@@ -1,6 +1,5 @@
 package io.chimera.quality.admission;
 
-import io.chimera.quality.deduplication.RowKey;
 import io.chimera.quality.protect.Keyring;
 import io.chimera.quality.rules.RecordRules;
 import io.chimera.quality.rules.RuleFailedException;
@@ -10,6 +9,7 @@ import io.chimera.schemas.contract.TargetKind.Deletes;
 import io.chimera.schemas.contract.TargetKind.Upsert;
 import io.chimera.schemas.stream.Fault;
 import io.chimera.schemas.stream.Ingested;
+import io.chimera.schemas.stream.Positions.StreamPositions;
 import io.chimera.schemas.stream.ReadPart;
 import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.SourceEvent;
@@ -33,6 +33,7 @@ final class ChangePass {
   private final RowCheck check;
   private final DatasetFates fates;
   private final TargetKind target;
+  private final long start;
   private long first = UNSEEN;
   private long passed = UNSEEN;
   private @Nullable ReadPart read;
@@ -41,16 +42,21 @@ final class ChangePass {
   private @Nullable ReadPart open;
 
   /**
+   * @param admitted the dataset, and the position that it has when the run begins
    * @param keyring may be null where no column is protected
-   * @param key tells rows from their repeats, or null where repeats are written
    */
-  ChangePass(
-      int index, Dataset dataset, @Nullable Keyring keyring, Clock clock, @Nullable RowKey key) {
+  ChangePass(int index, AdmittedDataset admitted, @Nullable Keyring keyring, Clock clock) {
+    Dataset dataset = admitted.dataset();
     this.index = index;
     this.stream = dataset.from().stream();
     this.check = new RowCheck(dataset, clock);
-    this.fates = new DatasetFates(index, dataset, keyring, clock, key);
+    this.fates = new DatasetFates(index, dataset, keyring, clock, null);
     this.target = dataset.target().kind();
+    this.start = start(admitted.start().streams().get(stream));
+  }
+
+  private static long start(@Nullable StreamPositions positions) {
+    return positions == null ? 0 : positions.next().getOrDefault(0, 0L);
   }
 
   /** The dataset's index in the contract. */
@@ -103,9 +109,14 @@ final class ChangePass {
         : RowKind.INSERT;
   }
 
-  /** All of the log up to a position has been told. */
+  /**
+   * All of the log up to a position has been told. Where other datasets are behind, the log is told
+   * from before what this one has.
+   */
   void passed(long position) {
-    passed = position;
+    if (position >= start) {
+      passed = position;
+    }
   }
 
   /** A part of a read begins, or has been told. */
