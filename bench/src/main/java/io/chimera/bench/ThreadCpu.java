@@ -3,7 +3,6 @@ package io.chimera.bench;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -27,7 +26,8 @@ record ThreadCpu(long all, long compiler, long collector) {
         try {
           name = Files.readString(thread.resolve("comm")).strip();
           nanoseconds = nanoseconds(Files.readString(thread.resolve("schedstat")));
-        } catch (NoSuchFileException ended) {
+        } catch (IOException ended) {
+          // Between its listing and its reading: no such file, or no such process.
           continue;
         }
         if (isCompiler(name)) {

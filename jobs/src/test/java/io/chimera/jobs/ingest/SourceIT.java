@@ -136,6 +136,7 @@ class SourceIT {
     topic.growTo(2);
     topic.sendEach(3, 9, 2, ContractText::number);
     topic.deleteBefore(1, 2);
+    var before = lake.ledger("plain");
     // When
     assertThatThrownBy(() -> lake.prepare(contract, RunMode.BOUNDED))
         // Then
@@ -143,7 +144,7 @@ class SourceIT {
         .hasMessage(
             "Cannot resume topic '%s' partition 1: the next offset is 0, the earliest left is 2; 2 offsets are lost",
             topic.name());
-    assertThat(lake.ledger("plain")).hasSize(2);
+    assertThat(lake.ledger("plain")).isEqualTo(before);
   }
 
   @Test

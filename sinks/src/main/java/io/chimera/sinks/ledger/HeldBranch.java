@@ -304,17 +304,12 @@ final class HeldBranch {
   }
 
   private LedgerEntry entryAt(Snapshot fork) {
-    for (Snapshot each = fork; each != null; each = parent(each)) {
+    // Others may have committed after it, and cut the history off, before the gate closed.
+    for (Snapshot each = fork; each != null; each = history.before(each)) {
       Optional<Committed> entry = Committed.read(each);
       if (entry.isPresent()) {
         return entry.get().entry();
       }
-    }
-    // Others may have committed after it, and cut the history off, before the gate closed.
-    SnapshotRef tag = table.refs().get(LedgerKeys.GATE_TAG);
-    Snapshot tagged = tag == null ? null : table.snapshot(tag.snapshotId());
-    if (tagged != null) {
-      return Committed.read(tagged).orElseThrow().entry();
     }
     throw new GateException(
         "Cannot discard what waits behind the gate of "

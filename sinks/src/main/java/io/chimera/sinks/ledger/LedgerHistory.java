@@ -192,7 +192,8 @@ final class LedgerHistory {
     return entry != null && entry.summary().containsKey(LedgerKeys.HELD_BY) ? head : null;
   }
 
-  private @Nullable Snapshot before(Snapshot snapshot) {
+  /** The one before; where it has expired, the entry that a tag keeps. */
+  @Nullable Snapshot before(Snapshot snapshot) {
     Long parent = snapshot.parentId();
     if (parent == null) {
       return null;
