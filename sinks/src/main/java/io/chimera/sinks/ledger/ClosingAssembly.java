@@ -7,19 +7,22 @@ import io.chimera.sinks.write.WrittenFiles;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
  * Joins what the writer subtasks hand over between two checkpoints into one closing a dataset, each
- * starting where the one before ended. What belongs to a read of a whole table is kept until all
- * parts of the read are there. Decides nothing about when to commit.
+ * starting where the one before ended; a checkpoint that nobody completed may need one of its own.
+ * What belongs to a read of a whole table is kept until all parts of the read are there. Decides
+ * nothing about when to commit.
  */
 final class ClosingAssembly {
   private final List<OpenedDataset> datasets;
@@ -28,7 +31,10 @@ final class ClosingAssembly {
   private final Map<TableName, Carry> carries = new HashMap<>();
   private final Map<TableName, Gathered> reads = new HashMap<>();
   private final Map<TableName, Instant> closed = new HashMap<>();
-  private final List<Gathered> arrived = new ArrayList<>();
+
+  /** By dataset, and by the checkpoint that was to come. */
+  private final List<SortedMap<Long, Gathered>> arrived = new ArrayList<>();
+
   private final List<Gathered> dropped = new ArrayList<>();
 
   /**
@@ -43,7 +49,7 @@ final class ClosingAssembly {
     for (OpenedDataset dataset : datasets) {
       carries.put(dataset.table(), new Carry(dataset.table(), dataset.start()));
       closed.put(dataset.table(), clock.instant());
-      arrived.add(Gathered.nothing(dataset.table()));
+      arrived.add(new TreeMap<>());
     }
   }
 
@@ -80,7 +86,7 @@ final class ClosingAssembly {
   void add(WrittenFiles files) {
     int dataset = files.dataset();
     TableName table = datasets.get(dataset).table();
-    arrived.set(dataset, arrived.get(dataset).plus(Gathered.of(table, files)));
+    arrived.get(dataset).merge(files.checkpoint(), Gathered.of(table, files), Gathered::plus);
   }
 
   /**
@@ -94,14 +100,40 @@ final class ClosingAssembly {
     var closings = new ArrayList<Closing>();
     for (int index = 0; index < datasets.size(); index++) {
       OpenedDataset dataset = datasets.get(index);
-      Gathered gathered = withEarlierParts(arrived.set(index, Gathered.nothing(dataset.table())));
-      if (gathered.isOpen()) {
-        reads.put(dataset.table(), gathered);
-      } else {
-        close(dataset, gathered, checkpoint).ifPresent(closings::add);
+      for (Gathered commit : commits(arrived.get(index), checkpoint)) {
+        Gathered gathered = withEarlierParts(commit);
+        if (gathered.isOpen()) {
+          reads.put(dataset.table(), gathered);
+        } else {
+          close(dataset, gathered, checkpoint).ifPresent(closings::add);
+        }
       }
     }
     return closings;
+  }
+
+  /**
+   * Takes all that arrived, in the order of its barriers. More than one where a checkpoint was
+   * given up: its barrier has passed the writers, and what they handed over is not handed over
+   * again.
+   */
+  private static List<Gathered> commits(SortedMap<Long, Gathered> arrived, long checkpoint) {
+    Gathered last = arrived.remove(WrittenFiles.END_OF_INPUT);
+    if (last != null) {
+      arrived.merge(checkpoint, last, Gathered::plus);
+    }
+    var commits = new ArrayDeque<Gathered>();
+    for (Gathered next : arrived.values()) {
+      Gathered before = commits.peekLast();
+      if (before == null || before.isApartFrom(next)) {
+        commits.add(next);
+      } else {
+        commits.removeLast();
+        commits.add(before.plus(next));
+      }
+    }
+    arrived.clear();
+    return List.copyOf(commits);
   }
 
   /** A part of another read says that the one before will never be whole. */

@@ -74,6 +74,21 @@ record Gathered(
         joined(quarantineFiles, later.quarantineFiles));
   }
 
+  /**
+   * Whether what came after another barrier has to be another commit: a delete by key does not
+   * reach the rows of its own, and rows of a read are not to be mixed with others.
+   */
+  boolean isApartFrom(Gathered later) {
+    return !later.deleteFiles.isEmpty()
+        || isMixed(later)
+        || (read != null && later.read != null && !isOfRead(later.read));
+  }
+
+  private boolean isMixed(Gathered later) {
+    return (read != null && later.read == null && later.tally.in() > 0)
+        || (read == null && later.read != null && tally.in() > 0);
+  }
+
   private @Nullable ReadPart together(Gathered later) {
     if (read != null && later.read != null) {
       if (!isOfRead(later.read)) {
@@ -81,9 +96,7 @@ record Gathered(
       }
       return read.plus(later.read);
     }
-    boolean isMixed =
-        (read != null && later.tally.in() > 0) || (later.read != null && tally.in() > 0);
-    if (isMixed) {
+    if (isMixed(later)) {
       throw mixed("a read and others");
     }
     return read == null ? later.read : read;

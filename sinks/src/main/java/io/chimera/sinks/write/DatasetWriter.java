@@ -136,7 +136,7 @@ final class DatasetWriter {
   }
 
   /** What happened since the last call, or null if nothing did. */
-  @Nullable WrittenFiles complete() throws IOException {
+  @Nullable WrittenFiles complete(long checkpoint) throws IOException {
     if (!touched) {
       return null;
     }
@@ -151,7 +151,7 @@ final class DatasetWriter {
     readings = Readings.NONE;
     progress.clear();
     touched = false;
-    return new WrittenFiles(main.data(), main.deletes(), quarantineFiles, counts);
+    return new WrittenFiles(checkpoint, main.data(), main.deletes(), quarantineFiles, counts);
   }
 
   private static TableFiles complete(@Nullable RowWriter writer) throws IOException {

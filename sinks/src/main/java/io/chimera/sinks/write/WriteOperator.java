@@ -67,20 +67,20 @@ public final class WriteOperator extends AbstractStreamOperator<WrittenFiles>
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     if (!ended) {
-      handOver();
+      handOver(checkpointId);
     }
   }
 
   @Override
   public void endInput() throws Exception {
     // Nothing may be emitted later: the final checkpoint comes when the output is already ended.
-    handOver();
+    handOver(WrittenFiles.END_OF_INPUT);
     ended = true;
   }
 
-  private void handOver() throws IOException {
+  private void handOver(long checkpoint) throws IOException {
     for (DatasetWriter writer : writers) {
-      WrittenFiles files = writer.complete();
+      WrittenFiles files = writer.complete(checkpoint);
       if (files != null) {
         output.collect(new StreamRecord<>(files));
       }

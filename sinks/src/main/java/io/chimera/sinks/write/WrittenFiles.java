@@ -5,17 +5,25 @@ import io.chimera.schemas.stream.DatasetTally;
 /**
  * What one writer subtask hands to the committer for one dataset: everything between two barriers.
  *
+ * @param checkpoint the one whose barrier comes next; it may never be complete
  * @param dataFiles files of the table, each in Iceberg's own JSON
  * @param deleteFiles files of the table that say which rows are gone, likewise
  * @param quarantineFiles files of the quarantine table, likewise
  * @param tally the dataset's counts and how far its splits were read
  */
 public record WrittenFiles(
-    String[] dataFiles, String[] deleteFiles, String[] quarantineFiles, DatasetTally tally) {
+    long checkpoint,
+    String[] dataFiles,
+    String[] deleteFiles,
+    String[] quarantineFiles,
+    DatasetTally tally) {
+  /** In place of a checkpoint: no barrier of the writer's comes after it. */
+  public static final long END_OF_INPUT = Long.MAX_VALUE;
 
   /** Of a table whose rows stay as they are. */
-  public WrittenFiles(String[] dataFiles, String[] quarantineFiles, DatasetTally tally) {
-    this(dataFiles, new String[0], quarantineFiles, tally);
+  public WrittenFiles(
+      long checkpoint, String[] dataFiles, String[] quarantineFiles, DatasetTally tally) {
+    this(checkpoint, dataFiles, new String[0], quarantineFiles, tally);
   }
 
   /** The dataset's index in the contract. */

@@ -49,9 +49,15 @@ class ClosingAssemblyTest {
 
   /** Rows that are in one file of that many records. */
   private static WrittenFiles written(int dataset, long rows, SplitProgress... progress) {
+    return written(1, dataset, rows, progress);
+  }
+
+  private static WrittenFiles written(
+      long checkpoint, int dataset, long rows, SplitProgress... progress) {
     String[] files = rows == 0 ? new String[0] : new String[] {"{\"record-count\":" + rows + "}"};
     var tally = new Tally(rows, rows, 0, 0, 0, 0, 0, rows == 0 ? null : rows);
-    return new WrittenFiles(files, new String[0], new DatasetTally(dataset, tally, progress));
+    return new WrittenFiles(
+        checkpoint, files, new String[0], new DatasetTally(dataset, tally, progress));
   }
 
   private static SplitProgress split(int split, long first, long next) {
@@ -86,6 +92,33 @@ class ClosingAssemblyTest {
 
     assertThat(second.from()).isEqualTo(TestLake.at(13, 20));
     assertThat(second.to()).isEqualTo(TestLake.at(16, 20));
+  }
+
+  @Test
+  void joinsWhatCameBeforeACheckpointThatWasGivenUp() {
+    assembly.add(written(2, 0, 1, split(0, 13, 14)));
+    assembly.add(written(1, 0, 3, split(0, 10, 13)));
+    assembly.add(written(WrittenFiles.END_OF_INPUT, 0, 2, split(0, 14, 16)));
+
+    List<Closing> closings = assembly.cut(2);
+
+    assertThat(closings).hasSize(1);
+    assertThat(closings.get(0).to()).isEqualTo(TestLake.at(16, 20));
+  }
+
+  @Test
+  void deletesOfLaterBarrierAreACommitOfTheirOwn() {
+    String[] none = {};
+    String[] deletes = {"{\"record-count\":1}"};
+    var one = new DatasetTally(0, new Tally(1, 1, 0, 0, 0, 0, 0, null), new SplitProgress[0]);
+    assembly.add(new WrittenFiles(2, deletes, deletes, none, one));
+    assembly.add(written(1, 0, 3, split(0, 10, 13)));
+
+    List<Closing> closings = assembly.cut(2);
+
+    assertThat(closings).extracting(closing -> closing.tally().in()).containsExactly(3L, 1L);
+    assertThat(closings).extracting(closing -> closing.deleteFiles().size()).containsExactly(0, 1);
+    assertThat(closings.get(1).from()).isEqualTo(closings.get(0).to());
   }
 
   @Test
@@ -144,6 +177,7 @@ class ClosingAssemblyTest {
   void refusesFilesWithoutATally() {
     var lost =
         new WrittenFiles(
+            1,
             new String[] {"{\"record-count\":4}"},
             new String[0],
             new DatasetTally(0, Tally.ZERO, new SplitProgress[0]));
@@ -230,9 +264,10 @@ class ClosingAssemblyTest {
     var other = Readings.failed(new RuleCount[] {new RuleCount("a", 1), new RuleCount("b", 4)});
     var in = new Tally(7, 0, 0, 0, 0, 7, 0, null);
     String[] none = new String[0];
-    assembly.add(new WrittenFiles(none, none, new DatasetTally(0, in, progress, one)));
+    assembly.add(new WrittenFiles(1, none, none, new DatasetTally(0, in, progress, one)));
     assembly.add(
-        new WrittenFiles(none, none, new DatasetTally(0, Tally.ZERO, new SplitProgress[0], other)));
+        new WrittenFiles(
+            1, none, none, new DatasetTally(0, Tally.ZERO, new SplitProgress[0], other)));
 
     assertThat(assembly.cut(1).get(0).readings())
         .isEqualTo(Readings.failed(new RuleCount[] {new RuleCount("a", 3), new RuleCount("b", 4)}));
@@ -247,7 +282,7 @@ class ClosingAssemblyTest {
             progress,
             Readings.measured(new Measurement[] {Measurement.ofCount("rows", rows)}),
             new ReadPart(read, done, 2));
-    return new WrittenFiles(files.dataFiles(), new String[0], tally);
+    return new WrittenFiles(files.checkpoint(), files.dataFiles(), new String[0], tally);
   }
 
   @Test
@@ -275,7 +310,7 @@ class ClosingAssemblyTest {
     String[] none = new String[0];
     String[] file = {"{\"record-count\":4}"};
     assembly.add(
-        new WrittenFiles(file, none, new DatasetTally(0, Tally.ZERO, new SplitProgress[0])));
+        new WrittenFiles(1, file, none, new DatasetTally(0, Tally.ZERO, new SplitProgress[0])));
     var tally = new Tally(4, 4, 0, 0, 0, 0, 0, null);
     var whole =
         new DatasetTally(
@@ -284,7 +319,7 @@ class ClosingAssemblyTest {
             new SplitProgress[] {split(0, 10, 11)},
             Readings.NONE,
             new ReadPart("r1", 1, 1));
-    assembly.add(new WrittenFiles(none, none, whole));
+    assembly.add(new WrittenFiles(1, none, none, whole));
 
     assertThat(assembly.cut(1).get(0).dataFiles()).containsExactly(file);
   }

@@ -134,6 +134,12 @@ class UpsertTest {
       return handed;
     }
 
+    void giveUp() throws Exception {
+      for (WrittenFiles files : handOver()) {
+        committer.processElement(files, 0);
+      }
+    }
+
     void commit() throws Exception {
       for (WrittenFiles files : handOver()) {
         committer.processElement(files, 0);
@@ -204,6 +210,23 @@ class UpsertTest {
     var audit = Books.audit(new TableLedger(lake.table("bets")).entries());
     assertThat(audit.problems()).isEmpty();
     assertThat(audit.complete()).isTrue();
+  }
+
+  /** Its barrier has passed the writers, and the committer never heard of it. */
+  @Test
+  void deleteReachesRowsOfACheckpointThatWasGivenUp() throws Exception {
+    try (var run = new Run(1)) {
+      run.insert(1, "kept");
+      run.insert(2, "deleted");
+      run.insert(3, "changed");
+      run.giveUp();
+      run.delete(2);
+      run.update(3, "changed again");
+      run.commit();
+    }
+
+    assertThat(rows()).containsExactly("1 kept", "3 changed again");
+    assertBalanced();
   }
 
   private static Stream<Arguments> layouts() {
