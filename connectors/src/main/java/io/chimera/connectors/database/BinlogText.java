@@ -77,7 +77,8 @@ interface BinlogText {
       case ENUM -> (bytes, offset, length) -> member(column.members(), bytes, offset, length);
       case SET -> (bytes, offset, length) -> members(column.members(), bytes, offset, length);
       case JSON -> MySqlJson::text;
-      case VARCHAR, VAR_STRING, BLOB -> ofCharset(column.charset());
+      case VARCHAR, VAR_STRING, BLOB ->
+          column.isBinary() ? VERBATIM : ofCharset(column.charset());
       case STRING ->
           column.isBinary() ? padded(metadata, column.catalogType()) : ofCharset(column.charset());
       case COMPRESSED_BLOB, COMPRESSED_VARCHAR, GEOMETRY -> null;
