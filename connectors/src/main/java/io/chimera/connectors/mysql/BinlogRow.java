@@ -2,6 +2,7 @@ package io.chimera.connectors.mysql;
 
 import io.chimera.connectors.database.BinlogColumn;
 import io.chimera.connectors.database.BinlogValues;
+import io.chimera.connectors.database.Drift;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.stream.Fault;
 import io.chimera.schemas.stream.TypedRow;
@@ -20,7 +21,7 @@ public final class BinlogRow {
 
   /**
    * @throws IllegalArgumentException if the table has not the dataset's columns any more, which
-   *     {@code Drift} says better
+   *     {@link Drift} says better
    */
   public static BinlogRow of(TableMap table, Dataset dataset) {
     return new BinlogRow(BinlogValues.of(table.columns(), dataset));
