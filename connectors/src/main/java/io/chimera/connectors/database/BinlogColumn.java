@@ -13,8 +13,8 @@ import java.util.List;
  * @param charset of its texts or members, as the server calls it; {@code binary} for bytes, empty
  *     where there is none
  * @param members of an enum or a set, in their order
- * @param catalogType the type by its name in the catalog where the log has bytes alone, as of a
- *     uuid; else empty
+ * @param catalogType the type by its name in the catalog where the log has bytes of one length, as
+ *     of a uuid; else empty
  */
 public record BinlogColumn(
     String name,
@@ -24,6 +24,9 @@ public record BinlogColumn(
     String charset,
     List<String> members,
     String catalogType) {
+  /** What a column is that the catalog has no more. */
+  public static final String UNKNOWN = "unknown";
+
   private static final String BINARY = "binary";
 
   public BinlogColumn {
@@ -96,7 +99,7 @@ public record BinlogColumn(
       case SET -> "set";
       case JSON -> "json";
       case GEOMETRY -> "geometry";
-      case STRING -> catalogType.isEmpty() ? isBinary() ? BINARY : "char" : catalogType;
+      case STRING -> isBinary() ? catalogType : "char";
       case VARCHAR, VAR_STRING, COMPRESSED_VARCHAR -> isBinary() ? "varbinary" : "varchar";
       case BLOB, COMPRESSED_BLOB -> isBinary() ? "blob" : "text";
     };

@@ -86,7 +86,10 @@ interface BinlogText {
   }
 
   /** Zeros at the end are left out in the log. */
-  private static BinlogText padded(int size, String catalogType) {
+  private static @Nullable BinlogText padded(int size, String catalogType) {
+    if (catalogType.equals(BinlogColumn.UNKNOWN)) {
+      return null;
+    }
     return (bytes, offset, length) -> {
       byte[] whole = Arrays.copyOf(Arrays.copyOfRange(bytes, offset, offset + length), size);
       return switch (catalogType) {

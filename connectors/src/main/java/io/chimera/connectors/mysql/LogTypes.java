@@ -1,5 +1,6 @@
 package io.chimera.connectors.mysql;
 
+import io.chimera.connectors.database.BinlogColumn;
 import io.chimera.schemas.contract.SourceTable;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -25,7 +26,7 @@ final class LogTypes {
   private static final String BYTES =
       """
       SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, LOWER(DATA_TYPE) FROM information_schema.COLUMNS
-      WHERE TABLE_SCHEMA = ? AND DATA_TYPE IN ('uuid', 'inet4', 'inet6')
+      WHERE TABLE_SCHEMA = ? AND DATA_TYPE IN ('binary', 'uuid', 'inet4', 'inet6')
       """;
 
   private record Place(SourceTable table, String column) {}
@@ -71,8 +72,11 @@ final class LogTypes {
     return charsets.getOrDefault(collation, "collation " + collation);
   }
 
-  /** The type of a column that the log has as bytes; empty if it has nothing else. */
+  /**
+   * The type of a column that the log has as bytes; {@link BinlogColumn#UNKNOWN} if the table has
+   * no such column any more.
+   */
   String type(SourceTable table, String column) {
-    return types.getOrDefault(new Place(table, column), "");
+    return types.getOrDefault(new Place(table, column), BinlogColumn.UNKNOWN);
   }
 }

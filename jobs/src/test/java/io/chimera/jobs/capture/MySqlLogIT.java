@@ -507,7 +507,10 @@ class MySqlLogIT {
             "INSERT INTO orders VALUES (1, 'a', 1)",
             "ALTER TABLE orders ADD COLUMN more uuid FIRST",
             "UPDATE orders SET total = 4",
-            "ALTER TABLE orders MODIFY total decimal(8,2)",
+            "ALTER TABLE orders MODIFY total decimal(8,2)");
+        tell(reader, orders, 2, told);
+        Shop.execute(
+            writer,
             "UPDATE orders SET total = 100000",
             "ALTER TABLE orders TRUNCATE PARTITION p0",
             "ALTER TABLE orders RENAME COLUMN total TO sum",
@@ -516,26 +519,7 @@ class MySqlLogIT {
             "RENAME TABLE orders TO old_orders, new_orders TO orders",
             "INSERT INTO orders VALUES (1)",
             "DROP TABLE orders");
-        boolean fits = false;
-        for (long end = deadline(); !told.contains("orders dropped"); ) {
-          assertThat(System.nanoTime()).as("%s", told).isLessThan(end);
-          BinlogEntry entry = reader.poll();
-          if (entry == null) {
-            continue;
-          }
-          if (entry.message() instanceof BinlogMessage.Table table) {
-            List<Drift> drift =
-                Drift.between(orders, table.table().found(), table.table().key());
-            fits = drift.stream().noneMatch(each -> each.kind() == Drift.Kind.DROPPED);
-            told.add("table " + drift);
-          } else if (entry.message() instanceof BinlogMessage.Insert insert && fits) {
-            told.add(words(BinlogRow.of(insert.table(), orders), insert.row()));
-          } else if (entry.message() instanceof BinlogMessage.Update update && fits) {
-            told.add(words(BinlogRow.of(update.table(), orders), update.row()));
-          } else if (entry.message() instanceof BinlogMessage.Altered) {
-            told.add(BinlogWords.of(entry.message()));
-          }
-        }
+        tell(reader, orders, 5, told);
       }
 
       assertThat(told)
@@ -546,19 +530,43 @@ class MySqlLogIT {
               "table [column 'more' (uuid) is there; the contract has none]",
               "1 a 4.00",
               "orders altered",
-              "table [column 'total' is decimal(8,2); expected decimal(6,2), column 'more' (uuid) is"
-                  + " there; the contract has none]",
+              // When this is read the table is gone, and what the log has of a uuid may be anything.
+              "table [column 'total' is decimal(8,2); expected decimal(6,2)]",
               "NUMERIC_OVERFLOW",
               "orders replaced",
               "orders altered",
-              "table [column 'total' is not there; expected decimal(6,2), column 'more' (uuid) is"
-                  + " there; the contract has none, column 'sum' (decimal(8,2)) is there; the"
-                  + " contract has none]",
+              "table [column 'total' is not there; expected decimal(6,2), column 'sum'"
+                  + " (decimal(8,2)) is there; the contract has none]",
               "orders renamed",
               "orders renamed",
               "table [column 'body' is not there; expected string, column 'total' is not there;"
                   + " expected decimal(6,2)]",
               "orders dropped");
+    }
+  }
+
+  /** What is told of the table until it was changed as a whole so often. */
+  private static void tell(BinlogReader reader, Dataset orders, int changes, List<String> told) {
+    boolean fits = true;
+    long end = deadline();
+    for (int seen = 0; seen < changes; ) {
+      assertThat(System.nanoTime()).as("%s", told).isLessThan(end);
+      BinlogEntry entry = reader.poll();
+      if (entry == null) {
+        continue;
+      }
+      if (entry.message() instanceof BinlogMessage.Table table) {
+        List<Drift> drift = Drift.between(orders, table.table().found(), table.table().key());
+        fits = drift.stream().noneMatch(each -> each.kind() == Drift.Kind.DROPPED);
+        told.add("table " + drift);
+      } else if (entry.message() instanceof BinlogMessage.Insert insert && fits) {
+        told.add(words(BinlogRow.of(insert.table(), orders), insert.row()));
+      } else if (entry.message() instanceof BinlogMessage.Update update && fits) {
+        told.add(words(BinlogRow.of(update.table(), orders), update.row()));
+      } else if (entry.message() instanceof BinlogMessage.Altered) {
+        told.add(BinlogWords.of(entry.message()));
+        seen++;
+      }
     }
   }
 
