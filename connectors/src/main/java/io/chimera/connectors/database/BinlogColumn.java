@@ -1,6 +1,5 @@
 package io.chimera.connectors.database;
 
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -42,13 +41,13 @@ public record BinlogColumn(
 
   /** A member of an enum or a set, of its bytes in the log. */
   public static String member(byte[] bytes, String charset) {
-    Charset java = MySqlCharsets.of(charset);
-    // Of a character set that we do not know, names are at least different from each other.
-    return new String(
-        bytes,
-        MySqlCharsets.isUtf8(charset)
-            ? StandardCharsets.UTF_8
-            : java == null ? StandardCharsets.ISO_8859_1 : java);
+    if (MySqlCharset.isUtf8(charset)) {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+    MySqlCharset known = MySqlCharset.of(charset);
+    String text = known == null ? null : known.read(bytes, 0, bytes.length);
+    // What we cannot read is at least different from the others.
+    return text == null ? new String(bytes, StandardCharsets.ISO_8859_1) : text;
   }
 
   /** Whether the column has bytes rather than text. */

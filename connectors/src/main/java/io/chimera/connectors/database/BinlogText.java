@@ -1,11 +1,6 @@
 package io.chimera.connectors.database;
 
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -77,8 +72,7 @@ interface BinlogText {
       case ENUM -> (bytes, offset, length) -> member(column.members(), bytes, offset, length);
       case SET -> (bytes, offset, length) -> members(column.members(), bytes, offset, length);
       case JSON -> MySqlJson::text;
-      case VARCHAR, VAR_STRING, BLOB ->
-          column.isBinary() ? VERBATIM : ofCharset(column.charset());
+      case VARCHAR, VAR_STRING, BLOB -> column.isBinary() ? VERBATIM : ofCharset(column.charset());
       case STRING ->
           column.isBinary() ? padded(metadata, column.catalogType()) : ofCharset(column.charset());
       case COMPRESSED_BLOB, COMPRESSED_VARCHAR, GEOMETRY -> null;
@@ -102,27 +96,16 @@ interface BinlogText {
   }
 
   private static @Nullable BinlogText ofCharset(String name) {
-    if (MySqlCharsets.isUtf8(name)) {
+    if (MySqlCharset.isUtf8(name)) {
       return VERBATIM;
     }
-    Charset charset = MySqlCharsets.of(name);
+    MySqlCharset charset = MySqlCharset.of(name);
     if (charset == null) {
       return null;
     }
-    CharsetDecoder decoder =
-        charset
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
     return (bytes, offset, length) -> {
-      try {
-        return decoder
-            .decode(ByteBuffer.wrap(bytes, offset, length))
-            .toString()
-            .getBytes(StandardCharsets.UTF_8);
-      } catch (CharacterCodingException e) {
-        return null;
-      }
+      String text = charset.read(bytes, offset, length);
+      return text == null ? null : utf8(text);
     };
   }
 

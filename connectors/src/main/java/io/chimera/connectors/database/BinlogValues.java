@@ -67,8 +67,7 @@ public final class BinlogValues {
 
   /** A value for people, as text; what has none is told in hexadecimal. */
   public static String text(BinlogColumn column, byte[] bytes, int offset, int length) {
-    BinlogText way =
-        column.found().entry() == MySqlType.BYTES ? null : BinlogText.of(column, true);
+    BinlogText way = column.found().entry() == MySqlType.BYTES ? null : BinlogText.of(column, true);
     byte[] utf8 = way == null ? null : way.read(bytes, offset, length);
     return utf8 == null
         ? HexFormat.of().formatHex(bytes, offset, offset + length)

@@ -83,8 +83,7 @@ class CaptureCheckTest {
   }
 
   private static List<CaptureProblem> problems(CaptureFacts facts) {
-    Dataset orders =
-        orders(new TargetKind.Upsert(List.of("id"), TargetKind.Deletes.REMOVE));
+    Dataset orders = orders(new TargetKind.Upsert(List.of("id"), TargetKind.Deletes.REMOVE));
     return CaptureCheck.ofRestart(ID, "shop", List.of(orders), facts, FROM, "same", "same");
   }
 
@@ -109,7 +108,9 @@ class CaptureCheckTest {
         argumentSet("kept for ever", with("binlog_expire_logs_seconds", "0"), List.of()),
         argumentSet("no number", with("server_id", "0"), List.of(Code.SERVER_ID)),
         argumentSet(
-            "the server's number", with("server_id", ID.toString()), List.of(Code.REPLICA_ID_TAKEN)),
+            "the server's number",
+            with("server_id", ID.toString()),
+            List.of(Code.REPLICA_ID_TAKEN)),
         argumentSet(
             "left out",
             new CaptureFacts(
@@ -123,8 +124,7 @@ class CaptureCheckTest {
             List.of(Code.DATABASE_LEFT_OUT)),
         argumentSet(
             "may not ask",
-            new CaptureFacts(
-                MYSQL, Set.of("SELECT"), null, null, true, Set.of(), List.of(TABLE)),
+            new CaptureFacts(MYSQL, Set.of("SELECT"), null, null, true, Set.of(), List.of(TABLE)),
             List.of(Code.GRANTS_MISSING, Code.GRANTS_MISSING)),
         argumentSet(
             "key of more columns",
@@ -179,10 +179,7 @@ class CaptureCheckTest {
 
     assertThat(
             CaptureCheck.ofFirstStart(
-                ID,
-                "shop",
-                List.of(orders(new TargetKind.Append())),
-                facts(MYSQL, table)))
+                ID, "shop", List.of(orders(new TargetKind.Append())), facts(MYSQL, table)))
         .isEmpty();
   }
 }

@@ -20,8 +20,7 @@ class LogGroupsTest {
   private static final int STANDALONE = 1;
   private static final int PREPARED = 64;
 
-  private final LogGroups groups =
-      new LogGroups(Set.of(ORDERS), new BinlogFile("binlog", 7), HELD);
+  private final LogGroups groups = new LogGroups(Set.of(ORDERS), new BinlogFile("binlog", 7), HELD);
 
   @Test
   void handsOnATransactionWhenItsEndIsThere() {
@@ -54,8 +53,7 @@ class LogGroupsTest {
     groups.add(gtid(100, 2, TRANSACTIONAL));
     groups.add(query(200, "COMMIT"));
 
-    assertThat(told())
-        .containsExactly("Passed 000008:4", "Start 0-3-2", "End 000008:200");
+    assertThat(told()).containsExactly("Passed 000008:4", "Start 0-3-2", "End 000008:200");
   }
 
   @Test

@@ -24,8 +24,7 @@ class LoggedStatementTest {
         arguments("truncate table `shop`.`events`", "TABLES shop.events TRUNCATED"),
         arguments("ALTER TABLE orders ADD c int", "TABLES shop.orders ALTERED"),
         arguments(
-            "/* a */ ALTER ONLINE TABLE IF EXISTS o.`a``b` ENGINE=InnoDB",
-            "TABLES o.a`b ALTERED"),
+            "/* a */ ALTER ONLINE TABLE IF EXISTS o.`a``b` ENGINE=InnoDB", "TABLES o.a`b ALTERED"),
         arguments("/*!40000 ALTER TABLE `a` DISABLE KEYS */", "TABLES shop.a ALTERED"),
         arguments("-- why\n# what\nALTER TABLE a FORCE", "TABLES shop.a ALTERED"),
         arguments("ALTER TABLE a RENAME TO b.c", "TABLES shop.a RENAMED, b.c RENAMED"),

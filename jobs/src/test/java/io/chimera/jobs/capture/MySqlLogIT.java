@@ -387,10 +387,7 @@ class MySqlLogIT {
     assertThat(codes(capture.problemsOfFirstStart())).containsExactly(expected);
     Shop.execute(
         writer,
-        "SET GLOBAL "
-            + setting
-            + " = "
-            + (before.matches("\\d+") ? before : "'" + before + "'"));
+        "SET GLOBAL " + setting + " = " + (before.matches("\\d+") ? before : "'" + before + "'"));
   }
 
   @Test
@@ -530,7 +527,8 @@ class MySqlLogIT {
               "table [column 'more' (uuid) is there; the contract has none]",
               "1 a 4.00",
               "orders altered",
-              // When this is read the table is gone, and what the log has of a uuid may be anything.
+              // When this is read the table is gone, and what the log has of a uuid may be
+              // anything.
               "table [column 'total' is decimal(8,2); expected decimal(6,2)]",
               "NUMERIC_OVERFLOW",
               "orders replaced",

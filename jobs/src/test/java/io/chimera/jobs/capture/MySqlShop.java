@@ -32,8 +32,7 @@ record MySqlShop(DatabaseSourceSpec source, Contract contract) {
     DatabaseSourceSpec source = source(directory, port, MariaDbServer.USER);
     var heading =
         new ContractDraft.Heading("a", "a", "a", "a@example.org", "a", LocalDate.of(2026, 11, 21));
-    var found =
-        Discovery.tables(source, SECRETS, TablePatterns.of("*", MariaDbServer.DATABASE));
+    var found = Discovery.tables(source, SECRETS, TablePatterns.of("*", MariaDbServer.DATABASE));
     String text = ContractDraft.of(source, heading, Mode.CDC, found).text();
     return new MySqlShop(source, new ContractReader().read(text));
   }

@@ -99,8 +99,7 @@ final class MySqlTransactions {
     }
     int id = anyOf(customers);
     String name = text(8);
-    Shop.execute(
-        connection, "UPDATE customers SET name = '%s' WHERE id = %d".formatted(name, id));
+    Shop.execute(connection, "UPDATE customers SET name = '%s' WHERE id = %d".formatted(name, id));
     expected.add("customers = %d,%s -> %d,%s".formatted(id, customers.put(id, name), id, name));
   }
 
@@ -111,8 +110,7 @@ final class MySqlTransactions {
     int from = anyOf(customers);
     int to = next++;
     Shop.execute(
-        connection,
-        "UPDATE customers SET id = %d, name = NULL WHERE id = %d".formatted(to, from));
+        connection, "UPDATE customers SET id = %d, name = NULL WHERE id = %d".formatted(to, from));
     expected.add("customers = %d,%s -> %d,null".formatted(from, customers.remove(from), to));
     customers.put(to, "null");
   }

@@ -36,6 +36,7 @@ import io.chimera.schemas.contract.TableSpec.Mode;
 import io.chimera.schemas.contract.ValueSpec;
 import io.chimera.schemas.platform.Secrets;
 import io.chimera.schemas.stream.Fault;
+import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.RowTypes;
 import io.chimera.schemas.stream.TypedRow;
 import java.io.IOException;
@@ -51,6 +52,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.ArrayType;
@@ -190,7 +194,8 @@ class TypeFidelityIT {
           new Case("YEAR", "2026", "2026"),
           new Case("YEAR", "0000", "0"),
           new Case("YEAR", "2026", "2026", Primitive.STRING),
-          // The log says of each number whether it has a sign: behind a year it must be the right one.
+          // The log says of each number whether it has a sign: behind a year it must be the right
+          // one.
           new Case("BIGINT UNSIGNED", "18446744073709551615", "18446744073709551615"),
           new Case("TINYINT UNSIGNED", "255", "255"),
           new Case("SMALLINT", "-32768", "-32768"),
@@ -221,7 +226,11 @@ class TypeFidelityIT {
           new Case("DATETIME(1)", "'9999-12-31 23:59:59.9'", "9999-12-31T23:59:59.900"),
           new Case("DATETIME(3)", "'2026-02-28 00:00:00.001'", "2026-02-28T00:00:00.001"),
           new Case("DATETIME(5)", "'2026-02-28 00:00:00.00001'", "2026-02-28T00:00:00.000010"),
-          new Case("DATETIME(2)", "'2026-11-20 08:15:30.25'", "2026-11-20 08:15:30.25", Primitive.STRING),
+          new Case(
+              "DATETIME(2)",
+              "'2026-11-20 08:15:30.25'",
+              "2026-11-20 08:15:30.25",
+              Primitive.STRING),
           new Case("TIMESTAMP(2) NULL", "'2026-11-20 08:15:30.25'", "2026-11-20T08:15:30.250"),
           new Case("TIMESTAMP NULL", "'2038-01-19 03:14:07'", "2038-01-19T03:14:07"),
           new Case(
@@ -412,6 +421,114 @@ class TypeFidelityIT {
     }
   }
 
+  @Test
+  void readsTextOfTheLogInEveryCharacterSetAsASelectDoesOrSaysThatItCannot() throws Exception {
+    try (var server = MariaDbServer.startOnFreePort(directory.resolve("mariadb"));
+        var connection =
+            DriverManager.getConnection(server.url(), MariaDbServer.USER, MariaDbServer.PASSWORD)) {
+      List<String> charsets = charsets(connection);
+      try (var statement = connection.createStatement()) {
+        // What a character set does not have becomes a question mark.
+        statement.execute("SET sql_mode = ''");
+        statement.execute(
+            charsets.stream()
+                .map(each -> each + " TEXT CHARACTER SET " + each)
+                .collect(
+                    Collectors.joining(
+                        ", ", "CREATE TABLE everything (id INT PRIMARY KEY, ", ")")));
+      }
+      DatabaseSourceSpec source = source("mysql", server.port(), "shop");
+      FoundTable found = found(source, "everything");
+      Dataset dataset = dataset(source, found);
+      var capture =
+          new MySqlCapture(
+              source, Secrets.ofThisMachine(), new ReplicaId(2_000_000_000L), List.of(dataset));
+      BinlogPosition from;
+      try (ConsistentSnapshot snapshot = capture.begin(1)) {
+        from = snapshot.position();
+      }
+      int rows = insertCharacters(connection, charsets.size());
+
+      var different = new TreeSet<String>();
+      var incomplete = new TreeSet<String>();
+      var unknown = new TreeSet<String>();
+      try (BinlogReader reader = capture.read(from, capture.identity())) {
+        for (int id = 0; id < rows; id++) {
+          BinlogMessage.Insert inserted = inserted(reader);
+          for (int index = 0; index < charsets.size(); index++) {
+            Column column = dataset.columns().get(index + 1);
+            TableSelect select = TableSelect.of(source.product(), found, with(dataset, column));
+            String selected = value(connection, select, column, " WHERE id = " + id);
+            var row = new TypedRow(1);
+            Fault fault =
+                BinlogRow.of(inserted.table(), with(dataset, column))
+                    .read(inserted.row(), null, row);
+            if (fault != null && fault.code() == ReasonCode.WRONG_TYPE) {
+              unknown.add(charsets.get(index));
+            } else if (fault != null && fault.code() == ReasonCode.INVALID_TEXT) {
+              incomplete.add(charsets.get(index));
+            } else if (fault != null || !words(row, column).equals(selected)) {
+              different.add(charsets.get(index));
+            }
+          }
+        }
+      }
+
+      assertThat(different).isEmpty();
+      // Seven characters of the one, and those for private use of the other.
+      assertThat(incomplete).containsExactly("big5", "ujis");
+      assertThat(unknown)
+          .containsExactly(
+              "armscii8",
+              "dec8",
+              "eucjpms",
+              "geostd8",
+              "hp8",
+              "keybcs2",
+              "macce",
+              "macroman",
+              "swe7");
+    }
+  }
+
+  private static List<String> charsets(Connection connection) throws SQLException {
+    var charsets = new ArrayList<String>();
+    try (var statement = connection.createStatement();
+        var result =
+            statement.executeQuery(
+                "SELECT CHARACTER_SET_NAME FROM information_schema.CHARACTER_SETS"
+                    + " WHERE CHARACTER_SET_NAME <> 'binary' ORDER BY 1")) {
+      while (result.next()) {
+        charsets.add(result.getString(1));
+      }
+    }
+    return charsets;
+  }
+
+  /** All characters of the basic plane, in rows of 512, in each of so many columns. */
+  private static int insertCharacters(Connection connection, int columns) throws SQLException {
+    int rows = 0;
+    try (var statement =
+        connection.prepareStatement(
+            "INSERT INTO everything VALUES (?" + ", ?".repeat(columns) + ")")) {
+      for (int first = 0; first <= Character.MAX_VALUE; first += 512) {
+        String text =
+            IntStream.range(first, first + 512)
+                .filter(each -> !Character.isSurrogate((char) each))
+                // The server takes it for two bytes of Big5 that are another character.
+                .filter(each -> each != 0xFFFD)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        statement.setInt(1, rows++);
+        for (int column = 0; column < columns; column++) {
+          statement.setString(column + 2, text);
+        }
+        statement.execute();
+      }
+    }
+    return rows;
+  }
+
   private static BinlogMessage.Insert inserted(BinlogReader reader) {
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (System.nanoTime() < deadline) {
@@ -519,12 +636,18 @@ class TypeFidelityIT {
 
   private static String value(Connection connection, TableSelect select, Column column)
       throws SQLException {
+    return value(connection, select, column, "");
+  }
+
+  private static String value(
+      Connection connection, TableSelect select, Column column, String condition)
+      throws SQLException {
     var row = new TypedRow(1);
     try (var statement = connection.createStatement()) {
       for (String setting : select.session()) {
         statement.execute(setting);
       }
-      try (var result = statement.executeQuery(select.sql())) {
+      try (var result = statement.executeQuery(select.sql() + condition)) {
         result.next();
         Fault fault = select.read(result, row);
         if (fault != null) {
