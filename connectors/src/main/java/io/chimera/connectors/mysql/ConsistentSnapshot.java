@@ -17,6 +17,7 @@ import java.util.Map;
  */
 public final class ConsistentSnapshot implements AutoCloseable {
   private static final int ATTEMPTS = 20;
+  private static final int LOCK_SECONDS = 10;
   private static final String BEGIN = "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY";
   private static final String BEGIN_MARIADB = "START TRANSACTION WITH CONSISTENT SNAPSHOT";
 
@@ -111,11 +112,12 @@ public final class ConsistentSnapshot implements AutoCloseable {
       DatabaseAccess access, Secrets secrets, List<Connection> connections) throws SQLException {
     try (Connection locking = access.openToAdminister(secrets)) {
       try {
+        // Who waits for the lock keeps others from writing already.
+        execute(locking, "SET SESSION lock_wait_timeout = " + LOCK_SECONDS);
         execute(locking, "FLUSH TABLES WITH READ LOCK");
       } catch (SQLException refused) {
         throw new SQLException(
-            "it needs a moment without writes, and the user has not the privilege RELOAD or"
-                + " FLUSH_TABLES",
+            "it needs a moment without writes: " + refused.getMessage(),
             refused.getSQLState(),
             refused.getErrorCode(),
             refused);

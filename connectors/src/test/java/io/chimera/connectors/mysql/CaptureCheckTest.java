@@ -55,7 +55,7 @@ class CaptureCheckTest {
   private static CaptureFacts facts(Map<String, String> settings, Table table) {
     return new CaptureFacts(
         settings,
-        Set.of("REPLICATION SLAVE", "REPLICATION CLIENT"),
+        Set.of("REPLICATION SLAVE", "REPLICATION CLIENT", "RELOAD"),
         List.of(new BinlogFile("binlog", 7), new BinlogFile("binlog", 8)),
         BinlogPosition.of("000008:500"),
         true,
@@ -171,6 +171,26 @@ class CaptureCheckTest {
                 + " begin anew with a snapshot",
             "SERVER_ID: Cannot follow the log: server_id is '0', and such a server has no replicas;"
                 + " set it");
+  }
+
+  @Test
+  void needsTheRightToStopWritesOfMySqlForTheFirstReadAlone() {
+    var facts =
+        new CaptureFacts(
+            MYSQL,
+            Set.of("REPLICATION SLAVE", "REPLICATION CLIENT"),
+            List.of(new BinlogFile("binlog", 7)),
+            FROM,
+            true,
+            Set.of(),
+            List.of(TABLE));
+
+    assertThat(CaptureCheck.ofFirstStart(ID, "shop", List.of(), facts))
+        .extracting(CaptureProblem::toString)
+        .containsExactly(
+            "GRANTS_MISSING: Cannot follow the log: the user has not the privilege RELOAD or"
+                + " FLUSH_TABLES on *.*; grant it");
+    assertThat(problems(facts)).isEmpty();
   }
 
   @Test
