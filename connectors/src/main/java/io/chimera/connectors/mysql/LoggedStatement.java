@@ -68,7 +68,7 @@ record LoggedStatement(Kind kind, List<Change> tables) {
         words.take("WORK");
         yield of(words.take("TO") ? Kind.ROLLBACK_TO : Kind.ROLLBACK);
       }
-      case "XA" -> of(words.take("START") || words.take("BEGIN") ? Kind.XA_START : Kind.OTHER);
+      case "XA" -> xa(words);
       case "TRUNCATE" -> {
         words.take("TABLE");
         yield tables(List.of(new Change(words.table(), TableAction.TRUNCATED)));
@@ -79,6 +79,14 @@ record LoggedStatement(Kind kind, List<Change> tables) {
       case "CREATE" -> create(words);
       default -> of(Kind.OTHER);
     };
+  }
+
+  /** What was prepared before is decided in a transaction of its own, which has no rows. */
+  private static LoggedStatement xa(SqlWords words) {
+    if (words.take("COMMIT") || words.take("ROLLBACK")) {
+      return of(Kind.COMMIT);
+    }
+    return of(words.take("START") || words.take("BEGIN") ? Kind.XA_START : Kind.OTHER);
   }
 
   private static LoggedStatement tables(List<Change> tables) {

@@ -157,7 +157,11 @@ class MySqlLogIT {
           "UPDATE notes SET title = 'nobody'",
           "DELETE FROM customers WHERE id = 1",
           "COMMIT",
+          "XA START 'x'",
           "INSERT INTO others.customers VALUES (1, 'elsewhere')",
+          "XA END 'x'",
+          "XA PREPARE 'x'",
+          "XA COMMIT 'x'",
           "TRUNCATE events");
 
       var told = new ArrayList<String>();
