@@ -125,8 +125,12 @@ final class TestLake {
   }
 
   List<Committed> ledger(String table) {
+    return ledger(new TableName(NAMESPACE, table));
+  }
+
+  List<Committed> ledger(TableName table) {
     try (var catalog = LakeCatalog.open(platform.catalog())) {
-      return new TableLedger(catalog.load(new TableName(NAMESPACE, table))).entries();
+      return new TableLedger(catalog.load(table)).entries();
     }
   }
 

@@ -1,5 +1,7 @@
 package io.chimera.sinks.ledger;
 
+import static org.apache.iceberg.expressions.Expressions.alwaysTrue;
+
 import io.chimera.schemas.contract.CommitRule;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.Readings;
@@ -12,8 +14,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DeleteFile;
+import org.apache.iceberg.FileContent;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -103,8 +110,9 @@ public final class TableLedger {
           Positions from = start.apply(head);
           Positions merged =
               head.map(newest -> Continuity.merge(what(), newest.to(), from)).orElse(from);
-          return append(
-              empty(LedgerEntry.Operation.OPENING, commitId, run, merged, head, undone), List.of());
+          LedgerEntry entry =
+              empty(LedgerEntry.Operation.OPENING, commitId, run, merged, head, undone);
+          return change(base(entry).newAppend(), entry);
         });
   }
 
@@ -342,8 +350,44 @@ public final class TableLedger {
         closing.commitId(),
         () -> {
           LedgerEntry entry = check(closing, pipeline, epoch);
-          return append(entry, FilesText.read(closing.dataFiles(), table));
+          return change(update(closing, base(entry)), entry);
         });
+  }
+
+  private SnapshotUpdate<?> update(Closing closing, Table base) {
+    List<DataFile> rows = FilesText.read(closing.dataFiles(), base);
+    if (closing.effect() == Effect.REPLACE) {
+      OverwriteFiles overwrite = base.newOverwrite().overwriteByRowFilter(alwaysTrue());
+      rows.forEach(overwrite::addFile);
+      return overwrite;
+    }
+    if (closing.deleteFiles().isEmpty()) {
+      AppendFiles append = base.newAppend();
+      rows.forEach(append::appendFile);
+      return append;
+    }
+    RowDelta delta = base.newRowDelta();
+    rows.forEach(delta::addRows);
+    List<DeleteFile> deletes = FilesText.readDeletes(closing.deleteFiles(), base);
+    checkReach(deletes, base);
+    deletes.forEach(delta::addDeletes);
+    return delta;
+  }
+
+  /** Somebody may have partitioned the table anew since the deletes were written. */
+  private void checkReach(List<DeleteFile> deletes, Table base) {
+    for (DeleteFile file : deletes) {
+      boolean isOfPartition =
+          file.content() == FileContent.EQUALITY_DELETES
+              && base.specs().get(file.specId()).isPartitioned();
+      if (isOfPartition && base.specs().size() > 1) {
+        throw new StateBehindTableException(
+            "Cannot commit to "
+                + what()
+                + ": it was partitioned anew, and deletes that were written before do not reach all"
+                + " of it; start from the table");
+      }
+    }
   }
 
   /**
@@ -369,6 +413,7 @@ public final class TableLedger {
     Balance.check(
         what(),
         closing.tally(),
+        closing.readings().changes(),
         FilesText.rows(closing.dataFiles()),
         FilesText.rows(closing.quarantineFiles()));
     List<String> heldBy =
@@ -440,9 +485,10 @@ public final class TableLedger {
                   head.heldBy(),
                   number,
                   null);
-          AppendFiles append = append(files, entry);
+          AppendFiles append = base(entry).newAppend();
+          files.forEach(append::appendFile);
           append.set(LedgerKeys.REPLAY_MARKS, marks);
-          return change(append, entry.isHeld());
+          return change(append, entry);
         });
   }
 
@@ -510,20 +556,14 @@ public final class TableLedger {
     return commit(commitId, () -> new HeldBranch(table, history).discard(commitId));
   }
 
-  private AtomicCommits.Change append(LedgerEntry entry, List<DataFile> files) {
-    return change(append(files, entry), entry.isHeld());
+  /** The table to build the entry's snapshot on. */
+  private Table base(LedgerEntry entry) {
+    return entry.isHeld() ? new HeldBranch(table, history).table() : table;
   }
 
-  private AppendFiles append(List<DataFile> files, LedgerEntry entry) {
-    Table base = entry.isHeld() ? new HeldBranch(table, history).table() : table;
-    AppendFiles append = base.newAppend();
-    files.forEach(append::appendFile);
-    entry.summary().forEach(append::set);
-    return append;
-  }
-
-  private static AtomicCommits.Change change(AppendFiles append, boolean isHeld) {
-    return isHeld ? HeldBranch.change(append) : AtomicCommits.Change.onMain(append);
+  private static AtomicCommits.Change change(SnapshotUpdate<?> update, LedgerEntry entry) {
+    entry.summary().forEach(update::set);
+    return entry.isHeld() ? HeldBranch.change(update) : AtomicCommits.Change.onMain(update);
   }
 
   private Committed commit(String commitId, Supplier<AtomicCommits.Change> change) {

@@ -8,6 +8,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.chimera.schemas.contract.CommitRule;
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.ChangeCounts;
 import io.chimera.schemas.stream.KeyReadings;
 import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.RuleCount;
@@ -62,6 +63,14 @@ class QualityFactTest {
   }
 
   @Test
+  void tellsWhatBecameOfRowsWhereTheyChange() {
+    Fact fact = fact(Readings.changes(new ChangeCounts(3, 2, 1)), List.of());
+
+    assertThat(fact.body())
+        .contains("\"changes\":{\"inserted\":3,\"updated\":2,\"deleted\":1},\"columns\"");
+  }
+
+  @Test
   void isTheCloudEventThatIsPublished() {
     Fact fact = fact(new RuleCount("bet_amount_minimum", 2), new RuleCount("win_needs_bet", 1));
 
@@ -111,6 +120,8 @@ class QualityFactTest {
       assertThat(schema.validate(fact(new RuleCount("a", 1)).body(), InputFormat.JSON)).isEmpty();
       var keys = Readings.keys(new KeyReadings(3, 4, 5L, "at"));
       assertThat(schema.validate(fact(keys, List.of()).body(), InputFormat.JSON)).isEmpty();
+      var changes = Readings.changes(new ChangeCounts(3, 2, 1));
+      assertThat(schema.validate(fact(changes, List.of()).body(), InputFormat.JSON)).isEmpty();
       assertThat(schema.validate(fact(new RuleCount("a", 0)).body(), InputFormat.JSON))
           .isNotEmpty();
     }
