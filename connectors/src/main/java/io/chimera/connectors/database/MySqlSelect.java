@@ -50,7 +50,27 @@ final class MySqlSelect {
         }
       }
     }
-    return text(name, column, maxValueBytes);
+    return otherwise(found, name, column, maxValueBytes);
+  }
+
+  /** For a type that is not the one that the column becomes: what the log can tell as well. */
+  private static SelectedColumn otherwise(
+      FoundColumn found, String name, Column column, int maxValueBytes) {
+    if (!(found.entry() instanceof MySqlType type)) {
+      return text(name, column, maxValueBytes);
+    }
+    return switch (type) {
+      // Without the zeros of ZEROFILL; and bits as the number that they are, not as letters.
+      case INT, LONG, UNSIGNED_LONG, BIT, BITS -> text("(" + name + " + 0)", column, maxValueBytes);
+      case FLOAT ->
+          new SelectedColumn(
+              "(" + name + " + 0e0)", SqlValues.fromFloat(TextCells.of(column, maxValueBytes)));
+      case DOUBLE ->
+          new SelectedColumn(name, SqlValues.fromDouble(TextCells.of(column, maxValueBytes)));
+      case BYTES ->
+          new SelectedColumn(name, SqlValues.fromBytes(TextCells.of(column, maxValueBytes)));
+      default -> text(name, column, maxValueBytes);
+    };
   }
 
   private static SelectedColumn text(String name, Column column, int maxValueBytes) {

@@ -106,4 +106,37 @@ final class SqlValues {
       return cell.read(utf8, 0, utf8.length, row, column);
     };
   }
+
+  /** From bytes that are to be text. */
+  static SqlValue fromBytes(TextCell cell) {
+    return (result, place, row, column) -> {
+      byte[] utf8 = result.getBytes(place);
+      return utf8 == null ? none(row, column) : cell.read(utf8, 0, utf8.length, row, column);
+    };
+  }
+
+  /** From a fraction, with all digits that tell it from others of its size. */
+  static SqlValue fromDouble(TextCell cell) {
+    return (result, place, row, column) -> {
+      double value = result.getDouble(place);
+      return result.wasNull()
+          ? none(row, column)
+          : number(Double.toString(value), cell, row, column);
+    };
+  }
+
+  /** As {@link #fromDouble}, of a float that is given as a double. */
+  static SqlValue fromFloat(TextCell cell) {
+    return (result, place, row, column) -> {
+      float value = (float) result.getDouble(place);
+      return result.wasNull()
+          ? none(row, column)
+          : number(Float.toString(value), cell, row, column);
+    };
+  }
+
+  private static @Nullable Fault number(String text, TextCell cell, TypedRow row, int column) {
+    byte[] plain = BinlogText.number(text);
+    return cell.read(plain, 0, plain.length, row, column);
+  }
 }

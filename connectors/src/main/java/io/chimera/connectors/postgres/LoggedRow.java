@@ -1,5 +1,6 @@
 package io.chimera.connectors.postgres;
 
+import io.chimera.connectors.database.Drift;
 import io.chimera.connectors.database.FoundColumn;
 import io.chimera.connectors.database.LoggedValues;
 import io.chimera.connectors.database.PostgresTypes;

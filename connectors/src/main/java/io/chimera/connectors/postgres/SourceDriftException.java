@@ -1,5 +1,6 @@
 package io.chimera.connectors.postgres;
 
+import io.chimera.connectors.database.Drift;
 import io.chimera.schemas.contract.SourceTable;
 import java.util.List;
 import java.util.stream.Collectors;

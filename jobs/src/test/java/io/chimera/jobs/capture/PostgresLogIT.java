@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chimera.connectors.database.DatabaseUnavailableException;
 import io.chimera.connectors.database.Discovery;
+import io.chimera.connectors.database.Drift;
 import io.chimera.connectors.database.FoundTable;
 import io.chimera.connectors.database.PostgresTypes;
 import io.chimera.connectors.database.TablePatterns;
@@ -12,7 +13,6 @@ import io.chimera.connectors.database.TableSelect;
 import io.chimera.connectors.postgres.CaptureProblem;
 import io.chimera.connectors.postgres.CaptureProblem.Code;
 import io.chimera.connectors.postgres.CaptureRefusedException;
-import io.chimera.connectors.postgres.Drift;
 import io.chimera.connectors.postgres.ExportedSnapshot;
 import io.chimera.connectors.postgres.LogEntry;
 import io.chimera.connectors.postgres.LogMessage;

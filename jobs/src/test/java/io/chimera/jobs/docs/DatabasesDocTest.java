@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chimera.connectors.database.MySqlType;
 import io.chimera.connectors.database.PostgresType;
 import io.chimera.connectors.database.TypeEntry;
+import io.chimera.connectors.mysql.ReplicaId;
 import io.chimera.connectors.postgres.CaptureProblem.Code;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,11 +27,31 @@ class DatabasesDocTest {
 
   @Test
   void tellsOfAllThatStandsAgainstCapturingChangesAndOfNothingElse() {
-    String changes = MarkdownPage.of("docs/databases.md").sections().get("Changes of Postgres");
-
-    assertThat(MarkdownPage.rows(changes.substring(changes.indexOf("| code |"))))
-        .extracting(row -> row.get(0))
+    assertThat(codes("Changes of Postgres"))
         .containsExactlyElementsOf(Stream.of(Code.values()).map(Code::name).toList());
+    assertThat(codes("Changes of MySQL and MariaDB"))
+        .containsExactlyElementsOf(
+            Stream.of(io.chimera.connectors.mysql.CaptureProblem.Code.values())
+                .map(Enum::name)
+                .toList());
+  }
+
+  @Test
+  void tellsTheNumbersOfReplicas() {
+    assertThat(MarkdownPage.of("docs/databases.md").sections().get("Changes of MySQL and MariaDB"))
+        .contains(
+            "between "
+                + ReplicaId.FIRST
+                + " and "
+                + (ReplicaId.FIRST + ReplicaId.COUNT - 1)
+                + " that");
+  }
+
+  private static List<String> codes(String section) {
+    String changes = MarkdownPage.of("docs/databases.md").sections().get(section);
+    return MarkdownPage.rows(changes.substring(changes.indexOf("| code |"))).stream()
+        .map(row -> row.get(0))
+        .toList();
   }
 
   private static List<List<String>> told(String heading) {

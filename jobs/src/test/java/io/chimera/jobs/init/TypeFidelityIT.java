@@ -7,6 +7,14 @@ import io.chimera.connectors.database.FoundTable;
 import io.chimera.connectors.database.PostgresTypes;
 import io.chimera.connectors.database.TablePatterns;
 import io.chimera.connectors.database.TableSelect;
+import io.chimera.connectors.mysql.BinlogEntry;
+import io.chimera.connectors.mysql.BinlogMessage;
+import io.chimera.connectors.mysql.BinlogPosition;
+import io.chimera.connectors.mysql.BinlogReader;
+import io.chimera.connectors.mysql.BinlogRow;
+import io.chimera.connectors.mysql.ConsistentSnapshot;
+import io.chimera.connectors.mysql.MySqlCapture;
+import io.chimera.connectors.mysql.ReplicaId;
 import io.chimera.connectors.postgres.CaptureName;
 import io.chimera.connectors.postgres.ExportedSnapshot;
 import io.chimera.connectors.postgres.LogEntry;
@@ -28,6 +36,7 @@ import io.chimera.schemas.contract.TableSpec.Mode;
 import io.chimera.schemas.contract.ValueSpec;
 import io.chimera.schemas.platform.Secrets;
 import io.chimera.schemas.stream.Fault;
+import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.RowTypes;
 import io.chimera.schemas.stream.TypedRow;
 import java.io.IOException;
@@ -43,6 +52,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.ArrayType;
@@ -172,11 +184,28 @@ class TypeFidelityIT {
               "12345678901234567890123456789012345.1",
               "12345678901234567890123456789012345.1" + "0".repeat(29)),
           new Case("DECIMAL(65,30)", "1.5", "1.50", new DecimalType(10, 2)),
+          new Case("DECIMAL(9,9)", "-0.000000001", "-0.000000001", Primitive.STRING),
+          new Case("DECIMAL(10,0)", "-9999999999", "-9999999999"),
+          new Case("DECIMAL(20,3)", "-1234567890123.045", "-1234567890123.045"),
+          new Case("DECIMAL(5,2)", "0", "0.00"),
           new Case("BIT(1)", "b'1'", "true"),
           new Case("BIT(5)", "b'101'", "00101"),
           new Case("BIT(64)", "b'" + "1".repeat(64) + "'", "1".repeat(64)),
           new Case("YEAR", "2026", "2026"),
           new Case("YEAR", "0000", "0"),
+          new Case("YEAR", "2026", "2026", Primitive.STRING),
+          // The log says of each number whether it has a sign: behind a year it must be the right
+          // one.
+          new Case("BIGINT UNSIGNED", "18446744073709551615", "18446744073709551615"),
+          new Case("TINYINT UNSIGNED", "255", "255"),
+          new Case("SMALLINT", "-32768", "-32768"),
+          new Case("MEDIUMINT", "-8388608", "-8388608"),
+          new Case("INT(5) UNSIGNED ZEROFILL", "42", "42", Primitive.STRING),
+          new Case("FLOAT", "0.1", "0.10", new DecimalType(10, 2)),
+          new Case("FLOAT", "16777216", "16777216", Primitive.STRING),
+          new Case("DOUBLE", "-1e20", "-100000000000000000000", Primitive.STRING),
+          new Case("DOUBLE", "1.125", "PRECISION_LOSS", new DecimalType(10, 2)),
+          new Case("BIT(8)", "b'10000001'", "129", Primitive.INT),
           new Case("DATE", "'2026-11-20'", "2026-11-20"),
           new Case("DATE", "'9999-12-31'", "9999-12-31"),
           new Case("DATE", "'0000-00-00'", "TIME_OUT_OF_RANGE"),
@@ -184,8 +213,26 @@ class TypeFidelityIT {
           new Case("TIME(6)", "'08:15:30.123456'", "08:15:30.123456"),
           new Case("TIME(6)", "'-838:59:58.999999'", "-838:59:58.999999"),
           new Case("TIME", "'838:59:59'", "838:59:59"),
+          new Case("TIME(1)", "'-00:00:00.9'", "-00:00:00.9"),
+          new Case("TIME(2)", "'-01:02:03.04'", "-01:02:03.04"),
+          new Case("TIME(3)", "'-01:00:00.001'", "-01:00:00.001"),
+          new Case("TIME(4)", "'100:00:00.0001'", "100:00:00.0001"),
+          new Case("TIME(5)", "'-00:59:59.99999'", "-00:59:59.99999"),
+          new Case("TIME", "'-00:00:01'", "-00:00:01"),
           new Case("DATETIME(6)", "'2026-11-20 08:15:30.123456'", "2026-11-20T08:15:30.123456"),
           new Case("DATETIME", "'0000-00-00 00:00:00'", "TIME_OUT_OF_RANGE"),
+          new Case("DATETIME", "'2026-00-20 08:15:30'", "TIME_OUT_OF_RANGE"),
+          new Case("DATETIME", "'1000-01-01 00:00:00'", "1000-01-01T00:00"),
+          new Case("DATETIME(1)", "'9999-12-31 23:59:59.9'", "9999-12-31T23:59:59.900"),
+          new Case("DATETIME(3)", "'2026-02-28 00:00:00.001'", "2026-02-28T00:00:00.001"),
+          new Case("DATETIME(5)", "'2026-02-28 00:00:00.00001'", "2026-02-28T00:00:00.000010"),
+          new Case(
+              "DATETIME(2)",
+              "'2026-11-20 08:15:30.25'",
+              "2026-11-20 08:15:30.25",
+              Primitive.STRING),
+          new Case("TIMESTAMP(2) NULL", "'2026-11-20 08:15:30.25'", "2026-11-20T08:15:30.250"),
+          new Case("TIMESTAMP NULL", "'2038-01-19 03:14:07'", "2038-01-19T03:14:07"),
           new Case(
               "TIMESTAMP(6) NULL", "'2026-11-20 08:15:30.123456'", "2026-11-20T08:15:30.123456"),
           new Case("TIMESTAMP NULL", "'0000-00-00 00:00:00'", "TIME_OUT_OF_RANGE"),
@@ -193,18 +240,51 @@ class TypeFidelityIT {
           new Case("VARCHAR(10) CHARACTER SET latin1", "'größe'", "größe"),
           new Case("TEXT", "'größe 🎸'", "größe 🎸"),
           new Case("TEXT", "''", ""),
+          new Case("CHAR(3)", "'a  '", "a"),
+          new Case("CHAR(200)", "'größe'", "größe"),
+          new Case("CHAR(5) CHARACTER SET ucs2", "'größe'", "größe"),
+          new Case("VARCHAR(300)", "REPEAT('ü', 300)", "ü".repeat(300)),
+          new Case("VARCHAR(10) CHARACTER SET latin1", "'€ \u2122'", "€ \u2122"),
+          new Case("TEXT CHARACTER SET cp1251", "'Привет'", "Привет"),
+          new Case("TEXT CHARACTER SET sjis", "'日本'", "日本"),
+          new Case("TEXT CHARACTER SET utf16", "'größe 🎸'", "größe 🎸"),
+          new Case("VARCHAR(5) COLLATE utf8mb4_uca1400_ai_ci", "'größe'", "größe"),
+          new Case("MEDIUMTEXT", "REPEAT('x', 70000)", "x".repeat(70_000)),
           new Case("BINARY(3)", "'a'", "610000"),
+          new Case("BINARY(2)", "x'0000'", "0000"),
+          new Case("VARBINARY(3)", "x'610000'", "610000"),
+          new Case("VARBINARY(5)", "'größ'", "INVALID_UTF8", Primitive.STRING),
+          new Case("VARBINARY(6)", "'größ'", "größ", Primitive.STRING),
+          new Case("TINYBLOB", "''", ""),
           new Case("VARBINARY(3)", "x'00ff'", "00ff"),
           new Case("LONGBLOB", "x'00ff80'", "00ff80"),
           new Case("ENUM('a', 'ü')", "'ü'", "ü"),
+          new Case("ENUM('a', 'b')", "''", ""),
+          new Case("ENUM('ü', 'b') CHARACTER SET latin1", "'ü'", "ü"),
           new Case("SET('a', 'b', 'c')", "'c,a'", "a,c"),
+          new Case("SET('a', 'b')", "''", ""),
           new Case("JSON", "'{\"a\":  1.10}'", "{\"a\":  1.10}"),
           new Case(
               "UUID", "'123e4567-e89b-12d3-a456-426614174000'", "123e4567e89b12d3a456426614174000"),
+          new Case("UUID", "'00000000-0000-0000-0000-000000000000'", "0".repeat(32)),
+          new Case(
+              "UUID", "'123e4567-e89b-72d3-a456-426614170000'", "123e4567e89b72d3a456426614170000"),
           new Case("INET6", "'::1'", "::1"),
+          new Case("INET6", "'::'", "::"),
+          new Case("INET6", "'2001:db8::ff00:0:0'", "2001:db8::ff00:0:0"),
+          new Case("INET6", "'2001:db8:0:1:1:1:1:1'", "2001:db8::1:1:1:1:1"),
+          new Case("INET6", "'1:0:0:2:0:0:0:3'", "1:0:0:2::3"),
+          new Case("INET6", "'::ffff:192.168.0.1'", "::ffff:192.168.0.1"),
+          new Case("INET6", "'::192.168.0.1'", "::192.168.0.1"),
+          new Case("INET6", "'fe80::'", "fe80::"),
+          new Case("INET4", "'192.168.0.1'", "192.168.0.1"),
+          new Case("INET4", "'0.0.0.0'", "0.0.0.0"),
           new Case("INT", "NULL", "null"),
           new Case("DATETIME", "NULL", "null"),
           new Case("BIT(5)", "NULL", "null"));
+
+  /** Before the columns one that no contract has, and that the log counts as text. */
+  private static final String MARIADB_TABLE = "CREATE TABLE everything (place POINT, %s)";
 
   @TempDir private Path directory;
 
@@ -297,12 +377,167 @@ class TypeFidelityIT {
         // Zero dates, as old applications write them.
         statement.execute("SET sql_mode = ''");
       }
-      create(connection, "CREATE TABLE everything (%s)", MARIADB);
-      insert(connection, "INSERT INTO everything VALUES (%s)", MARIADB);
+      create(connection, MARIADB_TABLE, MARIADB);
+      insert(connection, "INSERT INTO everything VALUES (NULL, %s)", MARIADB);
 
       assertThat(read(connection, source("mysql", server.port(), "shop"), "everything", MARIADB))
           .containsExactlyElementsOf(expected(MARIADB));
     }
+  }
+
+  @Test
+  void readsTheSameOfTheLogOfMariaDb() throws Exception {
+    try (var server = MariaDbServer.startOnFreePort(directory.resolve("mariadb"));
+        var connection =
+            DriverManager.getConnection(server.url(), MariaDbServer.USER, MariaDbServer.PASSWORD)) {
+      try (var statement = connection.createStatement()) {
+        statement.execute("SET sql_mode = ''");
+      }
+      create(connection, MARIADB_TABLE, MARIADB);
+      DatabaseSourceSpec source = source("mysql", server.port(), "shop");
+      Dataset dataset = dataset(source, found(source, "everything"));
+      var capture =
+          new MySqlCapture(
+              source, Secrets.ofThisMachine(), new ReplicaId(2_000_000_000L), List.of(dataset));
+      BinlogPosition from;
+      try (ConsistentSnapshot snapshot = capture.begin(1)) {
+        from = snapshot.position();
+      }
+      insert(connection, "INSERT INTO everything VALUES (NULL, %s)", MARIADB);
+
+      var read = new ArrayList<String>();
+      try (BinlogReader reader = capture.read(from, capture.identity())) {
+        BinlogMessage.Insert inserted = inserted(reader);
+        for (int index = 0; index < MARIADB.size(); index++) {
+          Column column = column(MARIADB.get(index), dataset.columns().get(index));
+          var row = new TypedRow(1);
+          Fault fault =
+              BinlogRow.of(inserted.table(), with(dataset, column)).read(inserted.row(), null, row);
+          read.add(MARIADB.get(index).saying(fault == null ? words(row, column) : code(fault)));
+        }
+      }
+
+      assertThat(read).containsExactlyElementsOf(expected(MARIADB));
+    }
+  }
+
+  @Test
+  void readsTextOfTheLogInEveryCharacterSetAsASelectDoesOrSaysThatItCannot() throws Exception {
+    try (var server = MariaDbServer.startOnFreePort(directory.resolve("mariadb"));
+        var connection =
+            DriverManager.getConnection(server.url(), MariaDbServer.USER, MariaDbServer.PASSWORD)) {
+      List<String> charsets = charsets(connection);
+      try (var statement = connection.createStatement()) {
+        // What a character set does not have becomes a question mark.
+        statement.execute("SET sql_mode = ''");
+        statement.execute(
+            charsets.stream()
+                .map(each -> each + " TEXT CHARACTER SET " + each)
+                .collect(
+                    Collectors.joining(
+                        ", ", "CREATE TABLE everything (id INT PRIMARY KEY, ", ")")));
+      }
+      DatabaseSourceSpec source = source("mysql", server.port(), "shop");
+      FoundTable found = found(source, "everything");
+      Dataset dataset = dataset(source, found);
+      var capture =
+          new MySqlCapture(
+              source, Secrets.ofThisMachine(), new ReplicaId(2_000_000_000L), List.of(dataset));
+      BinlogPosition from;
+      try (ConsistentSnapshot snapshot = capture.begin(1)) {
+        from = snapshot.position();
+      }
+      int rows = insertCharacters(connection, charsets.size());
+
+      var different = new TreeSet<String>();
+      var incomplete = new TreeSet<String>();
+      var unknown = new TreeSet<String>();
+      try (BinlogReader reader = capture.read(from, capture.identity())) {
+        for (int id = 0; id < rows; id++) {
+          BinlogMessage.Insert inserted = inserted(reader);
+          for (int index = 0; index < charsets.size(); index++) {
+            Column column = dataset.columns().get(index + 1);
+            TableSelect select = TableSelect.of(source.product(), found, with(dataset, column));
+            String selected = value(connection, select, column, " WHERE id = " + id);
+            var row = new TypedRow(1);
+            Fault fault =
+                BinlogRow.of(inserted.table(), with(dataset, column))
+                    .read(inserted.row(), null, row);
+            if (fault != null && fault.code() == ReasonCode.WRONG_TYPE) {
+              unknown.add(charsets.get(index));
+            } else if (fault != null && fault.code() == ReasonCode.INVALID_TEXT) {
+              incomplete.add(charsets.get(index));
+            } else if (fault != null || !words(row, column).equals(selected)) {
+              different.add(charsets.get(index));
+            }
+          }
+        }
+      }
+
+      assertThat(different).isEmpty();
+      // Seven characters of the one, and those for private use of the other.
+      assertThat(incomplete).containsExactly("big5", "ujis");
+      assertThat(unknown)
+          .containsExactly(
+              "armscii8",
+              "dec8",
+              "eucjpms",
+              "geostd8",
+              "hp8",
+              "keybcs2",
+              "macce",
+              "macroman",
+              "swe7");
+    }
+  }
+
+  private static List<String> charsets(Connection connection) throws SQLException {
+    var charsets = new ArrayList<String>();
+    try (var statement = connection.createStatement();
+        var result =
+            statement.executeQuery(
+                "SELECT CHARACTER_SET_NAME FROM information_schema.CHARACTER_SETS"
+                    + " WHERE CHARACTER_SET_NAME <> 'binary' ORDER BY 1")) {
+      while (result.next()) {
+        charsets.add(result.getString(1));
+      }
+    }
+    return charsets;
+  }
+
+  /** All characters of the basic plane, in rows of 512, in each of so many columns. */
+  private static int insertCharacters(Connection connection, int columns) throws SQLException {
+    int rows = 0;
+    try (var statement =
+        connection.prepareStatement(
+            "INSERT INTO everything VALUES (?" + ", ?".repeat(columns) + ")")) {
+      for (int first = 0; first <= Character.MAX_VALUE; first += 512) {
+        String text =
+            IntStream.range(first, first + 512)
+                .filter(each -> !Character.isSurrogate((char) each))
+                // The server takes it for two bytes of Big5 that are another character.
+                .filter(each -> each != 0xFFFD)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        statement.setInt(1, rows++);
+        for (int column = 0; column < columns; column++) {
+          statement.setString(column + 2, text);
+        }
+        statement.execute();
+      }
+    }
+    return rows;
+  }
+
+  private static BinlogMessage.Insert inserted(BinlogReader reader) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (System.nanoTime() < deadline) {
+      BinlogEntry entry = reader.poll();
+      if (entry != null && entry.message() instanceof BinlogMessage.Insert insert) {
+        return insert;
+      }
+    }
+    throw new AssertionError("No row came");
   }
 
   private static void create(Connection connection, String create, List<Case> cases)
@@ -401,12 +636,18 @@ class TypeFidelityIT {
 
   private static String value(Connection connection, TableSelect select, Column column)
       throws SQLException {
+    return value(connection, select, column, "");
+  }
+
+  private static String value(
+      Connection connection, TableSelect select, Column column, String condition)
+      throws SQLException {
     var row = new TypedRow(1);
     try (var statement = connection.createStatement()) {
       for (String setting : select.session()) {
         statement.execute(setting);
       }
-      try (var result = statement.executeQuery(select.sql())) {
+      try (var result = statement.executeQuery(select.sql() + condition)) {
         result.next();
         Fault fault = select.read(result, row);
         if (fault != null) {

@@ -1,6 +1,5 @@
-package io.chimera.connectors.postgres;
+package io.chimera.connectors.database;
 
-import io.chimera.connectors.database.FoundColumn;
 import io.chimera.connectors.decode.ValueNames;
 import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.ColumnType;

@@ -1,9 +1,7 @@
-package io.chimera.connectors.postgres;
+package io.chimera.connectors.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.chimera.connectors.database.FoundColumn;
-import io.chimera.connectors.database.PostgresType;
 import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.contract.ColumnType.DecimalType;
