@@ -186,14 +186,15 @@ public final class Reconciliation {
     var names = new ArrayList<>(columns.stream().map(Column::name).toList());
     String deleted =
         dataset.target().kind() instanceof Upsert upsert ? upsert.deletes().column() : null;
-    if (deleted != null) {
-      names.add(deleted);
-    }
     if (names.stream().anyMatch(name -> table.schema().findField(name) == null)) {
       // Says which.
       TargetTables.check(table, dataset);
     }
-    int mark = deleted == null ? -1 : names.size() - 1;
+    boolean isMarked = deleted != null && table.schema().findField(deleted) != null;
+    int mark = isMarked ? names.size() : -1;
+    if (isMarked) {
+      names.add(deleted);
+    }
     return each ->
         TableRows.read(
             table,

@@ -39,8 +39,8 @@ class BatchReadIT {
 
   @AfterAll
   static void end() throws Exception {
-    mariaDb.close();
-    postgres.close();
+    mariaDb.end();
+    postgres.end();
   }
 
   static List<BatchShop> shops() {

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import org.apache.flink.table.data.RowData;
 
 /** One real server, on which tests make the tables that they read. */
-final class BatchShop implements AutoCloseable {
+public final class BatchShop {
   private final String product;
   private final String database;
   private final String schema;
@@ -52,7 +52,7 @@ final class BatchShop implements AutoCloseable {
     this.writer = writer;
   }
 
-  static BatchShop postgres(Path home) throws IOException, SQLException {
+  public static BatchShop postgres(Path home) throws IOException, SQLException {
     var server = PostgresServer.startOnFreePort(home.resolve("postgres"));
     return new BatchShop(
         "postgres",
@@ -64,7 +64,7 @@ final class BatchShop implements AutoCloseable {
         DriverManager.getConnection(server.url(), PostgresServer.USER, PostgresServer.PASSWORD));
   }
 
-  static BatchShop mariaDb(Path home) throws IOException, SQLException {
+  public static BatchShop mariaDb(Path home) throws IOException, SQLException {
     var server = MariaDbServer.startOnFreePort(home.resolve("mariadb"));
     return new BatchShop(
         "mysql",
@@ -81,15 +81,24 @@ final class BatchShop implements AutoCloseable {
     return Files.writeString(home.resolve("password"), PostgresServer.PASSWORD);
   }
 
-  boolean isPostgres() {
+  public boolean isPostgres() {
     return product.equals("postgres");
   }
 
-  String schema() {
+  public String schema() {
     return schema;
   }
 
-  void execute(String... statements) throws SQLException {
+  /** As settings bind it to {@link #server}. */
+  public String passwordReference() {
+    return "${file:" + password + "}";
+  }
+
+  public String server() {
+    return "127.0.0.1:" + port;
+  }
+
+  public void execute(String... statements) throws SQLException {
     try (var statement = writer.createStatement()) {
       for (String each : statements) {
         statement.execute(each);
@@ -98,7 +107,7 @@ final class BatchShop implements AutoCloseable {
   }
 
   /** A contract of this server. */
-  String contract(String datasets) {
+  public String contract(String datasets) {
     return """
     apiVersion: chimera/v1
     kind: IngestionContract
@@ -121,7 +130,7 @@ final class BatchShop implements AutoCloseable {
         .formatted(product, port, database, password, datasets.strip().indent(2));
   }
 
-  Contract read(String datasets) {
+  public Contract read(String datasets) {
     return new ContractReader().read(contract(datasets));
   }
 
@@ -138,23 +147,32 @@ final class BatchShop implements AutoCloseable {
         .get(0);
   }
 
-  private DatabaseSourceSpec source() throws IOException {
+  private DatabaseSourceSpec source() {
     return new ContractReader()
         .readDatabase(
-            "{name: shop, type: %s, host: 127.0.0.1, port: %d, database: %s, user: chimera, sslMode: disable, secrets: {password: '${file:%s}'}}"
+            """
+            name: shop
+            type: %s
+            host: 127.0.0.1
+            port: %d
+            database: %s
+            user: chimera
+            sslMode: disable
+            secrets: {password: '${file:%s}'}
+            """
                 .formatted(product, port, database, password));
   }
 
-  BatchRead begin(Dataset dataset, long position) throws IOException {
+  BatchRead begin(Dataset dataset, long position) {
     return BatchRead.begin(source(), Secrets.ofThisMachine(), dataset, position);
   }
 
-  BatchReader reader(Dataset dataset) throws IOException {
+  BatchReader reader(Dataset dataset) {
     return BatchReader.open(source(), Secrets.ofThisMachine(), List.of(dataset));
   }
 
   /** The rows of each part, in words. */
-  List<List<String>> rows(Dataset dataset, BatchRead read) throws IOException {
+  List<List<String>> rows(Dataset dataset, BatchRead read) {
     var rows = new ArrayList<List<String>>();
     try (BatchReader reader = reader(dataset)) {
       for (BatchPart part : read.parts()) {
@@ -189,8 +207,8 @@ final class BatchShop implements AutoCloseable {
             .toList());
   }
 
-  @Override
-  public void close() throws Exception {
+  /** Not by {@code close}, which JUnit calls for the arguments of each test. */
+  public void end() throws Exception {
     writer.close();
     server.close();
   }
