@@ -104,12 +104,8 @@ class ReconcileIT {
   }
 
   private Path settings(BatchShop shop, String... more) throws IOException {
-    Path key =
-        Files.writeString(
-            directory.resolve("key"), Base64.getEncoder().encodeToString(new byte[32]));
-    Path other =
-        Files.writeString(
-            directory.resolve("other"), Base64.getEncoder().encodeToString("x".repeat(32).getBytes(StandardCharsets.UTF_8)));
+    Path key = key("0123456789abcdefghijklmnopqrstuv");
+    Path other = key("another key of random characters");
     String keys = more.length == 0 ? "" : ", {id: k2, secret: '${file:" + other + "}'}";
     return Files.writeString(
         directory.resolve("chimera.yaml"),
@@ -118,6 +114,12 @@ class ReconcileIT {
         protection: {current: k1, keys: [{id: k1, secret: '${file:%s}'}%s]}
         """
             .formatted(shop.passwordReference(), shop.server(), key, keys));
+  }
+
+  private Path key(String bytes) throws IOException {
+    return Files.writeString(
+        directory.resolve(bytes.substring(0, 7)),
+        Base64.getEncoder().encodeToString(bytes.getBytes(StandardCharsets.UTF_8)));
   }
 
   private FilledTable fill(String contract, Path settings) throws IOException {
