@@ -1,8 +1,10 @@
 package io.chimera.faults;
 
+import io.chimera.schemas.stream.KeyReadings;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.ledger.Books;
+import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.TableLedger;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
@@ -75,7 +78,9 @@ public final class Oracle {
       oracle.judging(each, () -> oracle.judgeFiles(liveFiles(each)));
       oracle.judging(each, () -> oracle.judgeManifests(each));
     }
-    Books.Audit audit = Books.audit(new TableLedger(table).entries());
+    List<Committed> entries = new TableLedger(table).entries();
+    oracle.judgeLate(entries);
+    Books.Audit audit = Books.audit(entries);
     oracle.judgeBooks(
         audit.problems().stream().map(Books.Problem::message).toList(), audit.totals());
     return oracle.judgement();
@@ -98,6 +103,21 @@ public final class Oracle {
       oracle.judging(table, () -> oracle.judgeVisible(rows(table), waiting, written));
     }
     return oracle.judgement();
+  }
+
+  /** Records come in the order of their times here, so that none can be too late. */
+  private void judgeLate(List<Committed> entries) {
+    long late =
+        entries.stream()
+            .map(each -> each.entry().readings().keys())
+            .filter(Objects::nonNull)
+            .mapToLong(KeyReadings::late)
+            .sum();
+    if (late > 0) {
+      judgement.find(
+          Verdict.UNBALANCED,
+          series.label() + ": " + late + " records came when their repeats were forgotten");
+    }
   }
 
   Judgement judgement() {

@@ -12,6 +12,7 @@ import io.chimera.schemas.contract.Ownership;
 import io.chimera.schemas.contract.StartPosition;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.contract.Target;
+import io.chimera.schemas.contract.TargetKind;
 import io.chimera.schemas.contract.TopicSpec;
 import io.chimera.schemas.contract.Trigger;
 import io.chimera.schemas.contract.ValueSpec;
@@ -54,6 +55,34 @@ public final class Contracts {
         List.of(),
         null,
         new Target(new TableName("casino", name), partition, List.of(), 128));
+  }
+
+  /** The same with a table of another kind. */
+  public static Dataset withKind(Dataset dataset, TargetKind kind) {
+    Target target = dataset.target();
+    return new Dataset(
+        dataset.name(),
+        dataset.from(),
+        dataset.columns(),
+        dataset.unknownFields(),
+        dataset.maxValueBytes(),
+        dataset.eventTime(),
+        dataset.rules(),
+        dataset.commitRules(),
+        dataset.rejectLimit(),
+        new Target(
+            target.table(), kind, target.partition(), target.sort(), target.fileMegabytes()));
+  }
+
+  /** {@code bets} with one row an id, and rows that are deleted gone. */
+  public static Contract upserts(Target.PartitionField... partition) {
+    Dataset dataset = dataset("bets", List.of(partition), columns());
+    return of(withKind(dataset, new TargetKind.Upsert(List.of("id"), TargetKind.Deletes.REMOVE)));
+  }
+
+  /** {@code bets} with what the last read has found. */
+  public static Contract replaces() {
+    return of(withKind(dataset("bets", List.of(), columns()), new TargetKind.Replace()));
   }
 
   /** {@code id long required, player string, at timestamp}. */

@@ -15,38 +15,44 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One read of a table, planned: which parts it has, and where the dataset is when all of them are
- * read. Of a Postgres all parts are read of the state that was there when it began, for as long as
- * this is open. Not thread-safe.
+ * One read of some tables, planned: which parts they have, and where each dataset is when all of
+ * its parts are read. Of a Postgres all parts of all tables are read of the state that was there
+ * when it began, for as long as this is open. Not thread-safe.
  */
 public final class BatchRead implements AutoCloseable {
   private final DatabaseAccess access;
   private final Connection connection;
-  private final List<BatchPart> parts;
-  private final long position;
+  private final Map<String, Planned> planned;
 
   private BatchRead(
-      DatabaseAccess access, Connection connection, List<BatchPart> parts, long position) {
+      DatabaseAccess access, Connection connection, Map<String, Planned> planned) {
     this.access = access;
     this.connection = connection;
-    this.parts = parts;
-    this.position = position;
+    this.planned = planned;
   }
+
+  private record Planned(List<BatchPart> parts, long position) {}
 
   /**
    * Begins the next read.
    *
-   * @param dataset whose mode is {@code full} or {@code incremental}
-   * @param position where the last read has ended, as {@link #position} said; 0 for none so far
+   * @param datasets whose mode is {@code full} or {@code incremental}
+   * @param positions where the last read of each has ended, by name, as {@link #position} said; 0,
+   *     or none, for nothing so far
    * @throws DatabaseUnavailableException if the database does not answer
-   * @throws BatchRefusedException if the table cannot be read so
+   * @throws BatchRefusedException if a table cannot be read so
    */
   public static BatchRead begin(
-      DatabaseSourceSpec source, Secrets secrets, Dataset dataset, long position) {
+      DatabaseSourceSpec source,
+      Secrets secrets,
+      List<Dataset> datasets,
+      Map<String, Long> positions) {
     var access = new DatabaseAccess(source);
     Connection connection = access.open(secrets);
     boolean isBegun = false;
@@ -56,17 +62,21 @@ public final class BatchRead implements AutoCloseable {
         Answers.run(connection, setting);
       }
       String snapshot = dialect.beginSnapshot(connection);
-      FoundTable table =
-          Discovery.tablesOf(source, connection, List.of(dataset)).get(dataset.from().stream());
-      if (table == null) {
-        throw BatchRefusedException.noTable(dataset);
+      Map<String, FoundTable> tables = Discovery.tablesOf(source, connection, datasets);
+      Map<String, Planned> planned = new HashMap<>();
+      for (Dataset dataset : datasets) {
+        FoundTable table = tables.get(dataset.from().stream());
+        if (table == null) {
+          throw BatchRefusedException.noTable(dataset);
+        }
+        long position = positions.getOrDefault(dataset.name(), 0L);
+        var plan = new Plan(dialect, connection, dataset, table, snapshot, position);
+        planned.put(dataset.name(), new Planned(plan.parts(), plan.next()));
       }
-      var plan = new Plan(dialect, connection, dataset, table, snapshot, position);
-      var read = new BatchRead(access, connection, plan.parts(), plan.next());
       isBegun = true;
-      return read;
+      return new BatchRead(access, connection, Map.copyOf(planned));
     } catch (SQLException failure) {
-      throw access.unavailable("begin to read table '" + dataset.from().stream() + "'", failure);
+      throw access.unavailable("begin to read", failure);
     } finally {
       if (!isBegun) {
         Answers.leave(connection);
@@ -74,17 +84,28 @@ public final class BatchRead implements AutoCloseable {
     }
   }
 
-  /** What to read, in any order and beside each other; none where there is nothing new. */
-  public List<BatchPart> parts() {
-    return parts;
+  /**
+   * What to read of a dataset, in any order and beside each other: at least one part, without rows
+   * where there is nothing new.
+   */
+  public List<BatchPart> parts(Dataset dataset) {
+    return planned(dataset).parts();
   }
 
   /**
-   * Where the dataset is when all parts are read: by a cursor its largest value, times in
+   * Where a dataset is when all its parts are read: by a cursor its largest value, times in
    * microseconds, or what it was where there is nothing new; of full reads their number.
    */
-  public long position() {
-    return position;
+  public long position(Dataset dataset) {
+    return planned(dataset).position();
+  }
+
+  private Planned planned(Dataset dataset) {
+    Planned found = planned.get(dataset.name());
+    if (found == null) {
+      throw new IllegalArgumentException("The read is not of dataset '" + dataset.name() + "'");
+    }
+    return found;
   }
 
   @Override
@@ -132,7 +153,7 @@ public final class BatchRead implements AutoCloseable {
       cursor = OrderedColumn.of(dataset, table, "cursor", spec.column());
       Long largest = end("MAX", cursor, RowCondition.NONE);
       if (largest == null) {
-        window = CursorWindow.NOTHING;
+        window = CursorWindow.empty(cursor.kind(), position);
         next = position;
         return;
       }
@@ -154,9 +175,6 @@ public final class BatchRead implements AutoCloseable {
     }
 
     List<BatchPart> parts() throws SQLException {
-      if (window != null && window.isEmpty()) {
-        return List.of();
-      }
       return ranges().stream()
           .map(range -> new BatchPart(table.table(), window, range, snapshot))
           .toList();
@@ -164,7 +182,7 @@ public final class BatchRead implements AutoCloseable {
 
     private List<ReadRange> ranges() throws SQLException {
       Partitioned partitioned = from.partitioned();
-      if (partitioned == null) {
+      if (partitioned == null || (window != null && window.isEmpty())) {
         return List.of(ReadRange.ALL);
       }
       OrderedColumn cut = OrderedColumn.of(dataset, table, "partitioned", partitioned.column());

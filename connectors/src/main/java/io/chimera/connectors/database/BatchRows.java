@@ -1,27 +1,18 @@
 package io.chimera.connectors.database;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.chimera.schemas.contract.Column;
-import io.chimera.schemas.contract.ColumnType.Primitive;
 import io.chimera.schemas.contract.SourceTable;
 import io.chimera.schemas.stream.Fault;
 import io.chimera.schemas.stream.TypedRow;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a part, one by one as the database sends them. Not thread-safe. */
 public final class BatchRows implements AutoCloseable {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final DatabaseAccess access;
   private final SourceTable table;
   private final @Nullable Connection transaction;
@@ -77,32 +68,16 @@ public final class BatchRows implements AutoCloseable {
     return fault;
   }
 
-  /** The row that was read last as the database tells it: a JSON object of texts, bytes in hexadecimal. */
+  /** The row that was read last as the database tells it, as {@link RowTexts} has it. */
   public byte[] text() {
     if (result == null) {
       throw new IllegalStateException("Cannot tell the row: none was read");
     }
-    var bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      json.writeStartObject();
-      for (int index = 0; index < columns.size(); index++) {
-        json.writeStringField(columns.get(index).name(), text(result, index));
-      }
-      json.writeEndObject();
+    try {
+      return RowTexts.of(result, columns);
     } catch (SQLException failure) {
       throw unavailable(failure);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException("Cannot write to memory", impossible);
     }
-    return bytes.toByteArray();
-  }
-
-  private @Nullable String text(ResultSet row, int column) throws SQLException {
-    if (columns.get(column).type() == Primitive.BYTES) {
-      byte[] value = row.getBytes(column + 1);
-      return value == null ? null : HexFormat.of().formatHex(value);
-    }
-    return row.getString(column + 1);
   }
 
   private DatabaseUnavailableException unavailable(SQLException failure) {

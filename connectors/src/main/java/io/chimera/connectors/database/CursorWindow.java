@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param last the largest that is
  */
 public record CursorWindow(@Nullable Long after, long last) implements Serializable {
-  static final CursorWindow NOTHING = new CursorWindow(Long.MAX_VALUE, Long.MAX_VALUE);
+
+  /** Behind a position there is nothing. */
+  static CursorWindow empty(OrderedKind kind, long position) {
+    return new CursorWindow(kind.valueAt(position), kind.valueAt(position));
+  }
 
 
   /**

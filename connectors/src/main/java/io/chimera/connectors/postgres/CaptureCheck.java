@@ -39,22 +39,23 @@ final class CaptureCheck {
     this.facts = facts;
   }
 
-  /** What stands against a first start, which makes the slot. */
-  static List<CaptureProblem> ofFirstStart(
+  /** What stands against making publication and slot, as far as they are not there. */
+  static List<CaptureProblem> ofMaking(
       CaptureName name, String database, List<Dataset> datasets, CaptureFacts facts) {
     var check = new CaptureCheck(name, database, datasets, facts);
     check.server();
-    if (facts.slot() != null) {
-      check.add(
-          Code.SLOT_EXISTS,
-          "Cannot make slot '%s': it is there; drop it if no pipeline needs it".formatted(name));
-    } else if (facts.slots() >= facts.maxSlots()) {
+    // Beside the slot that stays, a read of the tables needs one for a while.
+    int needed = facts.slot() == null ? 2 : 1;
+    if (facts.maxSlots() - facts.slots() < needed) {
       check.add(
           Code.NO_FREE_SLOT,
-          "Cannot make slot '%s': the server has %d of %d; raise max_replication_slots or drop one"
+          ("Cannot make slot '%s' and one for the first read: the server has %d of %d; "
+                  + "raise max_replication_slots or drop one")
               .formatted(name, facts.slots(), facts.maxSlots()));
     }
-    check.publication();
+    if (facts.publication() != null) {
+      check.publication();
+    }
     check.tables();
     return List.copyOf(check.problems);
   }

@@ -18,7 +18,6 @@ public record CaptureProblem(Code code, String message) {
     SERVER_TOO_OLD,
     WAL_LEVEL,
     NO_FREE_SLOT,
-    SLOT_EXISTS,
     SLOT_MISSING,
     SLOT_OF_OTHER_DATABASE,
     SLOT_OF_OTHER_PLUGIN,

@@ -17,6 +17,16 @@ public final class CaptureRefusedException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
+  /**
+   * @throws CaptureRefusedException if one of the problems is fatal
+   */
+  public static void requireNone(List<CaptureProblem> problems) {
+    List<CaptureProblem> fatal = problems.stream().filter(CaptureProblem::isFatal).toList();
+    if (!fatal.isEmpty()) {
+      throw new CaptureRefusedException(fatal);
+    }
+  }
+
   public List<CaptureProblem> problems() {
     return problems;
   }

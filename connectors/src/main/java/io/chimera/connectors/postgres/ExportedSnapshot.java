@@ -16,12 +16,16 @@ public final class ExportedSnapshot implements AutoCloseable {
   private final LogPosition position;
 
   ExportedSnapshot(Connection connection, String id, LogPosition position) {
-    if (!ID.matcher(id).matches()) {
-      throw new IllegalArgumentException("Cannot read snapshot '" + id + "': expected as 0-1F-1");
-    }
+    requireId(id);
     this.connection = connection;
     this.id = id;
     this.position = position;
+  }
+
+  static void requireId(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw new IllegalArgumentException("Cannot read snapshot '" + id + "': expected as 0-1F-1");
+    }
   }
 
   /** By which other connections name it. */

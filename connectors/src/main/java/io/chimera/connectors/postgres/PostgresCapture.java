@@ -1,6 +1,7 @@
 package io.chimera.connectors.postgres;
 
 import io.chimera.connectors.database.DatabaseAccess;
+import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.SourceTable;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.postgresql.PGConnection;
 import org.postgresql.replication.ReplicationSlotInfo;
 
@@ -36,6 +38,12 @@ public final class PostgresCapture {
     this.access = new DatabaseAccess(source);
   }
 
+  /** Of a contract whose source is a Postgres. */
+  public static PostgresCapture of(Contract contract, Secrets secrets) {
+    return new PostgresCapture(
+        contract.database(), secrets, CaptureName.of(contract), contract.datasets());
+  }
+
   /**
    * What positions of this pipeline's log count in: another server, or a database made anew, has
    * another one, and positions of the one mean nothing in the other.
@@ -46,6 +54,11 @@ public final class PostgresCapture {
     } catch (SQLException failure) {
       throw access.unavailable("look for the server's identity", failure);
     }
+  }
+
+  /** How far the log is. */
+  public LogPosition end() {
+    return LogPosition.after(facts().flushedLsn());
   }
 
   /** What is to be told to the server before the first start, as SQL; empty if all is there. */
@@ -59,14 +72,15 @@ public final class PostgresCapture {
   }
 
   /**
-   * Makes what {@link #plan} says but the slot, which is made with its snapshot.
+   * Makes what {@link #plan} says.
    *
    * @return what was done
+   * @throws CaptureRefusedException if something stands against it
    */
-  public List<String> makePublication() {
-    List<String> plan =
-        CapturePlan.publication(name, CaptureCheck.tablesOf(datasets), facts().publication());
-    execute("make publication '" + name + "'", plan);
+  public List<String> make() {
+    CaptureRefusedException.requireNone(problemsOfMaking());
+    List<String> plan = plan();
+    execute("make slot '" + name + "'", plan);
     return plan;
   }
 
@@ -81,9 +95,9 @@ public final class PostgresCapture {
     return plan;
   }
 
-  /** What stands against a first start, fatal or not. */
-  public List<CaptureProblem> problemsOfFirstStart() {
-    return CaptureCheck.ofFirstStart(name, source.database(), datasets, facts());
+  /** What stands against {@link #make}, fatal or not. */
+  public List<CaptureProblem> problemsOfMaking() {
+    return CaptureCheck.ofMaking(name, source.database(), datasets, facts());
   }
 
   /** What stands against going on from a position, fatal or not. */
@@ -92,13 +106,18 @@ public final class PostgresCapture {
   }
 
   /**
-   * Makes the slot, and with it the snapshot that has all from before it.
+   * Exports the state of the database as of a position that the slot has. It takes another slot,
+   * which goes with the snapshot.
    *
-   * @throws CaptureRefusedException if something stands against it
+   * @throws CaptureRefusedException if something stands against following the log from there
    */
   public ExportedSnapshot begin() {
-    requireNone(problemsOfFirstStart());
+    CaptureFacts facts = facts();
+    CaptureRefusedException.requireNone(
+        CaptureCheck.ofRestart(
+            name, source.database(), datasets, facts, LogPosition.after(facts.flushedLsn())));
     Connection connection = access.openLog(secrets);
+    String passing = "chimera_read_" + UUID.randomUUID().toString().replace('-', '_');
     try {
       ReplicationSlotInfo made =
           connection
@@ -106,15 +125,16 @@ public final class PostgresCapture {
               .getReplicationAPI()
               .createReplicationSlot()
               .logical()
-              .withSlotName(name.value())
+              .withSlotName(passing)
               .withOutputPlugin(CapturePlan.PLUGIN)
+              .withTemporaryOption()
               .make();
       return new ExportedSnapshot(
           connection,
           made.getSnapshotName(),
           LogPosition.after(made.getConsistentPoint().asLong()));
     } catch (SQLException failure) {
-      throw closing(connection, access.unavailable("make slot '" + name + "'", failure));
+      throw closing(connection, access.unavailable("make slot '" + passing + "'", failure));
     }
   }
 
@@ -133,15 +153,8 @@ public final class PostgresCapture {
    * @param statusInterval how often the server is asked how far it is, and told how far we are
    */
   public LogReader read(LogPosition from, Duration statusInterval) {
-    requireNone(problemsOfRestart(from));
+    CaptureRefusedException.requireNone(problemsOfRestart(from));
     return LogReader.open(access, secrets, name, from, statusInterval);
-  }
-
-  private static void requireNone(List<CaptureProblem> problems) {
-    List<CaptureProblem> fatal = problems.stream().filter(CaptureProblem::isFatal).toList();
-    if (!fatal.isEmpty()) {
-      throw new CaptureRefusedException(fatal);
-    }
   }
 
   private CaptureFacts facts() {

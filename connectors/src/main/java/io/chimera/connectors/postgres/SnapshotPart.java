@@ -27,6 +27,18 @@ public record SnapshotPart(SourceTable table, long fromPage, long toPage) implem
     return List.copyOf(parts);
   }
 
+  /** Its range of pages, as {@link #range} reads it. */
+  String range() {
+    return fromPage + "-" + toPage;
+  }
+
+  /** The part of a table that {@link #range()} has written. */
+  static SnapshotPart range(SourceTable table, String text) {
+    int dash = text.indexOf('-');
+    return new SnapshotPart(
+        table, Long.parseLong(text.substring(0, dash)), Long.parseLong(text.substring(dash + 1)));
+  }
+
   /** The condition that its rows meet, as SQL; of partitioned tables it holds in every part. */
   String condition() {
     String end = toPage == 0 ? "" : " AND ctid < '(" + toPage + ",0)'::tid";

@@ -49,6 +49,16 @@ public final class SnapshotReader implements AutoCloseable {
    */
   public static SnapshotReader open(
       DatabaseSourceSpec source, Secrets secrets, ExportedSnapshot snapshot) {
+    return open(source, secrets, snapshot.id());
+  }
+
+  /**
+   * As the other one, by the snapshot's id.
+   *
+   * @throws IllegalArgumentException if it cannot be one
+   */
+  static SnapshotReader open(DatabaseSourceSpec source, Secrets secrets, String snapshot) {
+    ExportedSnapshot.requireId(snapshot);
     var access = new DatabaseAccess(source);
     Connection connection = access.open(secrets);
     try {
@@ -56,7 +66,7 @@ public final class SnapshotReader implements AutoCloseable {
       connection.setAutoCommit(false);
       try (var statement = connection.createStatement()) {
         // The id is of hexadecimal digits, and no parameter is allowed here.
-        statement.execute("SET TRANSACTION SNAPSHOT '" + snapshot.id() + "'");
+        statement.execute("SET TRANSACTION SNAPSHOT '" + snapshot + "'");
       }
       return new SnapshotReader(access, connection);
     } catch (SQLException failure) {
@@ -98,21 +108,32 @@ public final class SnapshotReader implements AutoCloseable {
   public long read(SnapshotPart part, TableSelect select, int columns, Rows rows) {
     long count = 0;
     var row = new TypedRow(columns);
-    try (var statement = connection.createStatement()) {
+    try (SnapshotRows found = open(part, select)) {
+      while (found.next()) {
+        rows.take(row, found.read(row));
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /**
+   * Begins to read a part; the one before must be closed.
+   *
+   * @param select how the part's table is read
+   */
+  public SnapshotRows open(SnapshotPart part, TableSelect select) {
+    try {
+      var statement = connection.createStatement();
       for (String setting : select.session()) {
         statement.execute(setting);
       }
       statement.setFetchSize(FETCH_ROWS);
-      try (ResultSet result = statement.executeQuery(select.sql() + part.condition())) {
-        while (result.next()) {
-          rows.take(row, select.read(result, row));
-          count++;
-        }
-      }
+      ResultSet result = statement.executeQuery(select.sql() + part.condition());
+      return new SnapshotRows(access, part, select, statement, result);
     } catch (SQLException failure) {
       throw access.unavailable("read table '" + part.table() + "'", failure);
     }
-    return count;
   }
 
   @Override

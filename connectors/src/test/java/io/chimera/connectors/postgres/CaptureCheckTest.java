@@ -211,21 +211,20 @@ class CaptureCheckTest {
   }
 
   @Test
-  void firstStartNeedsAFreeSlotThatIsNotThere() {
+  void makingNeedsAFreeSlotForEachThatIsNotThere() {
     var full =
         new CaptureFacts(140_022, "logical", 3, 3, 0x200, 2, null, PUBLICATION, List.of(TABLE));
     List<Dataset> datasets = List.of(orders(upsert("id")));
 
-    assertThat(CaptureCheck.ofFirstStart(NAME, "shop", datasets, facts(null, PUBLICATION, TABLE)))
+    assertThat(CaptureCheck.ofMaking(NAME, "shop", datasets, facts(null, PUBLICATION, TABLE)))
         .isEmpty();
-    assertThat(CaptureCheck.ofFirstStart(NAME, "shop", datasets, GOOD))
-        .extracting(CaptureProblem::code)
-        .containsExactly(Code.SLOT_EXISTS);
-    assertThat(CaptureCheck.ofFirstStart(NAME, "shop", datasets, full))
+    assertThat(CaptureCheck.ofMaking(NAME, "shop", datasets, facts(null, null, TABLE))).isEmpty();
+    assertThat(CaptureCheck.ofMaking(NAME, "shop", datasets, GOOD)).isEmpty();
+    assertThat(CaptureCheck.ofMaking(NAME, "shop", datasets, full))
         .extracting(CaptureProblem::toString)
         .containsExactly(
-            "NO_FREE_SLOT: Cannot make slot 'chimera_shop': the server has 3 of 3; raise"
-                + " max_replication_slots or drop one");
+            "NO_FREE_SLOT: Cannot make slot 'chimera_shop' and one for the first read: the server has"
+                + " 3 of 3; raise max_replication_slots or drop one");
   }
 
   @Test

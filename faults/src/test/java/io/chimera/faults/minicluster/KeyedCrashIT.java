@@ -90,10 +90,10 @@ class KeyedCrashIT {
     var cases = new ArrayList<Arguments>();
     for (int commit = OPENINGS + 1; commit <= OPENINGS + CLOSINGS; commit++) {
       for (FaultKind kind : List.of(FaultKind.COMMIT_CRASH, FaultKind.COMMIT_APPLIED_CRASH)) {
-        for (Start start : Start.values()) {
-          String name = "commit " + commit + ", " + kind + ", " + start;
-          cases.add(argumentSet(name, commit, kind, start));
-        }
+        // Both starts meet every kind, and every commit one of them: all pairs take minutes more.
+        Start start = Start.values()[(commit + kind.ordinal()) % Start.values().length];
+        String name = "commit " + commit + ", " + kind + ", " + start;
+        cases.add(argumentSet(name, commit, kind, start));
       }
     }
     return cases;

@@ -25,8 +25,7 @@ public final class IngestPipeline {
     RocksDbSettings.of(run.contract()).ifPresent(environment::configure);
     var stages = new Stages(environment, run);
 
-    var raw = stages.read();
-    var ingested = stages.admit(raw);
+    var ingested = stages.ingest();
     var first = stages.deduplicate(ingested);
     var written = stages.write(first);
 

@@ -5,6 +5,7 @@ import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.ledger.OpenedDataset;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,11 @@ public record PreparedRun(
   public PreparedRun {
     opened = List.copyOf(opened);
     ends = ends.map(List::copyOf);
+  }
+
+  /** How often a database is asked how far it is, and told how far the tables are. */
+  public Duration heartbeat() {
+    return contract.trigger().commitEvery();
   }
 
   /**

@@ -3,23 +3,35 @@ package io.chimera.jobs.pipeline;
 import io.chimera.connectors.decode.FormatDecoders;
 import io.chimera.connectors.kafka.KafkaConnector;
 import io.chimera.connectors.kafka.KafkaProbe;
+import io.chimera.connectors.postgres.PostgresReading;
+import io.chimera.connectors.source.DatabaseSource;
+import io.chimera.connectors.source.DatabaseSplit;
 import io.chimera.quality.admission.AdmissionOperator;
 import io.chimera.quality.admission.AdmittedDataset;
+import io.chimera.quality.admission.ChangeAdmissionOperator;
 import io.chimera.quality.closing.CommitRules;
 import io.chimera.quality.deduplication.DeduplicationOperator;
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.IngestedTypeInfo;
+import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.RawRecord;
 import io.chimera.schemas.stream.RowTypes;
+import io.chimera.schemas.stream.SourceEvent;
+import io.chimera.schemas.stream.SourceProbe;
 import io.chimera.sinks.facts.FactPublisher;
 import io.chimera.sinks.iceberg.Lake;
+import io.chimera.sinks.known.LedgerPositions;
 import io.chimera.sinks.known.TableRows;
 import io.chimera.sinks.ledger.CommitOperator;
 import io.chimera.sinks.write.WriteOperator;
 import io.chimera.sinks.write.WrittenFiles;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -41,7 +53,56 @@ final class Stages {
     this.lake = run.lake();
   }
 
-  DataStream<RawRecord> read() {
+  /** From the source to what is decided about its records. */
+  DataStream<Ingested> ingest() {
+    return run.contract().source() instanceof DatabaseSourceSpec
+        ? admitEvents(readDatabase())
+        : admit(read());
+  }
+
+  private DataStream<SourceEvent> readDatabase() {
+    Contract contract = run.contract();
+    Map<String, Long> starts = new HashMap<>();
+    List<Positions> positions = run.starts();
+    for (int index = 0; index < positions.size(); index++) {
+      Dataset dataset = contract.datasets().get(index);
+      starts.put(dataset.name(), only(positions.get(index)));
+    }
+    long end =
+        run.ends()
+            .map(ends -> ends.stream().mapToLong(Stages::only).max().orElse(0))
+            .orElse(DatabaseSplit.Log.ENDLESS);
+    var source =
+        new DatabaseSource(
+            new PostgresReading(contract, run.heartbeat()),
+            starts,
+            end,
+            LedgerPositions.of(lake, contract.datasets()),
+            run.heartbeat());
+    return environment
+        .fromSource(
+            source,
+            WatermarkStrategy.noWatermarks(),
+            Operators.READ.label(),
+            TypeInformation.of(SourceEvent.class))
+        .uid(Operators.READ.uid());
+  }
+
+  /** The one position that a dataset of a database has. */
+  private static long only(Positions positions) {
+    return positions.streams().values().iterator().next().next().get(0);
+  }
+
+  private DataStream<Ingested> admitEvents(DataStream<SourceEvent> events) {
+    return events
+        .transform(
+            Operators.ADMIT.label(),
+            ingestedType(),
+            new ChangeAdmissionOperator(run.contract().datasets(), run.platform().keys()))
+        .uid(Operators.ADMIT.uid());
+  }
+
+  private DataStream<RawRecord> read() {
     var contract = run.contract();
     var source =
         KafkaConnector.source(
@@ -54,7 +115,7 @@ final class Stages {
         .uid(Operators.READ.uid());
   }
 
-  DataStream<Ingested> admit(DataStream<RawRecord> raw) {
+  private DataStream<Ingested> admit(DataStream<RawRecord> raw) {
     var contract = run.contract();
     var admitted = new ArrayList<AdmittedDataset>();
     for (int index = 0; index < contract.datasets().size(); index++) {
@@ -113,14 +174,17 @@ final class Stages {
             Operators.COMMIT.label(),
             Types.VOID,
             new CommitOperator(
-                lake,
-                run.opened(),
-                KafkaProbe.of(run.contract()),
-                facts(),
-                CommitRules.of(run.contract())))
+                lake, run.opened(), probe(), facts(), CommitRules.of(run.contract())))
         .uid(Operators.COMMIT.uid())
         .setParallelism(1)
         .setMaxParallelism(1);
+  }
+
+  /** The log of a database is held against its identity where it is opened. */
+  private SourceProbe.@Nullable Address probe() {
+    return run.contract().source() instanceof DatabaseSourceSpec
+        ? null
+        : KafkaProbe.of(run.contract());
   }
 
   private FactPublisher.@Nullable Address facts() {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.iceberg.Snapshot;
@@ -56,7 +57,11 @@ public final class Reconciliation {
     this.table = table;
     this.keyring = keyring;
     this.leftOut = leftOut;
-    columns = dataset.writtenColumns();
+    String deleted = dataset.target().kind().deletedColumn().orElse(null);
+    columns =
+        dataset.writtenColumns().stream()
+            .filter(column -> !column.name().equals(deleted))
+            .toList();
     key = key();
     keys = new KeyForm(columns, key);
   }
@@ -108,8 +113,8 @@ public final class Reconciliation {
   }
 
   private List<String> key() {
-    List<String> wanted =
-        dataset.target().kind() instanceof Upsert upsert ? upsert.key() : source.key(dataset);
+    List<String> declared = dataset.target().kind().keyColumns();
+    List<String> wanted = declared.isEmpty() ? source.key(dataset) : declared;
     boolean isFit =
         wanted.stream()
             .allMatch(
@@ -184,17 +189,13 @@ public final class Reconciliation {
   /** Those that are not marked as deleted. */
   private Rows fromTable(long snapshotId) {
     var names = new ArrayList<>(columns.stream().map(Column::name).toList());
-    String deleted =
-        dataset.target().kind() instanceof Upsert upsert ? upsert.deletes().column() : null;
+    Optional<String> deleted = dataset.target().kind().deletedColumn();
+    deleted.ifPresent(names::add);
     if (names.stream().anyMatch(name -> table.schema().findField(name) == null)) {
       // Says which.
       TargetTables.check(table, dataset);
     }
-    boolean isMarked = deleted != null && table.schema().findField(deleted) != null;
-    int mark = isMarked ? names.size() : -1;
-    if (isMarked) {
-      names.add(deleted);
-    }
+    int mark = deleted.isPresent() ? columns.size() : -1;
     return each ->
         TableRows.read(
             table,

@@ -1,6 +1,5 @@
 package io.chimera.jobs.run;
 
-import io.chimera.connectors.kafka.KafkaPositions;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.sinks.ledger.LedgerEntry;
@@ -13,12 +12,12 @@ import java.util.Optional;
  */
 final class DatasetStart {
   private final Dataset dataset;
-  private final KafkaPositions source;
+  private final SourcePositions source;
   private boolean wasOpened;
   private Positions resolved;
 
   /** Asks the source; {@code head} is the newest entry of the dataset's table. */
-  DatasetStart(Dataset dataset, KafkaPositions source, Optional<LedgerEntry> head) {
+  DatasetStart(Dataset dataset, SourcePositions source, Optional<LedgerEntry> head) {
     this.dataset = dataset;
     this.source = source;
     wasOpened = head.isPresent();
@@ -26,8 +25,13 @@ final class DatasetStart {
   }
 
   private Positions resolve(Optional<LedgerEntry> head) {
-    return head.map(newest -> source.resume(dataset.topic(), newest.to()))
-        .orElseGet(() -> source.first(dataset.topic()));
+    return head.map(newest -> source.resume(dataset, newest.to()))
+        .orElseGet(() -> source.first(dataset));
+  }
+
+  /** Where it begins as far as is known now. */
+  Positions resolved() {
+    return resolved;
   }
 
   /** The start that follows on the newest entry, which may have gone on since. */

@@ -1,6 +1,5 @@
 package io.chimera.jobs.run;
 
-import io.chimera.connectors.kafka.KafkaPositions;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.TableName;
@@ -64,7 +63,7 @@ public record RunPlan(List<Line> lines) {
   public static RunPlan of(Contract contract, PlatformSettings platform, RunStart begin) {
     RunPreparation.check(contract, platform);
     var lines = new ArrayList<Line>();
-    try (var source = new KafkaPositions(contract.kafka())) {
+    try (var source = SourcePositions.of(contract)) {
       if (LakeCatalog.file(platform.catalog()).filter(file -> !Files.exists(file)).isPresent()) {
         for (Dataset dataset : contract.datasets()) {
           lines.add(line(dataset, Optional.empty(), 1, source));
@@ -82,10 +81,10 @@ public record RunPlan(List<Line> lines) {
   }
 
   private static Line line(
-      Dataset dataset, Optional<Committed> head, long epoch, KafkaPositions source) {
+      Dataset dataset, Optional<Committed> head, long epoch, SourcePositions source) {
     var entry = head.map(Committed::entry);
     var start = new DatasetStart(dataset, source, entry).after(entry);
-    return new Line(dataset.target().table(), head, epoch, start, source.end(dataset.topic()));
+    return new Line(dataset.target().table(), head, epoch, start, source.end(dataset));
   }
 
   private static Line line(
@@ -93,7 +92,7 @@ public record RunPlan(List<Line> lines) {
       Dataset dataset,
       LakeCatalog catalog,
       RunStart begin,
-      KafkaPositions source) {
+      SourcePositions source) {
     TableName name = dataset.target().table();
     if (!catalog.exists(name)) {
       return line(dataset, Optional.empty(), 1, source);

@@ -1,11 +1,11 @@
 package io.chimera.jobs.run;
 
-import io.chimera.connectors.kafka.KafkaPositions;
 import io.chimera.jobs.pipeline.PreparedRun;
 import io.chimera.quality.closing.CommitRules;
 import io.chimera.quality.rules.RuleChecks;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractProblem;
+import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.InvalidContractException;
 import io.chimera.schemas.platform.PlatformSettings;
@@ -64,18 +64,19 @@ public final class RunPreparation {
     var ends = new ArrayList<Positions>();
     try (var catalog = LakeCatalog.open(platform.catalog());
         var lake = address.open();
-        var source = new KafkaPositions(contract.kafka())) {
+        var source = SourcePositions.of(contract)) {
       // All is looked at before the first table is opened: a run that cannot start fences nobody.
       var starts = new ArrayList<DatasetStart>();
       for (Dataset dataset : contract.datasets()) {
         starts.add(check(contract, dataset, catalog, source, start));
       }
       checkSavepoint(contract, start, catalog);
+      source.make(starts.stream().map(DatasetStart::resolved).toList());
       for (int index = 0; index < starts.size(); index++) {
         Dataset dataset = contract.datasets().get(index);
         opened.add(open(contract, dataset, lake, starts.get(index), start));
         if (start.mode() == RunMode.BOUNDED) {
-          ends.add(source.end(dataset.topic()));
+          ends.add(source.end(dataset));
         }
       }
     }
@@ -131,8 +132,9 @@ public final class RunPreparation {
     if (!problems.isEmpty()) {
       throw new InvalidContractException(problems);
     }
-    // Refuses a source that no job reads yet, whatever else it would be asked for.
-    var unusedSource = contract.kafka();
+    if (contract.source() instanceof DatabaseSourceSpec) {
+      DatabasePositions.requireSupported(contract);
+    }
     ProtectionKeys.check(contract, platform);
   }
 
@@ -140,7 +142,7 @@ public final class RunPreparation {
       Contract contract,
       Dataset dataset,
       LakeCatalog catalog,
-      KafkaPositions source,
+      SourcePositions source,
       RunStart start) {
     var main = TargetTables.main(catalog, dataset);
     var quarantine = TargetTables.quarantine(catalog, dataset);

@@ -3,11 +3,17 @@ package io.chimera.jobs.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chimera.connectors.batch.BatchReading;
 import io.chimera.connectors.database.BatchRead;
 import io.chimera.connectors.database.BatchReader;
 import io.chimera.connectors.database.BatchRefusedException;
 import io.chimera.connectors.database.BatchRows;
+import io.chimera.connectors.source.DatabaseReading;
+import io.chimera.connectors.source.DatabaseSplit;
+import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.stream.Fault;
+import io.chimera.schemas.stream.SourceEvent;
 import io.chimera.schemas.stream.TypedRow;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,7 +22,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +88,7 @@ class BatchReadIT {
       try (BatchRead read = shop.begin(dataset, 0)) {
         parts = shop.rows(dataset, read);
 
-        assertThat(read.position()).isEqualTo(1);
+        assertThat(read.position(dataset)).isEqualTo(1);
       }
 
       assertThat(parts).as(type).hasSize(7).noneMatch(List::isEmpty);
@@ -125,7 +133,7 @@ class BatchReadIT {
 
     try (BatchRead read = shop.begin(dataset, 41)) {
       assertThat(shop.rows(dataset, read)).containsExactly(List.of());
-      assertThat(read.position()).isEqualTo(42);
+      assertThat(read.position(dataset)).isEqualTo(42);
     }
   }
 
@@ -150,15 +158,15 @@ class BatchReadIT {
     long ten = 1_795_255_200 * MICROS_PER_SECOND;
 
     try (BatchRead nothing = shop.begin(dataset, 0)) {
-      assertThat(nothing.parts()).isEmpty();
-      assertThat(nothing.position()).isZero();
+      assertThat(shop.rows(dataset, nothing)).containsExactly(List.of());
+      assertThat(nothing.position(dataset)).isZero();
     }
     shop.execute(insert.formatted(1, "00.000001"), insert.formatted(2, "10.5"));
     long position;
     try (BatchRead first = shop.begin(dataset, 0)) {
       // Beyond the end that was fixed before.
       shop.execute(insert.formatted(3, "10.500001"));
-      position = first.position();
+      position = first.position(dataset);
 
       assertThat(shop.rows(dataset, first).stream().flatMap(Collection::stream))
           .containsExactly("1 2026-11-21T10:00:00.000001", "2 2026-11-21T10:00:10.500");
@@ -166,7 +174,7 @@ class BatchReadIT {
     assertThat(position).isEqualTo(ten + 10_500_000);
     shop.execute(insert.formatted(4, "05.500001"), insert.formatted(5, "05.5"));
     try (BatchRead second = shop.begin(dataset, position)) {
-      position = second.position();
+      position = second.position(dataset);
 
       assertThat(shop.rows(dataset, second).stream().flatMap(Collection::stream))
           .containsExactlyInAnyOrder(
@@ -177,8 +185,8 @@ class BatchReadIT {
     assertThat(position).isEqualTo(ten + 10_500_001);
     shop.execute("DELETE FROM things WHERE id > 1");
     try (BatchRead third = shop.begin(dataset, position)) {
-      assertThat(third.parts()).isEmpty();
-      assertThat(third.position()).isEqualTo(position);
+      assertThat(shop.rows(dataset, third)).containsExactly(List.of());
+      assertThat(third.position(dataset)).isEqualTo(position);
     }
   }
 
@@ -197,7 +205,7 @@ class BatchReadIT {
 
     long position;
     try (BatchRead first = shop.begin(dataset, 0)) {
-      position = first.position();
+      position = first.position(dataset);
 
       assertThat(shop.rows(dataset, first))
           .containsExactly(List.of("-5", "9223372036854775806"));
@@ -205,7 +213,7 @@ class BatchReadIT {
     shop.execute("INSERT INTO things VALUES (-4), (9223372036854775807)");
     try (BatchRead second = shop.begin(dataset, position)) {
       assertThat(shop.rows(dataset, second)).containsExactly(List.of("9223372036854775807"));
-      assertThat(second.position()).isEqualTo(Long.MAX_VALUE);
+      assertThat(second.position(dataset)).isEqualTo(Long.MAX_VALUE);
     }
     shop.execute("DELETE FROM things WHERE id > 0");
     assertThatThrownBy(() -> shop.begin(dataset, 0))
@@ -272,10 +280,10 @@ class BatchReadIT {
 
     try (BatchRead read = shop.begin(dataset, 0);
         BatchReader reader = shop.reader(dataset)) {
-      var first = BatchShop.rows(reader, dataset, read.parts().get(0));
+      var first = BatchShop.rows(reader, dataset, read.parts(dataset).get(0));
       // It moves from the first part to the second.
       shop.execute("UPDATE things SET id = 5 WHERE id = 1");
-      var second = BatchShop.rows(reader, dataset, read.parts().get(1));
+      var second = BatchShop.rows(reader, dataset, read.parts(dataset).get(1));
 
       assertThat(first).containsExactly("1", "2");
       assertThat(second)
@@ -305,7 +313,7 @@ class BatchReadIT {
     var told = Collections.synchronizedList(new ArrayList<String>());
     try (BatchRead read = shop.begin(dataset, 0);
         BatchReader reader = shop.reader(dataset);
-        BatchRows rows = reader.read(dataset, read.parts().get(0))) {
+        BatchRows rows = reader.read(dataset, read.parts(dataset).get(0))) {
       var thread =
           new Thread(
               () -> {
@@ -320,8 +328,83 @@ class BatchReadIT {
 
     assertThat(told)
         .containsExactly(
-            "{\"id\":\"1\",\"name\":\"say \\\"größe\\\"\",\"data\":\"00ff\"}",
+            "{\"id\":\"1\",\"name\":\"say \\\"größe\\\"\",\"data\":\"\\\\x00ff\"}",
             "{\"id\":\"2\",\"name\":null,\"data\":null}");
+  }
+
+  @ParameterizedTest
+  @MethodSource("shops")
+  void tellsASourceOfFlinkPartsRowsAndWhereItIs(BatchShop shop) throws Exception {
+    shop.execute(
+        "DROP TABLE IF EXISTS things",
+        "CREATE TABLE things (id int PRIMARY KEY, name varchar(20))",
+        "INSERT INTO things VALUES (1, 'a'), (2, 'b'), (3, NULL), (4, '1')");
+    Contract contract =
+        shop.read(
+            """
+            - name: things
+              from: {table: %s.things, mode: incremental, cursor: {column: id}, partitioned: {column: id, number: 2}}
+              columns: [{name: id, type: int, required: true}, {name: name, type: int}]
+              target: {table: shop.things, kind: upsert, key: [id]}
+            """
+                .formatted(shop.schema()));
+
+    assertThat(told(new BatchReading(contract, Map.of("things", 0L))))
+        .containsExactly(
+            "0 0/2 at 4",
+            "READ 0/0 INVALID_TEXT {\"id\":\"1\",\"name\":\"a\"}",
+            "READ 0/1 INVALID_TEXT {\"id\":\"2\",\"name\":\"b\"}",
+            "0 1/2 at 4",
+            "1 0/2 at 4",
+            "READ 1/0 null {\"id\":\"3\",\"name\":null}",
+            "READ 1/1 null {\"id\":\"4\",\"name\":\"1\"}",
+            "1 1/2 at 4");
+    assertThat(told(new BatchReading(contract, Map.of("things", 3L))))
+        .containsExactly(
+            "0 0/1 at 4", "UPDATE 0/0 null {\"id\":\"4\",\"name\":\"1\"}", "0 1/1 at 4");
+    assertThat(told(new BatchReading(contract, Map.of("things", 4L))))
+        .containsExactly("0 0/1 at 4", "0 1/1 at 4");
+  }
+
+  private static List<String> told(DatabaseReading reading) throws Exception {
+    var told = new ArrayList<String>();
+    var orders = new TreeSet<String>();
+    try (var read = reading.begin(List.of("things"));
+        var session = reading.openSession()) {
+      for (DatabaseSplit.Part part : read.parts()) {
+        orders.add(part.read());
+        try (var cursor = session.open(part)) {
+          for (var events = cursor.next(); events != null; events = cursor.next()) {
+            events.forEach(event -> told.add(words(event)));
+          }
+        }
+      }
+    }
+    assertThat(orders).hasSize(1);
+    return told;
+  }
+
+  private static String words(SourceEvent event) {
+    if (event instanceof SourceEvent.PartRead part) {
+      return part.number()
+          + " "
+          + part.part().done()
+          + "/"
+          + part.part().parts()
+          + " at "
+          + part.position();
+    }
+    var row = (SourceEvent.Row) event;
+    Fault fault = row.fault();
+    return row.change()
+        + " "
+        + row.provenance().split()
+        + "/"
+        + row.provenance().position()
+        + " "
+        + (fault == null ? null : fault.code())
+        + " "
+        + new String(row.text().get(), StandardCharsets.UTF_8);
   }
 
   /** A result that was fetched whole would need more than the machine's share of memory for it. */
@@ -342,7 +425,7 @@ class BatchReadIT {
     long count = 0;
     try (BatchRead read = shop.begin(dataset, 0);
         BatchReader reader = shop.reader(dataset);
-        BatchRows rows = reader.read(dataset, read.parts().get(0))) {
+        BatchRows rows = reader.read(dataset, read.parts(dataset).get(0))) {
       while (rows.next(row)) {
         if (count++ % 50_000 == 0) {
           most = Math.max(most, used());

@@ -22,6 +22,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.flink.table.data.RowData;
 
@@ -164,7 +165,11 @@ public final class BatchShop {
   }
 
   BatchRead begin(Dataset dataset, long position) {
-    return BatchRead.begin(source(), Secrets.ofThisMachine(), dataset, position);
+    return BatchRead.begin(
+        source(),
+        Secrets.ofThisMachine(),
+        List.of(dataset),
+        Map.of(dataset.name(), position));
   }
 
   BatchReader reader(Dataset dataset) {
@@ -175,7 +180,7 @@ public final class BatchShop {
   List<List<String>> rows(Dataset dataset, BatchRead read) {
     var rows = new ArrayList<List<String>>();
     try (BatchReader reader = reader(dataset)) {
-      for (BatchPart part : read.parts()) {
+      for (BatchPart part : read.parts(dataset)) {
         rows.add(rows(reader, dataset, part));
       }
     }

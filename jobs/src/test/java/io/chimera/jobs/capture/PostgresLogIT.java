@@ -60,7 +60,7 @@ class PostgresLogIT {
         RandomTransactions.createTables(writer);
       }
       PostgresCapture capture = Shop.of(directory, proxy.port()).capture();
-      capture.makePublication();
+      capture.make();
       var told = new Told(capture);
       try (ExportedSnapshot snapshot = capture.begin()) {
         told.keep(snapshot.position());
@@ -108,7 +108,7 @@ class PostgresLogIT {
         RandomTransactions.createTables(writer);
       }
       PostgresCapture capture = Shop.of(directory, server.port()).capture();
-      capture.makePublication();
+      capture.make();
       var told = new Told(capture);
       try (ExportedSnapshot snapshot = capture.begin()) {
         told.keep(snapshot.position());
@@ -153,7 +153,7 @@ class PostgresLogIT {
       Shop.execute(writer, "INSERT INTO events SELECT i, 'old' FROM generate_series(1, 5000) i");
       Shop shop = Shop.of(directory, server.port());
       PostgresCapture capture = shop.capture();
-      capture.makePublication();
+      capture.make();
       var told = new Told(capture);
       var read = new ArrayList<Long>();
       int partCount;
@@ -214,9 +214,8 @@ class PostgresLogIT {
         Connection writer = Shop.writer(server)) {
       RandomTransactions.createTables(writer);
       PostgresCapture capture = Shop.of(directory, server.port()).capture();
-      assertThat(codes(capture.problemsOfFirstStart()))
+      assertThat(codes(capture.problemsOfMaking()))
           .containsExactly(
-              Code.PUBLICATION_MISSING,
               Code.UNCHANGED_VALUES_LEFT_OUT,
               Code.UNCHANGED_VALUES_LEFT_OUT,
               Code.UNCHANGED_VALUES_LEFT_OUT);
@@ -230,13 +229,14 @@ class PostgresLogIT {
               " FOR TABLE \"public\".\"customers\", \"public\".\"events\", \"public\".\"notes\""
                   + " WITH (publish = 'insert, update, delete, truncate',"
                   + " publish_via_partition_root = true)");
-      capture.makePublication();
+      capture.make();
       LogPosition from;
       try (ExportedSnapshot snapshot = capture.begin()) {
         from = snapshot.position();
       }
       assertThat(capture.plan()).isEmpty();
-      assertThat(fatal(capture.problemsOfFirstStart())).containsExactly(Code.SLOT_EXISTS);
+      assertThat(fatal(capture.problemsOfMaking())).isEmpty();
+      assertThat(capture.make()).isEmpty();
       assertThat(fatal(capture.problemsOfRestart(from))).isEmpty();
 
       assertThat(fatal(capture.problemsOfRestart(LogPosition.of("0/1"))))
@@ -272,7 +272,7 @@ class PostgresLogIT {
       Shop shop = Shop.of(directory, server.port());
       Dataset orders = shop.contract().datasets().get(0);
       PostgresCapture capture = shop.capture();
-      capture.makePublication();
+      capture.make();
       LogPosition from;
       try (ExportedSnapshot snapshot = capture.begin()) {
         from = snapshot.position();

@@ -13,11 +13,11 @@ import java.sql.SQLException;
 /**
  * The Chinook music store, a database of eleven tables, loaded from the folder beside the project.
  */
-final class Chinook {
+public final class Chinook {
   private Chinook() {}
 
   /** Into a database {@code chinook} of its own. */
-  static void load(PostgresServer server) throws IOException, SQLException {
+  public static void load(PostgresServer server) throws IOException, SQLException {
     String script = script("Chinook_PostgreSql.sql", "\\c chinook;");
     execute(server.url(), PostgresServer.USER, PostgresServer.PASSWORD, "CREATE DATABASE chinook");
     execute(
@@ -28,7 +28,7 @@ final class Chinook {
   }
 
   /** Into a database {@code Chinook} of its own. */
-  static void load(MariaDbServer server) throws IOException, SQLException {
+  public static void load(MariaDbServer server) throws IOException, SQLException {
     String script = script("Chinook_MySql.sql", "USE `Chinook`;");
     execute(server.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, "CREATE DATABASE Chinook");
     execute(
@@ -45,7 +45,8 @@ final class Chinook {
     return text.substring(text.indexOf(begin) + begin.length());
   }
 
-  static void execute(String url, String user, String password, String sql) throws SQLException {
+  public static void execute(String url, String user, String password, String sql)
+      throws SQLException {
     try (var connection = DriverManager.getConnection(url, user, password);
         var statement = connection.createStatement()) {
       statement.execute(sql);

@@ -252,7 +252,7 @@ class TypeFidelityIT {
       var capture =
           new PostgresCapture(
               source, Secrets.ofThisMachine(), new CaptureName("chimera_types"), List.of(dataset));
-      capture.makePublication();
+      capture.make();
       LogPosition from;
       try (ExportedSnapshot snapshot = capture.begin()) {
         from = snapshot.position();

@@ -16,15 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
   private final RecordDecoder decoder;
   private final EnvelopeColumns envelope;
-  private final RequiredColumns required;
-  private final EventTimeCheck eventTime;
+  private final RowCheck check;
   private final TypedRow row;
 
   Admission(Dataset dataset, RecordDecoder decoder, Clock clock) {
     this.decoder = decoder;
     this.envelope = new EnvelopeColumns(dataset);
-    this.required = new RequiredColumns(dataset);
-    this.eventTime = new EventTimeCheck(dataset, clock);
+    this.check = new RowCheck(dataset, clock);
     this.row = new TypedRow(dataset.columns().size());
   }
 
@@ -44,19 +42,11 @@ final class Admission {
     if (fault == null) {
       fault = envelope.fill(record, row);
     }
-    if (fault == null) {
-      fault = required.check(row);
-    }
-    return fault == null ? eventTime.check(row) : fault;
+    return fault == null ? check.of(row) : fault;
   }
 
   /** The row of the record admitted last; reused by the next call of {@link #admit}. */
   TypedRow row() {
     return row;
-  }
-
-  /** Event time of {@link #row()} in epoch microseconds, or {@link EventTimeCheck#NONE}. */
-  long eventTimeMicros() {
-    return eventTime.micros(row);
   }
 }

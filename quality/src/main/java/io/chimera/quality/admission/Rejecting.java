@@ -20,7 +20,7 @@ final class Rejecting {
       "Cannot place a field: no column asks for it; its name is sealed with the record";
 
   private final Clock clock;
-  private final TopicSpec.Format format;
+  private final boolean isJson;
   private final @Nullable Envelope envelope;
 
   /**
@@ -28,7 +28,7 @@ final class Rejecting {
    */
   Rejecting(Dataset dataset, @Nullable Keyring keyring, Clock clock) {
     this.clock = clock;
-    format = dataset.topic().format();
+    isJson = dataset.from() instanceof TopicSpec topic && topic.format() == TopicSpec.Format.JSON;
     if (!dataset.isProtected()) {
       envelope = null;
       return;
@@ -52,7 +52,7 @@ final class Rejecting {
 
   /** In JSON, the name of a field that nobody knows is content; in Avro it is the schema's. */
   private Fault withoutContent(Fault fault) {
-    return fault.code() == ReasonCode.UNKNOWN_FIELD && format == TopicSpec.Format.JSON
+    return fault.code() == ReasonCode.UNKNOWN_FIELD && isJson
         ? new Fault(fault.code(), fault.column(), SEALED_FIELD)
         : fault;
   }

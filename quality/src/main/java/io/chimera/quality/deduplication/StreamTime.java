@@ -13,7 +13,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * earliest of all datasets that forget by time, and never ahead of the clock. Told before barriers
  * only, so that at each of them every subtask behind knows the same.
  *
- * <p>Nothing is told for the first closings: any split may still turn up, with what is older.
+ * <p>Nothing is told for the first closings and minutes: any split may still turn up, with what is
+ * older.
  */
 public final class StreamTime {
   private static final long MICROS_PER_MILLI = 1_000;
@@ -22,6 +23,7 @@ public final class StreamTime {
   private final Clock clock;
   private long told = Long.MIN_VALUE;
   private int closings;
+  private long firstClosing;
   private boolean isIdle;
 
   /**
@@ -34,10 +36,14 @@ public final class StreamTime {
 
   /** A barrier comes. */
   public void closing(Output<?> out) {
-    datasets.forEach(SplitTimes::closed);
+    long now = clock.millis();
+    if (closings == 0) {
+      firstClosing = now;
+    }
+    datasets.forEach(each -> each.closed(now));
     closings++;
-    if (closings > SplitTimes.PATIENCE) {
-      tell(earliest(SplitTimes::ofActive), out);
+    if (SplitTimes.isLong(closings, now - firstClosing)) {
+      tell(earliest(each -> each.ofActive(now)), out);
     }
   }
 

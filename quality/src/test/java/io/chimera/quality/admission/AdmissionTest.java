@@ -77,7 +77,6 @@ class AdmissionTest {
     assertThat(fault).isNull();
     assertThat(admission.row().getLong(0)).isEqualTo(2);
     assertThat(admission.row().isNullAt(1)).isTrue();
-    assertThat(admission.eventTimeMicros()).isEqualTo(EventTimeCheck.NONE);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,11 @@ import org.junit.jupiter.api.Test;
 
 class StreamTimeTest {
   private static final long SECOND = 1_000_000;
-  private static final Clock CLOCK = Clock.fixed(Instant.ofEpochSecond(1_000), ZoneOffset.UTC);
+  private static final Instant BEGIN = Instant.ofEpochSecond(1_000);
 
   private final SplitTimes splits = new SplitTimes();
-  private final StreamTime time = new StreamTime(List.of(splits), CLOCK);
+  private final MovedClock clock = new MovedClock(BEGIN);
+  private final StreamTime time = new StreamTime(List.of(splits), clock);
   private final Told told = new Told();
 
   /** Watermarks in milliseconds, and IDLE and ACTIVE. */
@@ -54,16 +56,46 @@ class StreamTimeTest {
     public void close() {}
   }
 
+  /** A clock that is moved by hand. */
+  private static final class MovedClock extends Clock {
+    private Instant now;
+
+    MovedClock(Instant now) {
+      this.now = now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
   private void closings(int count) {
     for (int closing = 0; closing < count; closing++) {
       time.closing(told);
     }
   }
 
+  /** As many closings, and as much time, as make a split quiet that says nothing meanwhile. */
+  private void patience() {
+    closings(SplitTimes.PATIENT_CLOSINGS);
+    clock.now = clock.now.plus(SplitTimes.PATIENCE);
+  }
+
   @Test
   void saysNothingUntilEverySplitHadItsChance() {
     splits.saw(0, 20 * SECOND);
-    closings(SplitTimes.PATIENCE);
+    patience();
     assertThat(told.said).isEmpty();
 
     splits.saw(0, 21 * SECOND);
@@ -72,9 +104,27 @@ class StreamTimeTest {
     assertThat(told.said).containsExactly(21_000L);
   }
 
+  /** On a busy machine ten commits are no time: a partition with a backlog was taken for idle. */
+  @Test
+  void manyClosingsInAShortTimeMakeNoSplitQuiet() {
+    closings(SplitTimes.PATIENT_CLOSINGS * 10);
+    splits.saw(0, 20 * SECOND);
+    clock.now = clock.now.plus(SplitTimes.PATIENCE).minusMillis(1);
+    closings(1);
+    assertThat(told.said).isEmpty();
+
+    clock.now = clock.now.plusMillis(1);
+    for (int closing = 0; closing < SplitTimes.PATIENT_CLOSINGS * 10; closing++) {
+      splits.saw(1, 30 * SECOND);
+      closings(1);
+    }
+
+    assertThat(told.said).containsExactly(20_000L);
+  }
+
   @Test
   void isTheEarliestOfTheSplitsNewest() {
-    closings(SplitTimes.PATIENCE);
+    patience();
     splits.saw(0, 30 * SECOND);
     splits.saw(2, 20 * SECOND + 999);
     splits.saw(2, 10 * SECOND);
@@ -85,12 +135,17 @@ class StreamTimeTest {
 
   @Test
   void quietSplitHoldsNobodyBackAndAnOldRecordMovesNothingBack() {
-    closings(SplitTimes.PATIENCE);
+    patience();
     splits.saw(0, 20 * SECOND);
-    for (int closing = 0; closing <= SplitTimes.PATIENCE; closing++) {
+    for (int closing = 0; closing <= SplitTimes.PATIENT_CLOSINGS; closing++) {
       splits.saw(1, 30 * SECOND);
       closings(1);
     }
+    assertThat(told.said).containsExactly(20_000L);
+
+    clock.now = clock.now.plus(SplitTimes.PATIENCE);
+    splits.saw(1, 30 * SECOND);
+    closings(1);
     splits.saw(0, 21 * SECOND);
     closings(1);
 
@@ -99,7 +154,8 @@ class StreamTimeTest {
 
   @Test
   void subtaskWithoutRecordsIsIdleUntilOneComes() {
-    closings(SplitTimes.PATIENCE + 2);
+    patience();
+    closings(2);
     splits.saw(0, 20 * SECOND);
     closings(1);
 
@@ -108,16 +164,16 @@ class StreamTimeTest {
 
   @Test
   void isNeverAheadOfTheClock() {
-    closings(SplitTimes.PATIENCE);
+    patience();
     splits.saw(0, 5_000 * SECOND);
     closings(1);
 
-    assertThat(told.said).containsExactly(1_000_000L);
+    assertThat(told.said).containsExactly(clock.now.toEpochMilli());
   }
 
   @Test
   void recordWithoutTimeSaysNothing() {
-    closings(SplitTimes.PATIENCE);
+    patience();
     splits.saw(0, Long.MIN_VALUE);
     closings(1);
 
@@ -127,7 +183,8 @@ class StreamTimeTest {
   @Test
   void atTheEndOfInputAllSplitsCountThatWereSeen() {
     splits.saw(0, 20 * SECOND);
-    closings(SplitTimes.PATIENCE + 1);
+    patience();
+    closings(1);
     splits.saw(1, 30 * SECOND);
     time.ended(told);
 

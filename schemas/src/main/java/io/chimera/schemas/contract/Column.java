@@ -32,6 +32,12 @@ public record Column(
     this(name, value, origin, description, null, null);
   }
 
+  /** The column that says when a row was deleted at the source. */
+  static Column ofDeletion(String name) {
+    var moment = new ValueSpec(ColumnType.Primitive.TIMESTAMPTZ, false, null);
+    return new Column(name, moment, Origin.SAME_NAME, "When the row was deleted at the source");
+  }
+
   public ColumnType type() {
     return value.type();
   }

@@ -47,6 +47,18 @@ public record Contract(
     throw new UnsupportedSourceException(name, source);
   }
 
+  /**
+   * The source, for what reads databases only.
+   *
+   * @throws UnsupportedSourceException if it is another one
+   */
+  public DatabaseSourceSpec database() {
+    if (source instanceof DatabaseSourceSpec database) {
+      return database;
+    }
+    throw new UnsupportedSourceException(name, source);
+  }
+
   /** The pipeline that writes the dataset's table: {@code <contract>_<source name>_<table>}. */
   public String pipelineOf(Dataset dataset) {
     return name + "_" + source.name() + "_" + dataset.target().table().name();

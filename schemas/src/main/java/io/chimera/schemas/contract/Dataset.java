@@ -1,6 +1,7 @@
 package io.chimera.schemas.contract;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,9 +91,20 @@ public record Dataset(
     throw new IllegalArgumentException("Unknown column '" + column + "' in dataset '" + name + "'");
   }
 
-  /** The table's columns in their order: protected as declared, without those that are dropped. */
+  /**
+   * The table's columns in their order: protected as declared, without those that are dropped; at
+   * their end the one that marks deleted rows, where the contract asks for it.
+   */
   public List<Column> writtenColumns() {
-    return columns.stream().flatMap(column -> column.written().stream()).toList();
+    var written =
+        new ArrayList<>(columns.stream().flatMap(column -> column.written().stream()).toList());
+    // Those of a dataset as written have it.
+    target
+        .kind()
+        .deletedColumn()
+        .filter(name -> written.stream().noneMatch(column -> column.name().equals(name)))
+        .ifPresent(name -> written.add(Column.ofDeletion(name)));
+    return List.copyOf(written);
   }
 
   /** The same dataset with the columns that the table has, for whoever sees rows as written. */

@@ -2,16 +2,40 @@ package io.chimera.schemas.contract;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How what comes from the source becomes rows of the table. */
 public sealed interface TargetKind extends Serializable {
 
+  /** The columns that tell the table's rows apart; empty where nothing does. */
+  default List<String> keyColumns() {
+    return List.of();
+  }
+
+  /** The column that the table has beside those of the contract, for rows that are deleted. */
+  default Optional<String> deletedColumn() {
+    return Optional.empty();
+  }
+
+  /** How the contract writes it. */
+  String label();
+
   /** Each record, or each change, is a row. */
-  record Append() implements TargetKind {}
+  record Append() implements TargetKind {
+    @Override
+    public String label() {
+      return "append";
+    }
+  }
 
   /** The table has all that the last read has found, and nothing else. */
-  record Replace() implements TargetKind {}
+  record Replace() implements TargetKind {
+    @Override
+    public String label() {
+      return "replace";
+    }
+  }
 
   /**
    * The table has one row a key, the newest.
@@ -22,6 +46,21 @@ public sealed interface TargetKind extends Serializable {
   record Upsert(List<String> key, Deletes deletes) implements TargetKind {
     public Upsert {
       key = List.copyOf(key);
+    }
+
+    @Override
+    public List<String> keyColumns() {
+      return key;
+    }
+
+    @Override
+    public Optional<String> deletedColumn() {
+      return Optional.ofNullable(deletes.column());
+    }
+
+    @Override
+    public String label() {
+      return "upsert";
     }
   }
 

@@ -2,7 +2,6 @@ package io.chimera.schemas.contract;
 
 import io.chimera.schemas.contract.ColumnType.Primitive;
 import io.chimera.schemas.contract.TableSpec.Mode;
-import io.chimera.schemas.contract.Target.PartitionField;
 import io.chimera.schemas.contract.TargetKind.Append;
 import io.chimera.schemas.contract.TargetKind.Deletes;
 import io.chimera.schemas.contract.TargetKind.Deletes.Action;
@@ -31,14 +30,13 @@ final class TargetKindReader {
     this.from = from;
   }
 
-  TargetKind read(DocumentObject target, List<PartitionField> partition) {
+  TargetKind read(DocumentObject target) {
     String kind = kind(target);
     DocumentNode keyNode = target.optional("key");
     DocumentNode onDelete = target.optional("onDelete");
     DocumentNode column = target.optional("deletedColumn");
     if (kind.equals(UPSERT)) {
       List<String> key = key(target.required("key", "a list of the columns that tell rows apart"));
-      checkPartition(target.optional("partition"), partition, key);
       return new Upsert(key, deletes(onDelete, column));
     }
     for (DocumentNode node : List.of(keyNode, onDelete, column)) {
@@ -113,18 +111,6 @@ final class TargetKindReader {
       node.report(
           "is protected so that different values are no longer different",
           "a column whose protection is 'hmac', 'tokenise' or 'fpe', or none");
-    }
-  }
-
-  /** A row that moves to another partition would leave its old self behind. */
-  private static void checkPartition(
-      DocumentNode node, List<PartitionField> partition, List<String> key) {
-    for (PartitionField field : partition) {
-      if (!key.isEmpty() && !key.contains(field.column())) {
-        node.report(
-            "goes by column '" + field.column() + "', which is not in the key",
-            "columns of the key, for an upsert looks for a row in one partition");
-      }
     }
   }
 

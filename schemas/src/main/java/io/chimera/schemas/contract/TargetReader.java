@@ -20,7 +20,7 @@ final class TargetReader {
     DocumentObject target = node.object(ContractPart.TARGET.keys());
     TableName table = DocumentValues.tableName(target.required("table", "'namespace.table'"));
     var partition = new PartitionReader(columns).read(target.optional("partition"));
-    TargetKind kind = new TargetKindReader(columns, from).read(target, partition);
+    TargetKind kind = new TargetKindReader(columns, from).read(target);
     List<SortField> sort = sort(target.optional("sort"), columns);
     int fileMegabytes =
         target

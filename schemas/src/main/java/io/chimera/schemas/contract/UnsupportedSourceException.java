@@ -6,9 +6,9 @@ package io.chimera.schemas.contract;
 public final class UnsupportedSourceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UnsupportedSourceException(String contract, SourceSpec source) {
+  public UnsupportedSourceException(String contract, SourceSpec source) {
     super(
-        "Cannot read the source of contract '%s': type '%s' is not supported yet beyond 'chimera init' and 'chimera validate'; expected 'kafka'"
+        "Cannot read the source of contract '%s': type '%s' is not supported yet beyond 'chimera init' and 'chimera validate'; expected 'kafka', or 'postgres' with tables whose changes are captured"
             .formatted(contract, source.type()));
   }
 }

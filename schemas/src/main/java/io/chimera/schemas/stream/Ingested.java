@@ -30,6 +30,7 @@ public final class Ingested {
   private long keyLow;
   private long eventTime = NO_TIME;
   private int[] holding = NO_RULES;
+  private boolean isOfRead;
   private @Nullable Object content;
 
   public static Ingested row(int dataset, RowData row) {
@@ -64,6 +65,7 @@ public final class Ingested {
     keyLow = 0;
     eventTime = NO_TIME;
     holding = NO_RULES;
+    isOfRead = false;
     return this;
   }
 
@@ -94,6 +96,15 @@ public final class Ingested {
    */
   public Ingested holdingBy(int[] rules) {
     holding = rules;
+    return this;
+  }
+
+  /**
+   * Says that a read of the table has found the row: nothing else that comes before the next
+   * barrier is about the same row, so that nobody has to remember where it was written.
+   */
+  public Ingested ofRead() {
+    isOfRead = true;
     return this;
   }
 
@@ -134,6 +145,11 @@ public final class Ingested {
   /** The rules by which the row holds its commit back; mostly none. */
   public int[] holding() {
     return holding;
+  }
+
+  /** Whether a read has found the row. */
+  public boolean isOfRead() {
+    return isOfRead;
   }
 
   /** The row of a {@link Kind#ROW}. */

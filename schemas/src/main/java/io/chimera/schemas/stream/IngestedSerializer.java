@@ -18,6 +18,9 @@ final class IngestedSerializer extends TypeSerializer<Ingested> {
   /** Beside the kind: rules follow by which the row holds its commit back. */
   private static final int HOLDING = 0x80;
 
+  /** Beside the kind: a read has found the row. */
+  private static final int OF_READ = 0x40;
+
   private final RowDataSerializer[] rows;
   private final TypeSerializer<Rejection> rejections;
   private final TypeSerializer<DatasetTally> tallies;
@@ -59,11 +62,13 @@ final class IngestedSerializer extends TypeSerializer<Ingested> {
   public Ingested copy(Ingested from, Ingested reuse) {
     reuse.routed(from.route());
     return switch (from.kind()) {
-      case ROW ->
-          reuse
-              .toRow(from.dataset(), copyRow(from.dataset(), from.row()))
-              .keyed(from.keyHigh(), from.keyLow(), from.eventTime())
-              .holdingBy(from.holding());
+      case ROW -> {
+        reuse
+            .toRow(from.dataset(), copyRow(from.dataset(), from.row()))
+            .keyed(from.keyHigh(), from.keyLow(), from.eventTime())
+            .holdingBy(from.holding());
+        yield from.isOfRead() ? reuse.ofRead() : reuse;
+      }
       case REJECTION -> reuse.toRejection(from.dataset(), rejections.copy(from.rejection()));
       case TALLY -> reuse.toTally(tallies.copy(from.tally()));
     };
@@ -82,7 +87,10 @@ final class IngestedSerializer extends TypeSerializer<Ingested> {
   @Override
   public void serialize(Ingested ingested, DataOutputView target) throws IOException {
     int[] holding = ingested.holding();
-    target.writeByte(ingested.kind().ordinal() | (holding.length == 0 ? 0 : HOLDING));
+    target.writeByte(
+        ingested.kind().ordinal()
+            | (holding.length == 0 ? 0 : HOLDING)
+            | (ingested.isOfRead() ? OF_READ : 0));
     target.writeInt(ingested.dataset());
     target.writeInt(ingested.route());
     switch (ingested.kind()) {
@@ -123,7 +131,7 @@ final class IngestedSerializer extends TypeSerializer<Ingested> {
   @Override
   public Ingested deserialize(Ingested reuse, DataInputView source) throws IOException {
     int head = source.readUnsignedByte();
-    var kind = Ingested.Kind.values()[head & ~HOLDING];
+    var kind = Ingested.Kind.values()[head & ~(HOLDING | OF_READ)];
     int dataset = source.readInt();
     reuse.routed(source.readInt());
     return switch (kind) {
@@ -133,7 +141,10 @@ final class IngestedSerializer extends TypeSerializer<Ingested> {
         long eventTime = source.readLong();
         int @Nullable [] holding = (head & HOLDING) == 0 ? null : readRules(source);
         reuse.toRow(dataset, rows[dataset].deserialize(source)).keyed(high, low, eventTime);
-        yield holding == null ? reuse : reuse.holdingBy(holding);
+        if (holding != null) {
+          reuse.holdingBy(holding);
+        }
+        yield (head & OF_READ) == 0 ? reuse : reuse.ofRead();
       }
       case REJECTION -> reuse.toRejection(dataset, rejections.deserialize(source));
       case TALLY -> reuse.toTally(tallies.deserialize(source));

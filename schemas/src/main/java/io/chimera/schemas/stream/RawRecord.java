@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param headers in the record's order, empty where there are none
  */
 public record RawRecord(
-    Provenance provenance, byte @Nullable [] key, byte @Nullable [] value, Header[] headers) {
+    Provenance provenance, byte @Nullable [] key, byte @Nullable [] value, Header[] headers)
+    implements SourceRecord {
   public static final Header[] NO_HEADERS = new Header[0];
+
+  @Override
+  public RawRecord raw() {
+    return this;
+  }
 }

@@ -51,8 +51,7 @@ public record Readings(
 
   /** Of changes alone. */
   public static Readings changes(ChangeCounts changes) {
-    return new Readings(
-        new RuleCount[0], new Measurement[0], new RuleVerdict[0], null, changes);
+    return new Readings(new RuleCount[0], new Measurement[0], new RuleVerdict[0], null, changes);
   }
 
   /** The same with verdicts in place of what was measured. */

@@ -42,6 +42,8 @@ public enum ReasonCode {
   NOT_FINITE(Stage.DECODE),
   /** A date or timestamp outside the years 0001 to 9999. */
   TIME_OUT_OF_RANGE(Stage.DECODE),
+  /** The log of a database leaves the value out, since the update did not touch it. */
+  UNCHANGED_VALUE(Stage.DECODE),
   /** A required column, list element or map value is null or absent. */
   MISSING_REQUIRED(Stage.VALIDATE),
   /** The record has a field that no column asks for, and the contract says quarantine. */

@@ -42,7 +42,13 @@ public sealed interface SourceEvent {
       @Nullable Fault fault,
       Provenance provenance,
       Supplier<byte[]> text)
-      implements SourceEvent {}
+      implements SourceEvent, SourceRecord {
+
+    @Override
+    public RawRecord raw() {
+      return new RawRecord(provenance, null, text.get(), RawRecord.NO_HEADERS);
+    }
+  }
 
   /**
    * All changes of all datasets up to a position of their log have been told; it lies between two
@@ -51,11 +57,13 @@ public sealed interface SourceEvent {
   record Passed(long position) implements SourceEvent {}
 
   /**
-   * A part of a read was told wholly.
+   * A part of a read begins, with no part done, or is told wholly. The rows in between are of it;
+   * nothing else is told of its dataset meanwhile.
    *
    * @param dataset index of the dataset in the contract
-   * @param part which it was
+   * @param number of the part, from 0
+   * @param part of which read it is
    * @param position where the dataset is when all parts are told
    */
-  record PartRead(int dataset, ReadPart part, long position) implements SourceEvent {}
+  record PartRead(int dataset, int number, ReadPart part, long position) implements SourceEvent {}
 }

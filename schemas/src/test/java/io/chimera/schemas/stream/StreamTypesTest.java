@@ -20,6 +20,7 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.TimestampType;
 import org.apache.flink.table.types.logical.VarCharType;
+import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -120,6 +121,21 @@ class StreamTypesTest {
       assertThat(back.row().getArity()).isEqualTo(3);
     }
     assertThat(roundTrip(holding.toRow(0, new TypedRow(3))).holding()).isEmpty();
+  }
+
+  @Test
+  void carriesThatAReadFoundTheRowAndWhatHappenedToItAndNotIntoTheNextRow() throws IOException {
+    var row = new TypedRow(3);
+    row.setRowKind(RowKind.UPDATE_AFTER);
+    var found = Ingested.row(0, row).holdingBy(new int[] {2}).ofRead();
+
+    for (Ingested back : new Ingested[] {roundTrip(found), serializer().copy(found)}) {
+      assertThat(back.isOfRead()).isTrue();
+      assertThat(back.kind()).isEqualTo(Ingested.Kind.ROW);
+      assertThat(back.holding()).containsExactly(2);
+      assertThat(back.row().getRowKind()).isEqualTo(RowKind.UPDATE_AFTER);
+    }
+    assertThat(roundTrip(found.toRow(0, new TypedRow(3))).isOfRead()).isFalse();
   }
 
   @Test

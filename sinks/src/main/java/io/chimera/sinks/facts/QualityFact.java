@@ -3,6 +3,7 @@ package io.chimera.sinks.facts;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.ChangeCounts;
 import io.chimera.schemas.stream.KeyReadings;
 import io.chimera.schemas.stream.RuleCount;
 import io.chimera.schemas.stream.RuleVerdict;
@@ -72,6 +73,13 @@ public final class QualityFact {
     KeyReadings keys = entry.readings().keys();
     if (keys != null) {
       data.putObject("deduplication").put("withoutKey", keys.withoutKey()).put("late", keys.late());
+    }
+    ChangeCounts changes = entry.readings().changes();
+    if (changes != null) {
+      ObjectNode each = data.putObject("changes");
+      each.put("inserted", changes.inserted());
+      each.put("updated", changes.updated());
+      each.put("deleted", changes.deleted());
     }
     var columns = data.putArray("columns");
     for (ColumnProfile column : profile) {

@@ -26,12 +26,16 @@ record TableLayout(
   private static final String PREVIOUS_METADATA_FILES = "20";
   private static final String SNAPSHOTS_TO_KEEP = "10";
 
+  /** The property that says how what comes becomes rows of the table. */
+  static final String KIND = "chimera.target.kind";
+
   /** The table of a dataset. */
   static TableLayout of(Dataset dataset) {
     Target target = dataset.target();
     var properties = properties(target.fileMegabytes());
     properties.putAll(ColumnClasses.properties(dataset));
-    Schema schema = TableSchemas.of(dataset.writtenColumns());
+    properties.put(KIND, target.kind().label());
+    Schema schema = TableSchemas.of(dataset.writtenColumns(), target.kind().keyColumns());
     return new TableLayout(
         schema, partitions(schema, target.partition()), order(schema, target.sort()), properties);
   }
@@ -53,6 +57,11 @@ record TableLayout(
         ReplayedTable.spec(),
         SortOrder.unsorted(),
         properties(Target.DEFAULT_FILE_MEGABYTES));
+  }
+
+  /** Whether rows are told apart by a key, and changed. */
+  boolean isKeyed() {
+    return !schema.identifierFieldIds().isEmpty();
   }
 
   private static PartitionSpec partitions(Schema schema, List<PartitionField> fields) {

@@ -5,6 +5,7 @@ import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.contract.ValueSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
@@ -16,8 +17,19 @@ final class TableSchemas {
 
   private TableSchemas() {}
 
-  static Schema of(List<Column> columns) {
-    return new Schema(new TableSchemas().fields(columns));
+  /**
+   * The schema of these columns.
+   *
+   * @param key the columns that tell rows apart, which become its identifier fields; empty for none
+   */
+  static Schema of(List<Column> columns, List<String> key) {
+    List<Types.NestedField> fields = new TableSchemas().fields(columns);
+    return new Schema(
+        fields,
+        fields.stream()
+            .filter(field -> key.contains(field.name()))
+            .map(Types.NestedField::fieldId)
+            .collect(Collectors.toSet()));
   }
 
   private List<Types.NestedField> fields(List<Column> columns) {

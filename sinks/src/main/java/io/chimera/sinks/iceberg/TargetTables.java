@@ -7,9 +7,11 @@ import java.util.List;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortField;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
@@ -20,6 +22,9 @@ import org.apache.iceberg.types.Types;
  */
 public final class TargetTables {
   private static final int LEAST_FORMAT_VERSION = 2;
+
+  /** From the next version on, single rows are deleted in another form. */
+  private static final int KEYED_FORMAT_VERSION = 2;
 
   private TargetTables() {}
 
@@ -62,7 +67,20 @@ public final class TargetTables {
   private static Table ensure(LakeCatalog catalog, TableName name, TableLayout layout) {
     Table table = loadOrCreate(catalog, name, layout);
     check(table, name, layout);
+    if (layout.isKeyed() && KeyedTable.deleteSpec(table).isEmpty()) {
+      addSpecWithoutPartitions(table);
+    }
     return table;
+  }
+
+  /** For deletes that are for rows of all partitions; new files belong to the table's own spec. */
+  private static void addSpecWithoutPartitions(Table table) {
+    var operations = ((HasTableOperations) table).operations();
+    TableMetadata base = operations.refresh();
+    operations.commit(
+        base,
+        TableMetadata.buildFrom(base).addPartitionSpec(PartitionSpec.unpartitioned()).build());
+    table.refresh();
   }
 
   private static void check(Table table, TableName name, TableLayout layout) {
@@ -92,10 +110,28 @@ public final class TargetTables {
       // Without sequence numbers neither a rollback nor an expiry can be told from growth.
       compare("format version", "" + version, LEAST_FORMAT_VERSION + " or later", differences);
     }
+    if (layout.isKeyed() && version > KEYED_FORMAT_VERSION) {
+      compare("format version", "" + version, "" + KEYED_FORMAT_VERSION, differences);
+    }
+    compareKinds(table, layout, differences);
     compare("", table.schema().columns(), layout.schema().columns(), differences);
+    compare("key", key(table.schema()), key(layout.schema()), differences);
     compare("partitioning", partitions(table.spec()), partitions(layout.partitions()), differences);
     compare("sort order", order(table.sortOrder()), order(layout.order()), differences);
     return differences;
+  }
+
+  /** Tables that are older than the property, or somebody else's, say nothing of it. */
+  private static void compareKinds(Table table, TableLayout layout, List<String> differences) {
+    String actual = table.properties().get(TableLayout.KIND);
+    String declared = layout.properties().get(TableLayout.KIND);
+    if (actual != null && declared != null) {
+      compare("kind", actual, declared, differences);
+    }
+  }
+
+  private static String key(Schema schema) {
+    return schema.identifierFieldNames().stream().sorted().toList().toString();
   }
 
   private static void compare(

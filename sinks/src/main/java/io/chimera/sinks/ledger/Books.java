@@ -1,5 +1,6 @@
 package io.chimera.sinks.ledger;
 
+import io.chimera.schemas.stream.ChangeCounts;
 import io.chimera.schemas.stream.Tally;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,8 +147,10 @@ public final class Books {
     if (!tally.isBalanced(heldBefore)) {
       problem(committed, "counts do not balance, held before was " + heldBefore + ": " + tally);
     }
-    // What is let through was added when it was held.
-    long added = tally.written() + tally.held() - heldBefore;
+    ChangeCounts changes = committed.entry().readings().changes();
+    long deleted = changes == null ? 0 : changes.deleted();
+    // What is let through was added when it was held; a row that is gone was not added.
+    long added = tally.written() + tally.held() - heldBefore - deleted;
     if (committed.addedRecords() != added) {
       problem(
           committed,
@@ -157,6 +160,7 @@ public final class Books {
               + tally.held()
               + ", before "
               + heldBefore
+              + (deleted == 0 ? "" : ", without " + deleted + " deleted")
               + ", make "
               + added
               + ", the snapshot added "

@@ -19,7 +19,9 @@ import java.util.List;
  * @param to the source's next to read
  * @param tally the records in between by fate
  * @param readings what was measured of them
+ * @param effect what it does to the rows that were there before
  * @param dataFiles files of the table in Iceberg's JSON
+ * @param deleteFiles files of the table that say which rows are gone, likewise
  * @param quarantineFiles files of the quarantine table in Iceberg's JSON
  */
 record Closing(
@@ -32,10 +34,41 @@ record Closing(
     Positions to,
     Tally tally,
     Readings readings,
+    Effect effect,
     List<String> dataFiles,
+    List<String> deleteFiles,
     List<String> quarantineFiles) {
 
-  /** A closing of which nothing was measured. */
+  /** A closing after which all rows are there that were before. */
+  Closing(
+      String commitId,
+      TableName table,
+      long checkpoint,
+      String contractVersion,
+      String contractHash,
+      Positions from,
+      Positions to,
+      Tally tally,
+      Readings readings,
+      List<String> dataFiles,
+      List<String> quarantineFiles) {
+    this(
+        commitId,
+        table,
+        checkpoint,
+        contractVersion,
+        contractHash,
+        from,
+        to,
+        tally,
+        readings,
+        Effect.CHANGE,
+        dataFiles,
+        List.of(),
+        quarantineFiles);
+  }
+
+  /** As above, of which nothing was measured. */
   Closing(
       String commitId,
       TableName table,
@@ -63,6 +96,7 @@ record Closing(
 
   Closing {
     dataFiles = List.copyOf(dataFiles);
+    deleteFiles = List.copyOf(deleteFiles);
     quarantineFiles = List.copyOf(quarantineFiles);
   }
 
@@ -78,7 +112,9 @@ record Closing(
         to,
         tally,
         judged,
+        effect,
         dataFiles,
+        deleteFiles,
         quarantineFiles);
   }
 }

@@ -2,10 +2,11 @@ package io.chimera.sinks.ledger;
 
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.Positions;
-import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.SplitProgress;
-import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.write.WrittenFiles;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,24 +18,32 @@ import java.util.function.Supplier;
 
 /**
  * Joins what the writer subtasks hand over between two checkpoints into one closing a dataset, each
- * starting where the one before ended. Decides nothing about when to commit.
+ * starting where the one before ended. What belongs to a read of a whole table is kept until all
+ * parts of the read are there. Decides nothing about when to commit.
  */
 final class ClosingAssembly {
   private final List<OpenedDataset> datasets;
   private final Supplier<String> commitIds;
+  private final Clock clock;
   private final Map<TableName, Carry> carries = new HashMap<>();
-  private final List<List<WrittenFiles>> arrived = new ArrayList<>();
+  private final Map<TableName, Gathered> reads = new HashMap<>();
+  private final Map<TableName, Instant> closed = new HashMap<>();
+  private final List<Gathered> arrived = new ArrayList<>();
+  private final List<Gathered> dropped = new ArrayList<>();
 
   /**
    * @param datasets in the contract's order
    * @param commitIds makes a new commit id at each call
+   * @param clock tells when positions alone are due
    */
-  ClosingAssembly(List<OpenedDataset> datasets, Supplier<String> commitIds) {
+  ClosingAssembly(List<OpenedDataset> datasets, Supplier<String> commitIds, Clock clock) {
     this.datasets = datasets;
     this.commitIds = commitIds;
+    this.clock = clock;
     for (OpenedDataset dataset : datasets) {
       carries.put(dataset.table(), new Carry(dataset.table(), dataset.start()));
-      arrived.add(new ArrayList<>());
+      closed.put(dataset.table(), clock.instant());
+      arrived.add(Gathered.nothing(dataset.table()));
     }
   }
 
@@ -54,13 +63,29 @@ final class ClosingAssembly {
     return new Carry(restored.table(), positions);
   }
 
+  /** Goes on with reads that an earlier run has not finished, likewise. */
+  void restoreReads(Iterable<Gathered> restored) {
+    for (Gathered read : restored) {
+      if (carries.containsKey(read.table())) {
+        reads.put(read.table(), read);
+      }
+    }
+  }
+
+  /** Says when a table was committed to last, as its books have it. */
+  void committed(TableName table, Instant at) {
+    closed.put(table, at);
+  }
+
   void add(WrittenFiles files) {
-    arrived.get(files.dataset()).add(files);
+    int dataset = files.dataset();
+    TableName table = datasets.get(dataset).table();
+    arrived.set(dataset, arrived.get(dataset).plus(Gathered.of(table, files)));
   }
 
   /**
    * Everything that arrived since the last call. Datasets for which nothing happened have no
-   * closing.
+   * closing, nor have those whose read is not whole.
    *
    * @throws PositionOverlapException if a split was read from before its last position
    * @throws UnbalancedBooksException if counts and files do not add up
@@ -68,33 +93,43 @@ final class ClosingAssembly {
   List<Closing> cut(long checkpoint) {
     var closings = new ArrayList<Closing>();
     for (int index = 0; index < datasets.size(); index++) {
-      cut(datasets.get(index), arrived.get(index), checkpoint).ifPresent(closings::add);
-      arrived.get(index).clear();
+      OpenedDataset dataset = datasets.get(index);
+      Gathered gathered = withEarlierParts(arrived.set(index, Gathered.nothing(dataset.table())));
+      if (gathered.isOpen()) {
+        reads.put(dataset.table(), gathered);
+      } else {
+        close(dataset, gathered, checkpoint).ifPresent(closings::add);
+      }
     }
     return closings;
   }
 
-  private Optional<Closing> cut(OpenedDataset dataset, List<WrittenFiles> parts, long checkpoint) {
-    Carry before = carry(dataset);
-    var tally = Tally.ZERO;
-    var readings = Readings.NONE;
-    var progress = new ArrayList<SplitProgress>();
-    var dataFiles = new ArrayList<String>();
-    var quarantineFiles = new ArrayList<String>();
-    for (WrittenFiles part : parts) {
-      tally = tally.plus(part.tally().tally());
-      readings = readings.plus(part.tally().readings());
-      progress.addAll(List.of(part.tally().progress()));
-      dataFiles.addAll(List.of(part.dataFiles()));
-      quarantineFiles.addAll(List.of(part.quarantineFiles()));
+  /** A part of another read says that the one before will never be whole. */
+  private Gathered withEarlierParts(Gathered gathered) {
+    if (gathered.read() == null) {
+      return gathered;
     }
-    Moved moved = move(dataset, before.positions(), progress);
-    boolean nothing =
-        tally.in() == 0
-            && moved.from().equals(moved.to())
-            && dataFiles.isEmpty()
-            && quarantineFiles.isEmpty();
-    if (nothing) {
+    Gathered before = reads.remove(gathered.table());
+    if (before == null) {
+      return gathered;
+    }
+    if (before.isOfRead(gathered.read())) {
+      return before.plus(gathered);
+    }
+    dropped.add(before);
+    return gathered;
+  }
+
+  private Optional<Closing> close(OpenedDataset dataset, Gathered gathered, long checkpoint) {
+    Carry before = carry(dataset);
+    boolean isRead = gathered.read() != null;
+    Moved moved =
+        move(
+            dataset,
+            before.positions(),
+            isRead ? ends(gathered.progress()) : new ArrayList<>(gathered.progress()));
+    boolean isMoved = !moved.from().equals(moved.to());
+    if (gathered.isEmpty() && !isRead && (!isMoved || !isDue(dataset))) {
       return Optional.empty();
     }
     var closing =
@@ -106,17 +141,47 @@ final class ClosingAssembly {
             dataset.contractHash(),
             moved.from(),
             moved.to(),
-            tally,
-            readings,
-            dataFiles,
-            quarantineFiles);
+            gathered.tally(),
+            gathered.readings(),
+            isRead ? dataset.effect() : Effect.CHANGE,
+            gathered.dataFiles(),
+            gathered.deleteFiles(),
+            gathered.quarantineFiles());
     Balance.check(
         "dataset '" + dataset.dataset() + "'",
-        tally,
-        FilesText.rows(dataFiles),
-        FilesText.rows(quarantineFiles));
+        gathered.tally(),
+        gathered.readings().changes(),
+        FilesText.rows(gathered.dataFiles()),
+        FilesText.rows(gathered.quarantineFiles()));
     carries.put(dataset.table(), new Carry(dataset.table(), moved.to()));
+    closed.put(dataset.table(), clock.instant());
     return Optional.of(closing);
+  }
+
+  /**
+   * Positions alone are not worth a commit each time: they wait, and nothing is lost if not kept.
+   */
+  private boolean isDue(OpenedDataset dataset) {
+    Duration heartbeat = dataset.heartbeat();
+    Instant last = closed.get(dataset.table());
+    return heartbeat == null || last == null || !clock.instant().isBefore(last.plus(heartbeat));
+  }
+
+  /** Every part of a read says where its splits are when all are told. */
+  private static List<SplitProgress> ends(List<SplitProgress> parts) {
+    var ends = new TreeMap<String, SplitProgress>();
+    for (SplitProgress part : parts) {
+      ends.merge(
+          part.split() + " " + part.stream(),
+          part,
+          (one, other) ->
+              new SplitProgress(
+                  one.stream(),
+                  one.split(),
+                  Math.min(one.first(), other.first()),
+                  Math.max(one.next(), other.next())));
+    }
+    return new ArrayList<>(ends.values());
   }
 
   private record Moved(Positions from, Positions to) {}
@@ -176,5 +241,17 @@ final class ClosingAssembly {
       throw new IllegalStateException("No positions for dataset '" + dataset.dataset() + "'");
     }
     return carry;
+  }
+
+  /** Reads that are not whole, with all that was found so far. */
+  List<Gathered> reads() {
+    return List.copyOf(reads.values());
+  }
+
+  /** Reads that were given up since the last call: their files are nobody's. */
+  List<Gathered> takeDropped() {
+    List<Gathered> taken = List.copyOf(dropped);
+    dropped.clear();
+    return taken;
   }
 }

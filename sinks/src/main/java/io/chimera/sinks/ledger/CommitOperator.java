@@ -1,5 +1,6 @@
 package io.chimera.sinks.ledger;
 
+import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.ClosingJudges;
 import io.chimera.schemas.stream.SourceProbe;
 import io.chimera.sinks.SinkMetrics;
@@ -18,7 +19,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.metrics.Counter;
@@ -60,8 +65,11 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   private transient RejectBreaker breaker;
   private transient ClosingCourt court;
   private transient Deque<Closing> pending;
+  private transient Set<TableName> restoredReads;
+  private transient Map<Gathered, Long> dropped;
   private transient ListState<Closing> closingState;
   private transient ListState<Carry> carryState;
+  private transient ListState<Gathered> readState;
   private transient ListState<Fact> factState;
   private transient ListState<Boolean> endedState;
   private transient Outbox outbox;
@@ -98,16 +106,21 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     super.initializeState(context);
     closingState = CommitterState.closings(context.getOperatorStateStore());
     carryState = CommitterState.carries(context.getOperatorStateStore());
+    readState = CommitterState.reads(context.getOperatorStateStore());
     factState = CommitterState.facts(context.getOperatorStateStore());
     endedState = CommitterState.ended(context.getOperatorStateStore());
     outbox = new Outbox(facts);
     alarms = new Alarms(datasets, change -> outbox.add(AlarmFact.of(change, Instant.now())));
     court = new ClosingCourt(datasets, judges, Clock.systemUTC());
-    assembly = new ClosingAssembly(datasets, CommitIds::next);
+    assembly = new ClosingAssembly(datasets, CommitIds::next, Clock.systemUTC());
+    restoredReads = new HashSet<>();
+    dropped = new HashMap<>();
     breaker = new RejectBreaker(datasets);
     pending = new ArrayDeque<>();
     if (context.isRestored()) {
       assembly.restore(carryState.get());
+      assembly.restoreReads(readState.get());
+      assembly.reads().forEach(read -> restoredReads.add(read.table()));
       factState.get().forEach(outbox::add);
       var restored = new ArrayList<Closing>();
       closingState.get().forEach(restored::add);
@@ -141,11 +154,18 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
           // They belong to a checkpoint that is complete, or there would be no state of it.
           commitUpTo(Long.MAX_VALUE);
           committer.begin(assembly.carries());
-          committer.ledgers().forEach(court::remember);
+          committer.ledgers().forEach(this::remember);
           return committer;
         });
     outbox.send(FACT_PATIENCE);
     probe = source == null ? null : source.open();
+  }
+
+  private void remember(TableName table, TableLedger ledger) {
+    court.remember(table, ledger);
+    ledger
+        .head()
+        .ifPresent(head -> assembly.committed(table, Instant.ofEpochMilli(head.committedAt())));
   }
 
   @Override
@@ -160,6 +180,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     alarms.cut(context.getCheckpointId(), pending);
     closingState.update(List.copyOf(pending));
     carryState.update(assembly.carries());
+    readState.update(assembly.reads());
     factState.update(outbox.waiting());
     endedState.update(ended ? List.of(true) : List.of());
   }
@@ -167,12 +188,21 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   private List<Closing> cut(long checkpoint) {
     try {
       List<Closing> closings = assembly.cut(checkpoint);
+      assembly.takeDropped().forEach(read -> dropped.put(read, checkpoint));
+      closings.forEach(this::checkRestored);
       closings.forEach(breaker::look);
       return closings.stream().map(court::judge).toList();
     } catch (UnbalancedBooksException wrong) {
       alarms.unbalanced(checkpoint, wrong);
       outbox.send(FACT_PATIENCE);
       throw wrong;
+    }
+  }
+
+  /** A read may have been given up, and its files deleted, after the state that has it. */
+  private void checkRestored(Closing closing) {
+    if (restoredReads.remove(closing.table())) {
+      committer.checkFiles(closing);
     }
   }
 
@@ -184,6 +214,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
           checkSource(checkpointId);
           return commitUpTo(checkpointId);
         });
+    deleteDropped(checkpointId);
     lookAtTables(checkpointId);
     outbox.send(ended ? LAST_FACT_PATIENCE : FACT_PATIENCE);
   }
@@ -232,6 +263,20 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
       next = pending.peek();
     }
     return committed;
+  }
+
+  /** Only now: the state before the checkpoint has them still. */
+  private void deleteDropped(long checkpointId) {
+    dropped
+        .entrySet()
+        .removeIf(
+            read -> {
+              boolean isForgotten = read.getValue() <= checkpointId;
+              if (isForgotten) {
+                committer.delete(read.getKey());
+              }
+              return isForgotten;
+            });
   }
 
   /** The job ends or starts again after a failure, so that this is the time to tell of it. */

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.slf4j.Logger;
@@ -91,24 +90,29 @@ final class Committer {
         .isPresent();
   }
 
-  /** What was taken out of a table once, its expiry deletes; a commit would not notice. */
-  private void checkFiles(Closing closing) {
+  /**
+   * What was taken out of a table once, its expiry deletes; a commit would not notice.
+   *
+   * @throws StateBehindTableException if a file of a closing from restored state is gone
+   */
+  void checkFiles(Closing closing) {
     Accounts of = accounts.get(closing.table());
     if (of == null || of.ledger().contains(closing.commitId())) {
       return;
     }
     checkFiles(of.main(), closing.dataFiles());
+    checkFiles(of.main(), closing.deleteFiles());
     checkFiles(of.rejected(), closing.quarantineFiles());
   }
 
   private static void checkFiles(Table table, List<String> files) {
-    for (DataFile file : FilesText.read(files, table)) {
-      if (!table.io().newInputFile(file.location()).exists()) {
+    for (String location : FilesText.locations(files)) {
+      if (!table.io().newInputFile(location).exists()) {
         throw new StateBehindTableException(
             "Cannot commit what was restored to table '"
                 + table.name()
                 + "': its file '"
-                + file.location()
+                + location
                 + "' is gone");
       }
     }
@@ -137,6 +141,28 @@ final class Committer {
       of.quarantine().commit(closing, entry);
     }
     return of.ledger().commit(closing, pipeline, epoch);
+  }
+
+  /** Deletes the files of a read that was given up; what cannot be deleted is left. */
+  void delete(Gathered read) {
+    Accounts of = accounts.get(read.table());
+    if (of == null) {
+      return;
+    }
+    LOG.info("Read '{}' of table '{}' was given up, its files go", read.read(), read.table());
+    delete(of.main(), read.dataFiles());
+    delete(of.main(), read.deleteFiles());
+    delete(of.rejected(), read.quarantineFiles());
+  }
+
+  private static void delete(Table table, List<String> files) {
+    for (String location : FilesText.locations(files)) {
+      try {
+        table.io().deleteFile(location);
+      } catch (RuntimeException failure) {
+        LOG.warn("Cannot delete file '{}', which no table has", location, failure);
+      }
+    }
   }
 
   /** What the files of a closing say of the table's columns. */

@@ -24,6 +24,11 @@ final class CommitterState {
     return list(store, "positions", new LedgerState.CarrySerializer());
   }
 
+  /** Reads of whole tables that are not told wholly. */
+  static ListState<Gathered> reads(OperatorStateStore store) throws Exception {
+    return list(store, "reads", new LedgerState.GatheredSerializer());
+  }
+
   /** Facts that are not known to be published. */
   static ListState<Fact> facts(OperatorStateStore store) throws Exception {
     return list(store, "facts", new FactSerializer());

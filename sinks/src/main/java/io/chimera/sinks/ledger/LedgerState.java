@@ -1,8 +1,11 @@
 package io.chimera.sinks.ledger;
 
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.Measurement;
 import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.ReadPart;
 import io.chimera.schemas.stream.Readings;
+import io.chimera.schemas.stream.SplitProgress;
 import io.chimera.schemas.stream.Tally;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,16 +16,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the committer's state is written: plain fields behind a version, so that a later version of
  * the engine can read what an earlier one wrote.
  */
 final class LedgerState {
-  /** 2 has the readings of a closing. */
-  private static final int VERSION = 2;
+  /** 2 has the readings of a closing; 3 its deletes, what it does to rows, and open reads. */
+  private static final int VERSION = 3;
 
   private static final int WITHOUT_READINGS = 1;
+  private static final int WITHOUT_DELETES = 2;
 
   private LedgerState() {}
 
@@ -48,6 +53,8 @@ final class LedgerState {
       writeTexts(out, closing.dataFiles());
       writeTexts(out, closing.quarantineFiles());
       writeText(out, ReadingsText.write(closing.readings()));
+      writeTexts(out, closing.deleteFiles());
+      writeText(out, closing.effect().name());
       return bytes.toByteArray();
     }
 
@@ -64,6 +71,11 @@ final class LedgerState {
       Tally tally = readTally(in);
       List<String> dataFiles = readTexts(in);
       List<String> quarantineFiles = readTexts(in);
+      Readings readings =
+          version == WITHOUT_READINGS ? Readings.NONE : ReadingsText.read(readText(in));
+      boolean isOfChanges = version > WITHOUT_DELETES;
+      List<String> deleteFiles = isOfChanges ? readTexts(in) : List.of();
+      Effect effect = isOfChanges ? Effect.valueOf(readText(in)) : Effect.CHANGE;
       return new Closing(
           commitId,
           table,
@@ -73,9 +85,110 @@ final class LedgerState {
           range.from(),
           range.to(),
           tally,
-          version == WITHOUT_READINGS ? Readings.NONE : ReadingsText.read(readText(in)),
+          readings,
+          effect,
           dataFiles,
+          deleteFiles,
           quarantineFiles);
+    }
+  }
+
+  /** Reads that are not whole; what was measured of them is not judged yet. */
+  static final class GatheredSerializer implements SimpleVersionedSerializer<Gathered> {
+
+    @Override
+    public int getVersion() {
+      return VERSION;
+    }
+
+    @Override
+    public byte[] serialize(Gathered gathered) throws IOException {
+      var bytes = new ByteArrayOutputStream();
+      var out = new DataOutputStream(bytes);
+      writeTable(out, gathered.table());
+      writePart(out, gathered.read());
+      writeTally(out, gathered.tally());
+      writeText(out, ReadingsText.write(gathered.readings()));
+      writeMeasured(out, gathered.readings().measured());
+      writeProgress(out, gathered.progress());
+      writeTexts(out, gathered.dataFiles());
+      writeTexts(out, gathered.deleteFiles());
+      writeTexts(out, gathered.quarantineFiles());
+      return bytes.toByteArray();
+    }
+
+    @Override
+    public Gathered deserialize(int version, byte[] serialized) throws IOException {
+      checkVersion(version);
+      var in = new DataInputStream(new ByteArrayInputStream(serialized));
+      TableName table = readTable(in);
+      ReadPart read = readPart(in);
+      Tally tally = readTally(in);
+      Readings readings = ReadingsText.read(readText(in)).plus(Readings.measured(readMeasured(in)));
+      return new Gathered(
+          table,
+          read,
+          tally,
+          readings,
+          readProgress(in),
+          readTexts(in),
+          readTexts(in),
+          readTexts(in));
+    }
+
+    private static void writePart(DataOutputStream out, @Nullable ReadPart part)
+        throws IOException {
+      out.writeBoolean(part != null);
+      if (part != null) {
+        writeText(out, part.read());
+        out.writeInt(part.done());
+        out.writeInt(part.parts());
+      }
+    }
+
+    private static @Nullable ReadPart readPart(DataInputStream in) throws IOException {
+      return in.readBoolean() ? new ReadPart(readText(in), in.readInt(), in.readInt()) : null;
+    }
+
+    private static void writeMeasured(DataOutputStream out, Measurement[] measured)
+        throws IOException {
+      out.writeInt(measured.length);
+      for (Measurement each : measured) {
+        writeText(out, each.rule());
+        out.writeInt(each.state().length);
+        out.write(each.state());
+      }
+    }
+
+    private static Measurement[] readMeasured(DataInputStream in) throws IOException {
+      var measured = new Measurement[in.readInt()];
+      for (int index = 0; index < measured.length; index++) {
+        String rule = readText(in);
+        byte[] state = new byte[in.readInt()];
+        in.readFully(state);
+        measured[index] = new Measurement(rule, state);
+      }
+      return measured;
+    }
+
+    private static void writeProgress(DataOutputStream out, List<SplitProgress> progress)
+        throws IOException {
+      out.writeInt(progress.size());
+      for (SplitProgress each : progress) {
+        writeText(out, each.stream());
+        out.writeInt(each.split());
+        out.writeLong(each.first());
+        out.writeLong(each.next());
+      }
+    }
+
+    private static List<SplitProgress> readProgress(DataInputStream in) throws IOException {
+      int size = in.readInt();
+      var progress = new ArrayList<SplitProgress>();
+      for (int index = 0; index < size; index++) {
+        progress.add(new SplitProgress(readText(in), in.readInt(), in.readLong(), in.readLong()));
+      }
+      return progress;
     }
   }
 

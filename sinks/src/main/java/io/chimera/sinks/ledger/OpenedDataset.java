@@ -4,6 +4,7 @@ import io.chimera.schemas.contract.RejectLimit;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.Positions;
 import java.io.Serializable;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param contractHash SHA-256 of that contract
  * @param rejectLimit how many rejected records are too many, or null for no limit
  * @param startText the opening's positions, as the ledger writes them
+ * @param effect what a whole read does to the rows that are there
+ * @param heartbeat how long positions that move without records wait for their commit, or null for
+ *     not at all
  */
 public record OpenedDataset(
     String dataset,
@@ -26,8 +30,48 @@ public record OpenedDataset(
     String contractVersion,
     String contractHash,
     @Nullable RejectLimit rejectLimit,
-    String startText)
+    String startText,
+    Effect effect,
+    @Nullable Duration heartbeat)
     implements Serializable {
+
+  /** Of a table whose rows stay, and whose positions are committed as they move. */
+  public OpenedDataset(
+      String dataset,
+      TableName table,
+      String pipeline,
+      long epoch,
+      String contractVersion,
+      String contractHash,
+      @Nullable RejectLimit rejectLimit,
+      String startText) {
+    this(
+        dataset,
+        table,
+        pipeline,
+        epoch,
+        contractVersion,
+        contractHash,
+        rejectLimit,
+        startText,
+        Effect.CHANGE,
+        null);
+  }
+
+  /** The same with another heartbeat. */
+  public OpenedDataset withHeartbeat(Duration newHeartbeat) {
+    return new OpenedDataset(
+        dataset,
+        table,
+        pipeline,
+        epoch,
+        contractVersion,
+        contractHash,
+        rejectLimit,
+        startText,
+        effect,
+        newHeartbeat);
+  }
 
   /** Where the run begins to read: what the ledger has, plus what was new at the opening. */
   public Positions start() {

@@ -1,14 +1,23 @@
 package io.chimera.sinks.ledger;
 
 import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.TargetKind.Replace;
 import io.chimera.schemas.stream.Positions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.iceberg.Table;
 
 /** What a submitter does to a dataset's tables before the job starts. */
 public final class Openings {
+  /**
+   * How long an idle table of a database waits for a commit of its position alone: the log moves
+   * with all other tables.
+   */
+  private static final Duration HEARTBEAT = Duration.ofMinutes(1);
+
   private Openings() {}
 
   /**
@@ -58,7 +67,7 @@ public final class Openings {
     Committed opening = ledger.open(CommitIds.next(), run(contract, dataset), rollback, start);
     ledger.refresh();
     new QuarantineLedger(quarantine, Patience.DEFAULT).open(opening.entry(), ledger, rollback);
-    return opened(dataset, opening.entry());
+    return opened(contract, dataset, opening.entry());
   }
 
   /**
@@ -71,7 +80,7 @@ public final class Openings {
       Contract contract, Dataset dataset, Table main, Rollback rollback) {
     Committed opening =
         new TableLedger(main).reopen(CommitIds.next(), run(contract, dataset), rollback);
-    return opened(dataset, opening.entry());
+    return opened(contract, dataset, opening.entry());
   }
 
   /**
@@ -94,7 +103,7 @@ public final class Openings {
     return new Run(contract.pipelineOf(dataset), 0, contract.version(), contract.hash());
   }
 
-  private static OpenedDataset opened(Dataset dataset, LedgerEntry opening) {
+  private static OpenedDataset opened(Contract contract, Dataset dataset, LedgerEntry opening) {
     Run run = opening.run();
     return new OpenedDataset(
         dataset.name(),
@@ -104,6 +113,8 @@ public final class Openings {
         run.contractVersion(),
         run.contractHash(),
         dataset.rejectLimit(),
-        PositionsText.write(opening.from(), opening.to()));
+        PositionsText.write(opening.from(), opening.to()),
+        dataset.target().kind() instanceof Replace ? Effect.REPLACE : Effect.CHANGE,
+        contract.source() instanceof DatabaseSourceSpec ? HEARTBEAT : null);
   }
 }

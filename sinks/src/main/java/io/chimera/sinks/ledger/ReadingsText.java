@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chimera.schemas.contract.CommitRule;
+import io.chimera.schemas.stream.ChangeCounts;
 import io.chimera.schemas.stream.KeyReadings;
 import io.chimera.schemas.stream.Measurement;
 import io.chimera.schemas.stream.Readings;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Readings as JSON, as they stand in a snapshot's summary: {@code
  * {"failed":{"rule":3},"verdicts":[{"rule":"few_rejects","outcome":"failed","value":"7.5",
  * "onFailure":"hold"}]}}, and for datasets whose repeats are looked for {@code
- * "keys":{"without":1,"late":2,"reached":"2026-11-20T08:00:00Z","column":"at"}}.
+ * "keys":{"without":1,"late":2,"reached":"2026-11-20T08:00:00Z","column":"at"}}; for tables whose
+ * rows change {@code "changes":{"inserted":1,"updated":2,"deleted":3}}.
  */
 final class ReadingsText {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,6 +36,10 @@ final class ReadingsText {
   private static final String LATE = "late";
   private static final String REACHED = "reached";
   private static final String COLUMN = "column";
+  private static final String CHANGES = "changes";
+  private static final String INSERTED = "inserted";
+  private static final String UPDATED = "updated";
+  private static final String DELETED = "deleted";
 
   private ReadingsText() {}
 
@@ -58,6 +64,13 @@ final class ReadingsText {
     KeyReadings keys = readings.keys();
     if (keys != null) {
       write(keys, text.putObject(KEYS));
+    }
+    ChangeCounts changes = readings.changes();
+    if (changes != null) {
+      ObjectNode counts = text.putObject(CHANGES);
+      counts.put(INSERTED, changes.inserted());
+      counts.put(UPDATED, changes.updated());
+      counts.put(DELETED, changes.deleted());
     }
     return text.toString();
   }
@@ -90,7 +103,8 @@ final class ReadingsText {
           failed.toArray(RuleCount[]::new),
           new Measurement[0],
           verdicts.toArray(RuleVerdict[]::new),
-          keys(readings.path(KEYS)));
+          keys(readings.path(KEYS)),
+          changes(readings.path(CHANGES)));
     } catch (JsonProcessingException | IllegalArgumentException broken) {
       throw new LedgerException(
           "Cannot read the ledger: '" + LedgerKeys.READINGS + "' is not readable", broken);
@@ -115,5 +129,14 @@ final class ReadingsText {
         keys.path(LATE).asLong(),
         reached == null ? null : LedgerEntry.micros(Instant.parse(reached)),
         keys.path(COLUMN).textValue());
+  }
+
+  private static @Nullable ChangeCounts changes(JsonNode changes) {
+    return changes.isObject()
+        ? new ChangeCounts(
+            changes.path(INSERTED).asLong(),
+            changes.path(UPDATED).asLong(),
+            changes.path(DELETED).asLong())
+        : null;
   }
 }

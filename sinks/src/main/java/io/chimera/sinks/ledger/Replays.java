@@ -2,6 +2,7 @@ package io.chimera.sinks.ledger;
 
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.TargetKind.Append;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.Positions.StreamPositions;
 import io.chimera.schemas.stream.Provenance;
@@ -107,6 +108,13 @@ public final class Replays {
    *     pipeline's
    */
   public Plan plan() {
+    if (!(dataset.target().kind() instanceof Append)) {
+      throw new ReplayException(
+          "Cannot replay into table '"
+              + main.name()
+              + "': its rows change, and what was rejected then may be older than what is there;"
+              + " touch the rows at the source");
+    }
     ledger.refresh();
     ledger.checkNotRolledBack();
     LedgerEntry head =

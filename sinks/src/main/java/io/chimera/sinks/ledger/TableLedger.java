@@ -1,5 +1,7 @@
 package io.chimera.sinks.ledger;
 
+import static org.apache.iceberg.expressions.Expressions.alwaysTrue;
+
 import io.chimera.schemas.contract.CommitRule;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.Readings;
@@ -12,8 +14,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -103,8 +108,9 @@ public final class TableLedger {
           Positions from = start.apply(head);
           Positions merged =
               head.map(newest -> Continuity.merge(what(), newest.to(), from)).orElse(from);
-          return append(
-              empty(LedgerEntry.Operation.OPENING, commitId, run, merged, head, undone), List.of());
+          LedgerEntry entry =
+              empty(LedgerEntry.Operation.OPENING, commitId, run, merged, head, undone);
+          return change(base(entry).newAppend(), entry);
         });
   }
 
@@ -342,8 +348,26 @@ public final class TableLedger {
         closing.commitId(),
         () -> {
           LedgerEntry entry = check(closing, pipeline, epoch);
-          return append(entry, FilesText.read(closing.dataFiles(), table));
+          return change(update(closing, base(entry)), entry);
         });
+  }
+
+  private static SnapshotUpdate<?> update(Closing closing, Table base) {
+    List<DataFile> rows = FilesText.read(closing.dataFiles(), base);
+    if (closing.effect() == Effect.REPLACE) {
+      OverwriteFiles overwrite = base.newOverwrite().overwriteByRowFilter(alwaysTrue());
+      rows.forEach(overwrite::addFile);
+      return overwrite;
+    }
+    if (closing.deleteFiles().isEmpty()) {
+      AppendFiles append = base.newAppend();
+      rows.forEach(append::appendFile);
+      return append;
+    }
+    RowDelta delta = base.newRowDelta();
+    rows.forEach(delta::addRows);
+    FilesText.readDeletes(closing.deleteFiles(), base).forEach(delta::addDeletes);
+    return delta;
   }
 
   /**
@@ -369,6 +393,7 @@ public final class TableLedger {
     Balance.check(
         what(),
         closing.tally(),
+        closing.readings().changes(),
         FilesText.rows(closing.dataFiles()),
         FilesText.rows(closing.quarantineFiles()));
     List<String> heldBy =
@@ -440,9 +465,10 @@ public final class TableLedger {
                   head.heldBy(),
                   number,
                   null);
-          AppendFiles append = append(files, entry);
+          AppendFiles append = base(entry).newAppend();
+          files.forEach(append::appendFile);
           append.set(LedgerKeys.REPLAY_MARKS, marks);
-          return change(append, entry.isHeld());
+          return change(append, entry);
         });
   }
 
@@ -510,20 +536,14 @@ public final class TableLedger {
     return commit(commitId, () -> new HeldBranch(table, history).discard(commitId));
   }
 
-  private AtomicCommits.Change append(LedgerEntry entry, List<DataFile> files) {
-    return change(append(files, entry), entry.isHeld());
+  /** The table to build the entry's snapshot on. */
+  private Table base(LedgerEntry entry) {
+    return entry.isHeld() ? new HeldBranch(table, history).table() : table;
   }
 
-  private AppendFiles append(List<DataFile> files, LedgerEntry entry) {
-    Table base = entry.isHeld() ? new HeldBranch(table, history).table() : table;
-    AppendFiles append = base.newAppend();
-    files.forEach(append::appendFile);
-    entry.summary().forEach(append::set);
-    return append;
-  }
-
-  private static AtomicCommits.Change change(AppendFiles append, boolean isHeld) {
-    return isHeld ? HeldBranch.change(append) : AtomicCommits.Change.onMain(append);
+  private static AtomicCommits.Change change(SnapshotUpdate<?> update, LedgerEntry entry) {
+    entry.summary().forEach(update::set);
+    return entry.isHeld() ? HeldBranch.change(update) : AtomicCommits.Change.onMain(update);
   }
 
   private Committed commit(String commitId, Supplier<AtomicCommits.Change> change) {

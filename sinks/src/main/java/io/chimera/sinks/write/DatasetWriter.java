@@ -2,7 +2,9 @@ package io.chimera.sinks.write;
 
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.TargetKind.Upsert;
 import io.chimera.schemas.stream.DatasetTally;
+import io.chimera.schemas.stream.ReadPart;
 import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.Rejection;
 import io.chimera.schemas.stream.RowTypes;
@@ -41,10 +43,11 @@ final class DatasetWriter {
   private final Counter quarantined;
   private final Counter files;
 
-  private @Nullable TableWriter rows;
-  private @Nullable TableWriter rejections;
+  private @Nullable RowWriter rows;
+  private @Nullable RowWriter rejections;
   private Tally tally = Tally.ZERO;
   private Readings readings = Readings.NONE;
+  private @Nullable ReadPart read;
   private final List<SplitProgress> progress = new ArrayList<>();
   private boolean touched;
 
@@ -66,20 +69,32 @@ final class DatasetWriter {
   }
 
   void write(RowData row) throws IOException {
-    TableWriter open = rows;
+    rows().write(row);
+    written.inc();
+  }
+
+  /** Writes a row that a read of the table has found. */
+  void writeOfRead(RowData row) throws IOException {
+    rows().writeOfRead(row);
+    written.inc();
+  }
+
+  private RowWriter rows() {
+    touched = true;
+    RowWriter open = rows;
     if (open == null) {
+      Table table = checked(lake.load(dataset.target().table()));
       open =
-          new TableWriter(
-              checked(lake.load(dataset.target().table())),
-              RowTypes.written(dataset),
-              dataset.target().fileMegabytes() * BYTES_PER_MEGABYTE,
-              subtask,
-              attempt);
+          dataset.target().kind() instanceof Upsert
+              ? new ChangeWriter(table, dataset, fileBytes(), subtask, attempt)
+              : new TableWriter(table, RowTypes.written(dataset), fileBytes(), subtask, attempt);
       rows = open;
     }
-    touched = true;
-    open.write(row);
-    written.inc();
+    return open;
+  }
+
+  private long fileBytes() {
+    return dataset.target().fileMegabytes() * BYTES_PER_MEGABYTE;
   }
 
   /** Somebody may have changed the table since the job was submitted; a restart does not help. */
@@ -93,13 +108,13 @@ final class DatasetWriter {
   }
 
   void write(Rejection rejection) throws IOException {
-    TableWriter open = rejections;
+    RowWriter open = rejections;
     if (open == null) {
       open =
           new TableWriter(
               lake.load(dataset.target().table().quarantine()),
               QuarantineTable.rowType(),
-              dataset.target().fileMegabytes() * BYTES_PER_MEGABYTE,
+              fileBytes(),
               subtask,
               attempt);
       rejections = open;
@@ -114,6 +129,10 @@ final class DatasetWriter {
     tally = tally.plus(more.tally());
     readings = readings.plus(more.readings());
     progress.addAll(List.of(more.progress()));
+    ReadPart part = more.read();
+    if (part != null) {
+      read = read == null ? part : read.plus(part);
+    }
   }
 
   /** What happened since the last call, or null if nothing did. */
@@ -121,19 +140,22 @@ final class DatasetWriter {
     if (!touched) {
       return null;
     }
-    String[] dataFiles = complete(rows);
-    String[] quarantineFiles = complete(rejections);
-    files.inc(dataFiles.length + quarantineFiles.length);
-    var counts = new DatasetTally(index, tally, progress.toArray(NO_PROGRESS), readings);
+    TableFiles main = complete(rows);
+    String[] quarantineFiles = complete(rejections).data();
+    files.inc(main.data().length + main.deletes().length + quarantineFiles.length);
+    var counts =
+        new DatasetTally(
+            index, tally, progress.toArray(NO_PROGRESS), readings.plus(main.readings()), read);
+    read = null;
     tally = Tally.ZERO;
     readings = Readings.NONE;
     progress.clear();
     touched = false;
-    return new WrittenFiles(dataFiles, quarantineFiles, counts);
+    return new WrittenFiles(main.data(), main.deletes(), quarantineFiles, counts);
   }
 
-  private static String[] complete(@Nullable TableWriter writer) throws IOException {
-    return writer == null ? new String[0] : writer.complete();
+  private static TableFiles complete(@Nullable RowWriter writer) throws IOException {
+    return writer == null ? TableFiles.NONE : writer.complete();
   }
 
   /** Deletes the files that are open. */

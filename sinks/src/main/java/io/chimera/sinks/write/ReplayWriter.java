@@ -67,12 +67,12 @@ public final class ReplayWriter {
 
   /** Closes the table's files, in Iceberg's JSON. */
   public String[] completeRows() throws IOException {
-    return rows.complete();
+    return rows.complete().data();
   }
 
   /** Closes the files of the marks, likewise. */
   public String[] completeMarks() throws IOException {
-    return marks.complete();
+    return marks.complete().data();
   }
 
   /** Deletes what was written and not completed. */

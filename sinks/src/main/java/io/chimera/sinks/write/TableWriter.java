@@ -1,28 +1,23 @@
 package io.chimera.sinks.write;
 
+import io.chimera.schemas.stream.Readings;
 import io.chimera.sinks.ledger.FilesText;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
-import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.flink.sink.FlinkFileWriterFactory;
 import org.apache.iceberg.io.OutputFileFactory;
-import org.apache.iceberg.io.TaskWriter;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes rows to new data files of one table. Nothing is open until the first row after a {@link
- * #complete()}, and never more files than {@link PartitionedRows#MAX_OPEN}.
- */
-final class TableWriter {
+/** Writes every row it gets to new data files of one table, whatever happened to it. */
+final class TableWriter implements RowWriter {
   private final Table table;
   private final RowType rows;
   private final long fileBytes;
   private final OutputFileFactory files;
-  private final List<DataFile> closed = new ArrayList<>();
   private @Nullable PartitionedRows writer;
 
   /**
@@ -40,46 +35,40 @@ final class TableWriter {
         OutputFileFactory.builderFor(table, subtask, attempt).format(FileFormat.PARQUET).build();
   }
 
-  /** Writes the row; it may be reused afterwards. */
-  void write(RowData row) throws IOException {
+  @Override
+  public void write(RowData row) throws IOException {
     PartitionedRows open = writer;
     if (open == null) {
-      open = new PartitionedRows(table, rows, fileBytes, files);
+      var writers =
+          new FlinkFileWriterFactory.Builder(table)
+              .dataFileFormat(FileFormat.PARQUET)
+              .dataSchema(table.schema())
+              .dataFlinkType(rows)
+              .writerProperties(Map.of())
+              .build();
+      open = new PartitionedRows(table, rows, writers, files, fileBytes);
       writer = open;
     }
     open.write(row);
-    if (open.isFull()) {
-      closeOpen();
-    }
   }
 
-  private void closeOpen() throws IOException {
-    TaskWriter<RowData> open = writer;
-    if (open != null) {
-      closed.addAll(List.of(open.complete().dataFiles()));
-      writer = null;
+  @Override
+  public TableFiles complete() throws IOException {
+    PartitionedRows open = writer;
+    if (open == null) {
+      return TableFiles.NONE;
     }
+    String[] data = FilesText.write(open.complete().dataFiles(), table);
+    writer = null;
+    return new TableFiles(data, new String[0], Readings.NONE);
   }
 
-  /** Closes what is open; the files since the last call in Iceberg's JSON. */
-  String[] complete() throws IOException {
-    closeOpen();
-    var texts = new String[closed.size()];
-    for (int index = 0; index < texts.length; index++) {
-      texts[index] = FilesText.write(closed.get(index), table);
-    }
-    closed.clear();
-    return texts;
-  }
-
-  /** Deletes what is open, and what was closed but not handed over. */
-  void abort() throws IOException {
-    TaskWriter<RowData> open = writer;
+  @Override
+  public void abort() throws IOException {
+    PartitionedRows open = writer;
     if (open != null) {
       writer = null;
       open.abort();
     }
-    closed.forEach(file -> table.io().deleteFile(file.location()));
-    closed.clear();
   }
 }

@@ -52,7 +52,13 @@ public final class WriteOperator extends AbstractStreamOperator<WrittenFiles>
     Ingested ingested = element.getValue();
     DatasetWriter writer = writers[ingested.dataset()];
     switch (ingested.kind()) {
-      case ROW -> writer.write(ingested.row());
+      case ROW -> {
+        if (ingested.isOfRead()) {
+          writer.writeOfRead(ingested.row());
+        } else {
+          writer.write(ingested.row());
+        }
+      }
       case REJECTION -> writer.write(ingested.rejection());
       case TALLY -> writer.add(ingested.tally());
     }

@@ -14,6 +14,7 @@ import io.chimera.schemas.contract.Protection;
 import io.chimera.schemas.contract.Target;
 import io.chimera.schemas.contract.Target.PartitionField;
 import io.chimera.schemas.contract.Target.Transform;
+import io.chimera.schemas.contract.TargetKind;
 import io.chimera.schemas.contract.ValueSpec;
 import io.chimera.sinks.Contracts;
 import io.chimera.sinks.TestLake;
@@ -30,6 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TargetTablesTest {
+  private static final PartitionField BY_PLAYER =
+      new PartitionField("player", Transform.IDENTITY, 0);
+
   private TestLake lake;
 
   @BeforeEach
@@ -266,5 +270,77 @@ class TargetTablesTest {
 
     assertThat(refused.differences())
         .containsExactly("columns: the table has [id], the contract says [id, more]");
+  }
+
+  private static Dataset upserts(PartitionField... partition) {
+    return Contracts.upserts(partition).datasets().get(0);
+  }
+
+  @Test
+  void createsAKeyedTableWithDeletesForItsPartitionsWhereTheyFollowFromTheKey() {
+    Dataset dataset = upserts(new PartitionField("id", Transform.BUCKET, 16));
+
+    Table table = TargetTables.main(lake.catalog(), dataset);
+
+    assertThat(table.schema().identifierFieldNames()).containsExactly("id");
+    assertThat(table.specs()).hasSize(1);
+    assertThat(KeyedTable.deleteSpec(table)).contains(table.spec());
+  }
+
+  @Test
+  void createsAKeyedTableWithDeletesForAllPartitionsWhereRowsMoveBetweenThem() {
+    Table table = TargetTables.main(lake.catalog(), upserts(BY_PLAYER));
+
+    assertThat(table.spec().fields()).extracting(field -> field.name()).containsExactly("player");
+    assertThat(KeyedTable.deleteSpec(table))
+        .hasValueSatisfying(spec -> assertThat(spec.fields()).isEmpty());
+    assertThat(TargetTables.main(lake.catalog(), upserts(BY_PLAYER)).specs())
+        .as("once is enough")
+        .hasSize(2);
+  }
+
+  @Test
+  void addsTheColumnThatMarksDeletedRows() {
+    var marks = new TargetKind.Deletes(TargetKind.Deletes.Action.MARK, "gone_at");
+    Dataset dataset = Contracts.withKind(upserts(), new TargetKind.Upsert(List.of("id"), marks));
+
+    Table table = TargetTables.main(lake.catalog(), dataset);
+
+    assertThat(table.schema().columns())
+        .extracting(Types.NestedField::name)
+        .containsExactly("id", "player", "at", "gone_at");
+    assertThat(table.schema().findField("gone_at").type())
+        .isEqualTo(Types.TimestampType.withZone());
+    assertThat(dataset.asWritten().writtenColumns()).hasSize(4);
+  }
+
+  @Test
+  void refusesATableOfAnotherKindOrKey() {
+    Dataset appends = Contracts.bets().datasets().get(0);
+    TargetTables.main(lake.catalog(), appends);
+
+    assertThatThrownBy(() -> TargetTables.main(lake.catalog(), upserts()))
+        .isInstanceOf(TableMismatchException.class)
+        .hasMessage(
+            "Cannot use table 'casino.bets': kind: the table has append, the contract says upsert;"
+                + " key: the table has [], the contract says [id]");
+    assertThatThrownBy(
+            () ->
+                TargetTables.main(
+                    lake.catalog(), Contracts.withKind(appends, new TargetKind.Replace())))
+        .hasMessage(
+            "Cannot use table 'casino.bets': kind: the table has append, the contract says"
+                + " replace");
+  }
+
+  /** There, single rows are deleted in another form. */
+  @Test
+  void refusesAKeyedTableOfALaterFormatVersion() {
+    TargetTables.main(lake.catalog(), upserts());
+    lake.table("bets").updateProperties().set("format-version", "3").commit();
+
+    assertThatThrownBy(() -> TargetTables.main(lake.catalog(), upserts()))
+        .hasMessage(
+            "Cannot use table 'casino.bets': format version: the table has 3, the contract says 2");
   }
 }

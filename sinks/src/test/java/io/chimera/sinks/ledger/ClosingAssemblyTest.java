@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.ChangeCounts;
 import io.chimera.schemas.stream.DatasetTally;
+import io.chimera.schemas.stream.Measurement;
 import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.ReadPart;
 import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.RuleCount;
 import io.chimera.schemas.stream.SplitProgress;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.TestLake;
 import io.chimera.sinks.write.WrittenFiles;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,9 +30,16 @@ class ClosingAssemblyTest {
   private static final TableName WINS = new TableName("casino", "wins");
 
   private int lastId;
+  private Instant now = Instant.EPOCH;
   private final ClosingAssembly assembly =
       new ClosingAssembly(
-          List.of(opened("bets", BETS), opened("wins", WINS)), () -> "c" + ++lastId);
+          List.of(opened("bets", BETS), opened("wins", WINS).withHeartbeat(Duration.ofMinutes(1))),
+          () -> "c" + ++lastId,
+          testClock(() -> now));
+
+  private static Clock testClock(InstantSource source) {
+    return source.withZone(ZoneOffset.UTC);
+  }
 
   private static OpenedDataset opened(String name, TableName table) {
     Positions start = TestLake.at(10, 20);
@@ -162,25 +177,28 @@ class ClosingAssemblyTest {
             TestLake.at(1, 2),
             TestLake.at(3, 4),
             tally,
-            Readings.failed(new RuleCount[] {new RuleCount("a", 2), new RuleCount("b", 1)}),
+            Readings.failed(new RuleCount[] {new RuleCount("a", 2), new RuleCount("b", 1)})
+                .plus(Readings.changes(new ChangeCounts(1, 2, 3))),
+            Effect.REPLACE,
             List.of(longText, "ü"),
+            List.of("d"),
             List.of());
     var carry = new Carry(BETS, TestLake.at(3, 4));
     var closings = new LedgerState.ClosingSerializer();
     var carries = new LedgerState.CarrySerializer();
 
     var restored = new ArrayList<>();
-    restored.add(closings.deserialize(2, closings.serialize(closing)));
+    restored.add(closings.deserialize(3, closings.serialize(closing)));
     restored.add(carries.deserialize(1, carries.serialize(carry)));
 
     assertThat(restored).containsExactly(closing, carry);
-    assertThatThrownBy(() -> closings.deserialize(3, closings.serialize(closing)))
-        .hasMessage("Cannot read the committer's state: its version is 3, expected 1 to 2");
+    assertThatThrownBy(() -> closings.deserialize(4, closings.serialize(closing)))
+        .hasMessage("Cannot read the committer's state: its version is 4, expected 1 to 3");
   }
 
-  /** Written by the release before readings: the same bytes without the text at the end. */
+  /** Written by the releases before deletes, and before readings: without what is at the end. */
   @Test
-  void readsStateOfTheVersionWithoutReadings() throws Exception {
+  void readsStateOfEarlierVersions() throws Exception {
     var closing =
         new Closing(
             "c1",
@@ -195,10 +213,13 @@ class ClosingAssemblyTest {
             List.of());
     var closings = new LedgerState.ClosingSerializer();
     byte[] written = closings.serialize(closing);
+    int deletes = Integer.BYTES + Integer.BYTES + Effect.CHANGE.name().length();
     int readings = Integer.BYTES + ReadingsText.write(Readings.NONE).length();
 
-    byte[] before = Arrays.copyOf(written, written.length - readings);
+    byte[] withoutDeletes = Arrays.copyOf(written, written.length - deletes);
+    byte[] before = Arrays.copyOf(written, written.length - deletes - readings);
 
+    assertThat(closings.deserialize(2, withoutDeletes)).isEqualTo(closing);
     assertThat(closings.deserialize(1, before)).isEqualTo(closing);
   }
 
@@ -215,5 +236,117 @@ class ClosingAssemblyTest {
 
     assertThat(assembly.cut(1).get(0).readings())
         .isEqualTo(Readings.failed(new RuleCount[] {new RuleCount("a", 3), new RuleCount("b", 4)}));
+  }
+
+  private static WrittenFiles part(String read, int done, long rows, SplitProgress... progress) {
+    WrittenFiles files = written(0, rows, progress);
+    var tally =
+        new DatasetTally(
+            0,
+            files.tally().tally(),
+            progress,
+            Readings.measured(new Measurement[] {Measurement.ofCount("rows", rows)}),
+            new ReadPart(read, done, 2));
+    return new WrittenFiles(files.dataFiles(), new String[0], tally);
+  }
+
+  @Test
+  void keepsAReadUntilAllPartsAreThere() {
+    assembly.add(part("r1", 1, 3, split(0, 10, 50)));
+    assembly.add(written(1, 1, split(1, 20, 21)));
+    assertThat(assembly.cut(1)).extracting(Closing::table).containsExactly(WINS);
+    assertThat(assembly.cut(2)).isEmpty();
+
+    assembly.add(part("r1", 1, 4, split(0, 10, 50)));
+
+    Closing closing = assembly.cut(3).get(0);
+    assertThat(closing.tally().written()).isEqualTo(7);
+    assertThat(closing.dataFiles()).hasSize(2);
+    assertThat(closing.readings().measured()).hasSize(2);
+    assertThat(closing.from()).isEqualTo(TestLake.at(10, 20));
+    assertThat(closing.to()).isEqualTo(TestLake.at(50, 20));
+    assertThat(assembly.reads()).isEmpty();
+  }
+
+  /** A shuffle sends rows to one writer and their tally to another. */
+  @Test
+  void takesFilesWithoutATallyForThoseOfTheRead() {
+    String[] none = new String[0];
+    String[] file = {"{\"record-count\":4}"};
+    assembly.add(
+        new WrittenFiles(file, none, new DatasetTally(0, Tally.ZERO, new SplitProgress[0])));
+    var tally = new Tally(4, 4, 0, 0, 0, 0, 0, null);
+    var whole =
+        new DatasetTally(
+            0,
+            tally,
+            new SplitProgress[] {split(0, 10, 11)},
+            Readings.NONE,
+            new ReadPart("r1", 1, 1));
+    assembly.add(new WrittenFiles(none, none, whole));
+
+    assertThat(assembly.cut(1).get(0).dataFiles()).containsExactly(file);
+  }
+
+  @Test
+  void refusesRecordsOfAReadAmongOthers() {
+    assembly.add(part("r1", 1, 3));
+
+    assertThatThrownBy(() -> assembly.add(written(0, 1, split(0, 10, 11))))
+        .isInstanceOf(LedgerException.class)
+        .hasMessage(
+            "Cannot close the books of table 'casino.bets': between two barriers there are records"
+                + " of a read and others");
+    assertThatThrownBy(() -> assembly.add(part("r2", 1, 3)))
+        .isInstanceOf(LedgerException.class)
+        .hasMessageContaining("there are records of two reads");
+  }
+
+  @Test
+  void handsOutTheReadThatAnotherOneDrops() {
+    assembly.add(part("r1", 1, 3));
+    assembly.cut(1);
+    assembly.add(part("r2", 1, 5));
+    assertThat(assembly.cut(2)).isEmpty();
+
+    assertThat(assembly.takeDropped())
+        .singleElement()
+        .satisfies(dropped -> assertThat(dropped.tally().in()).isEqualTo(3));
+    assertThat(assembly.takeDropped()).isEmpty();
+    assertThat(assembly.reads())
+        .singleElement()
+        .satisfies(kept -> assertThat(kept.tally().in()).isEqualTo(5));
+  }
+
+  @Test
+  void positionsAloneWaitForTheHeartbeatAndLeaveAGapUntilThen() {
+    assembly.committed(WINS, now);
+    assembly.add(written(1, 0, split(0, 10, 12)));
+    assertThat(assembly.cut(1)).as("not due").isEmpty();
+    assertThat(assembly.carries()).contains(new Carry(WINS, TestLake.at(10, 20)));
+
+    now = now.plus(Duration.ofMinutes(1));
+    assembly.add(written(1, 0, split(0, 12, 14)));
+    Closing due = assembly.cut(2).get(0);
+    assertThat(due.from()).isEqualTo(TestLake.at(10, 20));
+    assertThat(due.to()).isEqualTo(TestLake.at(14, 20));
+
+    assembly.add(written(1, 0, split(0, 14, 16)));
+    assertThat(assembly.cut(3)).as("just done").isEmpty();
+    assembly.add(written(1, 1, split(0, 16, 17)));
+    assertThat(assembly.cut(4).get(0).from()).as("records do not wait").isEqualTo(due.to());
+  }
+
+  @Test
+  void readSurvivesInState() throws Exception {
+    assembly.add(part("r1", 1, 3, split(0, 10, 50)));
+    assembly.cut(1);
+    var serializer = new LedgerState.GatheredSerializer();
+    Gathered kept = assembly.reads().get(0);
+
+    Gathered restored = serializer.deserialize(3, serializer.serialize(kept));
+
+    assertThat(restored).isEqualTo(kept);
+    assertThat(restored.readings().measured()).isEqualTo(kept.readings().measured());
   }
 }

@@ -104,7 +104,8 @@ final class Pipeline implements AutoCloseable {
     writer.prepareSnapshotPreBarrier(id);
     writer.snapshot(id, id);
     handOver();
-    return new Checkpoint(id, feeds.get(0).position(), committer.snapshot(id, id));
+    long position = feeds.isEmpty() ? 0 : feeds.get(0).position();
+    return new Checkpoint(id, position, committer.snapshot(id, id));
   }
 
   private void tallies() throws Exception {

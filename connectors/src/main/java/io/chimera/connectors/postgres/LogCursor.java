@@ -1,0 +1,146 @@
+package io.chimera.connectors.postgres;
+
+import io.chimera.connectors.database.PostgresTypes;
+import io.chimera.connectors.postgres.LogMessage.Begin;
+import io.chimera.connectors.postgres.LogMessage.Commit;
+import io.chimera.connectors.postgres.LogMessage.Delete;
+import io.chimera.connectors.postgres.LogMessage.Insert;
+import io.chimera.connectors.postgres.LogMessage.Relation;
+import io.chimera.connectors.postgres.LogMessage.Truncate;
+import io.chimera.connectors.postgres.LogMessage.Update;
+import io.chimera.connectors.source.DatabaseReading.Cursor;
+import io.chimera.connectors.source.DatabaseSplit.Log;
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.stream.SourceEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the changes of a log, and after each transaction how far that is. */
+final class LogCursor implements Cursor {
+  private static final int EVENTS_AT_ONCE = 1_000;
+
+  private final Contract contract;
+  private final LogReader reader;
+  private final Supplier<PostgresTypes> catalog;
+  private final Log log;
+  private final Map<Long, List<LoggedTable>> tables = new HashMap<>();
+  private @Nullable PostgresTypes types;
+  private long passed;
+  private long commitLsn;
+  private int change;
+
+  LogCursor(Contract contract, LogReader reader, Supplier<PostgresTypes> catalog, Log log) {
+    this.contract = contract;
+    this.reader = reader;
+    this.catalog = catalog;
+    this.log = log;
+    this.passed = log.position();
+  }
+
+  @Override
+  public @Nullable List<SourceEvent> next() {
+    if (passed >= log.end()) {
+      return null;
+    }
+    var events = new ArrayList<SourceEvent>();
+    while (events.size() < EVENTS_AT_ONCE) {
+      LogEntry entry = reader.poll();
+      if (entry == null) {
+        idle(events);
+        break;
+      }
+      take(entry, events);
+    }
+    return events;
+  }
+
+  /** Between transactions the server's own progress is ours. */
+  private void idle(List<SourceEvent> events) {
+    LogPosition position = reader.position();
+    if (position.changes() == 0 && position.lsn() > passed) {
+      pass(position.lsn(), events);
+    }
+  }
+
+  private void pass(long lsn, List<SourceEvent> events) {
+    passed = lsn;
+    events.add(new SourceEvent.Passed(lsn));
+  }
+
+  private void take(LogEntry entry, List<SourceEvent> events) {
+    LogMessage message = entry.message();
+    if (message instanceof Begin begin) {
+      commitLsn = begin.commitLsn();
+      change = 0;
+    } else if (message instanceof Commit commit) {
+      pass(commit.endLsn(), events);
+    } else if (message instanceof Relation relation) {
+      learn(relation);
+    } else if (message instanceof LogMessage.Type) {
+      // Somebody has made one; the next relation has it.
+      types = null;
+    } else if (message instanceof Insert insert) {
+      tell(insert.relation(), entry, events);
+    } else if (message instanceof Update update) {
+      tell(update.relation(), entry, events);
+    } else if (message instanceof Delete delete) {
+      tell(delete.relation(), entry, events);
+    } else if (message instanceof Truncate truncate) {
+      truncate.relations().forEach(relation -> tables(relation).forEach(LoggedTable::truncated));
+    }
+  }
+
+  private void learn(Relation relation) {
+    PostgresTypes known = types;
+    if (known == null || relation.columns().stream().anyMatch(column -> !knows(column))) {
+      known = catalog.get();
+      types = known;
+    }
+    var of = new ArrayList<LoggedTable>();
+    for (int index = 0; index < contract.datasets().size(); index++) {
+      var dataset = contract.datasets().get(index);
+      if (PostgresReading.table(dataset).equals(relation.table())) {
+        of.add(LoggedTable.of(index, dataset, relation, known));
+      }
+    }
+    tables.put(relation.id(), List.copyOf(of));
+  }
+
+  private boolean knows(RelationColumn column) {
+    return types != null && types.knows(column.type());
+  }
+
+  private void tell(long relation, LogEntry entry, List<SourceEvent> events) {
+    int number = change++;
+    for (LoggedTable table : tables(relation)) {
+      // What was committed before a read began is in it.
+      if (commitLsn >= log.starts().getOrDefault(table.name(), 0L)) {
+        events.add(table.row(entry, commitLsn, number));
+      }
+    }
+  }
+
+  private List<LoggedTable> tables(long relation) {
+    List<LoggedTable> found = tables.get(relation);
+    if (found == null) {
+      throw new MalformedLogException(
+          "Cannot read a change of table " + relation + ": the log has not described it");
+    }
+    return found;
+  }
+
+  @Override
+  public void confirm(long position) {
+    reader.confirm(LogPosition.after(position));
+    reader.report();
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

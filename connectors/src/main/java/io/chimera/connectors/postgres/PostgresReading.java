@@ -1,0 +1,80 @@
+package io.chimera.connectors.postgres;
+
+import io.chimera.connectors.source.DatabaseReading;
+import io.chimera.connectors.source.DatabaseSplit.Part;
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.SourceTable;
+import io.chimera.schemas.contract.TableSpec;
+import io.chimera.schemas.platform.Secrets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Reads a Postgres: parts of an exported snapshot, then the log. */
+public final class PostgresReading implements DatabaseReading {
+  private static final long serialVersionUID = 1L;
+
+  /** About 32 MiB. */
+  private static final long PAGES_IN_PART = 4_096;
+
+  private final Contract contract;
+  private final Duration heartbeat;
+
+  /**
+   * @param contract of a Postgres
+   * @param heartbeat how often the server is asked how far its log is
+   */
+  public PostgresReading(Contract contract, Duration heartbeat) {
+    this.contract = contract;
+    this.heartbeat = heartbeat;
+  }
+
+  @Override
+  public TableRead begin(List<String> datasets) {
+    Secrets secrets = Secrets.ofThisMachine();
+    ExportedSnapshot snapshot = PostgresCapture.of(contract, secrets).begin();
+    try (SnapshotReader reader = SnapshotReader.open(contract.database(), secrets, snapshot.id())) {
+      var parts = new ArrayList<Part>();
+      for (Dataset dataset : contract.datasets()) {
+        if (datasets.contains(dataset.name())) {
+          // One name a dataset: what is read of one table does not tell of another.
+          String read = UUID.randomUUID().toString();
+          List<SnapshotPart> ranges = reader.parts(List.of(table(dataset)), PAGES_IN_PART);
+          for (int number = 0; number < ranges.size(); number++) {
+            parts.add(
+                new Part(
+                    read,
+                    dataset.name(),
+                    number,
+                    ranges.size(),
+                    snapshot.position().lsn(),
+                    snapshot.id() + " " + ranges.get(number).range()));
+          }
+        }
+      }
+      return new Begun(snapshot, List.copyOf(parts));
+    } catch (RuntimeException failure) {
+      snapshot.close();
+      throw failure;
+    }
+  }
+
+  private record Begun(ExportedSnapshot snapshot, List<Part> parts) implements TableRead {
+
+    @Override
+    public void close() {
+      snapshot.close();
+    }
+  }
+
+  @Override
+  public Session openSession() {
+    return new PostgresSession(contract, Secrets.ofThisMachine(), heartbeat);
+  }
+
+  static SourceTable table(Dataset dataset) {
+    return ((TableSpec) dataset.from()).table();
+  }
+}

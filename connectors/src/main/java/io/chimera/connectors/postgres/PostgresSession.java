@@ -1,0 +1,120 @@
+package io.chimera.connectors.postgres;
+
+import io.chimera.connectors.database.DatabaseAccess;
+import io.chimera.connectors.database.Discovery;
+import io.chimera.connectors.database.PostgresTypes;
+import io.chimera.connectors.database.TablePatterns;
+import io.chimera.connectors.database.TableSelect;
+import io.chimera.connectors.source.DatabaseReading.Cursor;
+import io.chimera.connectors.source.DatabaseReading.Session;
+import io.chimera.connectors.source.DatabaseSplit;
+import io.chimera.connectors.source.DatabaseSplit.Part;
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.DatabaseSourceSpec;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.platform.Secrets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One thread's connections to a Postgres. Not thread-safe. */
+final class PostgresSession implements Session {
+  private final Contract contract;
+  private final DatabaseSourceSpec source;
+  private final Secrets secrets;
+  private final Duration heartbeat;
+  private final Map<String, TableSelect> selects = new HashMap<>();
+  private @Nullable String snapshot;
+  private @Nullable SnapshotReader reader;
+
+  PostgresSession(Contract contract, Secrets secrets, Duration heartbeat) {
+    this.contract = contract;
+    this.source = contract.database();
+    this.secrets = secrets;
+    this.heartbeat = heartbeat;
+  }
+
+  @Override
+  public Cursor open(DatabaseSplit split) {
+    if (split instanceof Part part) {
+      return open(part);
+    }
+    closeReader();
+    return open((DatabaseSplit.Log) split);
+  }
+
+  private Cursor open(Part part) {
+    int index = index(part.dataset());
+    Dataset dataset = contract.datasets().get(index);
+    int space = part.range().indexOf(' ');
+    SnapshotPart range =
+        SnapshotPart.range(PostgresReading.table(dataset), part.range().substring(space + 1));
+    SnapshotRows rows = reader(part.range().substring(0, space)).open(range, select(dataset));
+    return new PartCursor(index, dataset, part, rows);
+  }
+
+  private SnapshotReader reader(String id) {
+    SnapshotReader open = reader;
+    if (open == null || !id.equals(snapshot)) {
+      closeReader();
+      open = SnapshotReader.open(source, secrets, id);
+      reader = open;
+      snapshot = id;
+    }
+    return open;
+  }
+
+  private TableSelect select(Dataset dataset) {
+    return selects.computeIfAbsent(
+        dataset.name(),
+        name -> {
+          var tables =
+              Discovery.tables(
+                  source, secrets, TablePatterns.of(dataset.from().stream(), source.database()));
+          if (tables.size() != 1) {
+            throw new IllegalStateException(
+                "Cannot read table '" + dataset.from().stream() + "': it is not there");
+          }
+          return TableSelect.of(source.product(), tables.get(0), dataset);
+        });
+  }
+
+  private Cursor open(DatabaseSplit.Log log) {
+    LogReader reading =
+        PostgresCapture.of(contract, secrets).read(LogPosition.after(log.position()), heartbeat);
+    return new LogCursor(contract, reading, this::types, log);
+  }
+
+  private PostgresTypes types() {
+    var access = new DatabaseAccess(source);
+    try (Connection connection = access.open(secrets)) {
+      return PostgresTypes.of(connection);
+    } catch (SQLException failure) {
+      throw access.unavailable("look for types", failure);
+    }
+  }
+
+  private int index(String dataset) {
+    for (int index = 0; index < contract.datasets().size(); index++) {
+      if (contract.datasets().get(index).name().equals(dataset)) {
+        return index;
+      }
+    }
+    throw new IllegalStateException("The contract has no dataset '" + dataset + "'");
+  }
+
+  private void closeReader() {
+    if (reader != null) {
+      reader.close();
+      reader = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    closeReader();
+  }
+}

@@ -1,0 +1,94 @@
+package io.chimera.connectors.source;
+
+import io.chimera.connectors.source.DatabaseSplit.Log;
+import io.chimera.connectors.source.DatabaseSplit.Part;
+import io.chimera.schemas.stream.SourceEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
+import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
+import org.apache.flink.core.io.InputStatus;
+
+/** Reads parts of tables as it is given them, or the log. */
+final class DatabaseReader
+    extends SingleThreadMultiplexSourceReaderBase<
+        SourceEvent, SourceEvent, DatabaseSplit, SplitState> {
+  private final EventEmitter emitter;
+  private final Confirmations confirmations;
+
+  DatabaseReader(
+      Supplier<SplitReader<SourceEvent, DatabaseSplit>> splitReader,
+      EventEmitter emitter,
+      Confirmations confirmations,
+      SourceReaderContext context) {
+    super(splitReader, emitter, context.getConfiguration(), context);
+    this.emitter = emitter;
+    this.confirmations = confirmations;
+  }
+
+  @Override
+  public void start() {
+    if (getNumberOfCurrentlyAssignedSplits() == 0) {
+      context.sendSplitRequest();
+    }
+  }
+
+  /**
+   * Goes on to the end of a transaction that it has begun with, so that no checkpoint comes between
+   * its changes. The database tells transactions that are committed, without a pause.
+   */
+  @Override
+  public InputStatus pollNext(ReaderOutput<SourceEvent> output) throws Exception {
+    InputStatus status = super.pollNext(output);
+    while (emitter.isInsideTransaction()) {
+      if (status == InputStatus.NOTHING_AVAILABLE) {
+        await();
+      }
+      status = super.pollNext(output);
+    }
+    return status;
+  }
+
+  private void await() throws ExecutionException, InterruptedException {
+    isAvailable().get();
+  }
+
+  @Override
+  public List<DatabaseSplit> snapshotState(long checkpointId) {
+    return super.snapshotState(checkpointId).stream().filter(Log.class::isInstance).toList();
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    super.notifyCheckpointComplete(checkpointId);
+    confirmations.checkpointed();
+  }
+
+  @Override
+  protected void onSplitFinished(Map<String, SplitState> finished) {
+    List<String> parts =
+        finished.values().stream()
+            .map(SplitState::split)
+            .filter(Part.class::isInstance)
+            .map(DatabaseSplit::splitId)
+            .toList();
+    if (!parts.isEmpty()) {
+      context.sendSourceEventToCoordinator(new PartsRead(parts));
+    }
+    context.sendSplitRequest();
+  }
+
+  @Override
+  protected SplitState initializedState(DatabaseSplit split) {
+    return new SplitState(split);
+  }
+
+  @Override
+  protected DatabaseSplit toSplitType(String splitId, SplitState state) {
+    return state.split();
+  }
+}

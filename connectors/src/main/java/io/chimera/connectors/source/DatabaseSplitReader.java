@@ -1,0 +1,83 @@
+package io.chimera.connectors.source;
+
+import io.chimera.connectors.source.DatabaseReading.Cursor;
+import io.chimera.connectors.source.DatabaseReading.Session;
+import io.chimera.schemas.stream.SourceEvent;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.connector.base.source.reader.RecordsBySplits;
+import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
+import org.apache.flink.connector.base.source.reader.splitreader.SplitReader;
+import org.apache.flink.connector.base.source.reader.splitreader.SplitsChange;
+import org.jspecify.annotations.Nullable;
+
+/** Reads splits on the fetcher's thread, one after the other. */
+final class DatabaseSplitReader implements SplitReader<SourceEvent, DatabaseSplit> {
+  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private final Session session;
+  private final Confirmations confirmations;
+  private final Deque<DatabaseSplit> waiting = new ArrayDeque<>();
+  private @Nullable DatabaseSplit split;
+  private @Nullable Cursor cursor;
+
+  DatabaseSplitReader(Session session, Confirmations confirmations) {
+    this.session = session;
+    this.confirmations = confirmations;
+  }
+
+  @Override
+  public RecordsWithSplitIds<SourceEvent> fetch() throws IOException {
+    var records = new RecordsBySplits.Builder<SourceEvent>();
+    Cursor open = cursor();
+    DatabaseSplit current = split;
+    if (open == null || current == null) {
+      LockSupport.parkNanos(IDLE_NANOS);
+      return records.build();
+    }
+    confirmations.poll().ifPresent(open::confirm);
+    List<SourceEvent> events = open.next();
+    if (events == null) {
+      open.close();
+      cursor = null;
+      split = null;
+      records.addFinishedSplit(current.splitId());
+    } else if (events.isEmpty()) {
+      LockSupport.parkNanos(IDLE_NANOS);
+    } else {
+      records.addAll(current.splitId(), events);
+    }
+    return records.build();
+  }
+
+  private @Nullable Cursor cursor() {
+    if (cursor == null && !waiting.isEmpty()) {
+      split = waiting.removeFirst();
+      cursor = session.open(split);
+    }
+    return cursor;
+  }
+
+  @Override
+  public void handleSplitsChanges(SplitsChange<DatabaseSplit> change) {
+    waiting.addAll(change.splits());
+  }
+
+  /** No call waits for long. */
+  @Override
+  public void wakeUp() {}
+
+  @Override
+  public void close() {
+    try (confirmations;
+        session) {
+      if (cursor != null) {
+        cursor.close();
+      }
+    }
+  }
+}

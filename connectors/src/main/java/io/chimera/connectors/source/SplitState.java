@@ -1,0 +1,22 @@
+package io.chimera.connectors.source;
+
+import io.chimera.connectors.source.DatabaseSplit.Log;
+
+/** A split, and how far it was told. */
+final class SplitState {
+  private DatabaseSplit split;
+
+  SplitState(DatabaseSplit split) {
+    this.split = split;
+  }
+
+  DatabaseSplit split() {
+    return split;
+  }
+
+  void passed(long position) {
+    if (split instanceof Log log) {
+      split = log.from(position);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.chimera.jobs.run;
+
+import io.chimera.connectors.kafka.KafkaPositions;
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.DatabaseSourceSpec;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.stream.Positions;
+import java.util.List;
+
+/** Asks a contract's source where its datasets begin and end, before a job starts. */
+interface SourcePositions extends AutoCloseable {
+
+  /** Where the very first run of a dataset begins. */
+  Positions first(Dataset dataset);
+
+  /**
+   * Where a later run begins.
+   *
+   * @param ledger where the dataset's ledger is
+   * @throws RuntimeException if the source is not the one that the ledger counts in, or has not
+   *     what comes next
+   */
+  Positions resume(Dataset dataset, Positions ledger);
+
+  /** What the source holds now. */
+  Positions end(Dataset dataset);
+
+  /**
+   * Makes at the source what a run needs there, when nothing stands against the run.
+   *
+   * @param starts where its datasets begin
+   */
+  void make(List<Positions> starts);
+
+  /** What {@link #make} would do, in the source's own words. */
+  List<String> plan(List<Positions> starts);
+
+  @Override
+  void close();
+
+  /** Of a contract's source. */
+  static SourcePositions of(Contract contract) {
+    return contract.source() instanceof DatabaseSourceSpec
+        ? new DatabasePositions(contract)
+        : new TopicPositions(new KafkaPositions(contract.kafka()));
+  }
+
+  /** Those of Kafka, where nothing has to be made. */
+  record TopicPositions(KafkaPositions kafka) implements SourcePositions {
+
+    @Override
+    public Positions first(Dataset dataset) {
+      return kafka.first(dataset.topic());
+    }
+
+    @Override
+    public Positions resume(Dataset dataset, Positions ledger) {
+      return kafka.resume(dataset.topic(), ledger);
+    }
+
+    @Override
+    public Positions end(Dataset dataset) {
+      return kafka.end(dataset.topic());
+    }
+
+    @Override
+    public void make(List<Positions> starts) {}
+
+    @Override
+    public List<String> plan(List<Positions> starts) {
+      return List.of();
+    }
+
+    @Override
+    public void close() {
+      kafka.close();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.chimera.jobs.ingest;
+
+import io.chimera.schemas.contract.Column;
+import io.chimera.schemas.contract.Dataset;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.iceberg.data.Record;
+
+/** Rows of a source's table and of the lake's, as texts that are equal where the rows are. */
+final class TableRowsOfSource {
+  private TableRowsOfSource() {}
+
+  static List<String> of(Connection connection, Dataset dataset) throws SQLException {
+    String columns =
+        dataset.columns().stream()
+            .map(column -> '"' + column.name() + '"')
+            .collect(Collectors.joining(", "));
+    var rows = new ArrayList<String>();
+    try (var statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery("SELECT " + columns + " FROM " + dataset.from().stream())) {
+      while (result.next()) {
+        var row = new ArrayList<String>();
+        for (int column = 1; column <= dataset.columns().size(); column++) {
+          Object value = result.getObject(column);
+          row.add(
+              String.valueOf(value instanceof Timestamp moment ? moment.toLocalDateTime() : value));
+        }
+        rows.add(row.toString());
+      }
+    }
+    rows.sort(null);
+    return rows;
+  }
+
+  static List<String> of(List<Record> records, Dataset dataset) {
+    return records.stream()
+        .map(
+            record ->
+                dataset.columns().stream()
+                    .map(Column::name)
+                    .map(name -> String.valueOf(record.getField(name)))
+                    .toList()
+                    .toString())
+        .sorted()
+        .toList();
+  }
+}

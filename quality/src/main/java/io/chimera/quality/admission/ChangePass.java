@@ -1,0 +1,142 @@
+package io.chimera.quality.admission;
+
+import io.chimera.quality.deduplication.RowKey;
+import io.chimera.quality.protect.Keyring;
+import io.chimera.quality.rules.RecordRules;
+import io.chimera.quality.rules.RuleFailedException;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.TargetKind;
+import io.chimera.schemas.contract.TargetKind.Deletes;
+import io.chimera.schemas.contract.TargetKind.Upsert;
+import io.chimera.schemas.stream.Fault;
+import io.chimera.schemas.stream.Ingested;
+import io.chimera.schemas.stream.ReadPart;
+import io.chimera.schemas.stream.ReasonCode;
+import io.chimera.schemas.stream.SourceEvent;
+import io.chimera.schemas.stream.SourceEvent.Change;
+import io.chimera.schemas.stream.SplitProgress;
+import java.time.Clock;
+import java.util.function.Consumer;
+import org.apache.flink.types.RowKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes what a database tells of one dataset's rows to their fates, and keeps how far that is. The
+ * dataset has one position, in split 0 of its table's stream.
+ */
+final class ChangePass {
+  private static final SplitProgress[] NO_PROGRESS = new SplitProgress[0];
+  private static final long UNSEEN = -1;
+
+  private final int index;
+  private final String stream;
+  private final RowCheck check;
+  private final DatasetFates fates;
+  private final TargetKind target;
+  private long first = UNSEEN;
+  private long passed = UNSEEN;
+  private @Nullable ReadPart read;
+
+  /** The part whose rows come now, with none done; null between parts. */
+  private @Nullable ReadPart open;
+
+  /**
+   * @param keyring may be null where no column is protected
+   * @param key tells rows from their repeats, or null where repeats are written
+   */
+  ChangePass(
+      int index, Dataset dataset, @Nullable Keyring keyring, Clock clock, @Nullable RowKey key) {
+    this.index = index;
+    this.stream = dataset.from().stream();
+    this.check = new RowCheck(dataset, clock);
+    this.fates = new DatasetFates(index, dataset, keyring, clock, key);
+    this.target = dataset.target().kind();
+  }
+
+  /** The dataset's index in the contract. */
+  int index() {
+    return index;
+  }
+
+  /** The rules, which know those that the last row failed. */
+  RecordRules rules() {
+    return fates.rules();
+  }
+
+  /**
+   * @return the reason if the row was rejected, or null
+   * @throws RuleFailedException if it fails a rule that ends the pipeline
+   */
+  @Nullable ReasonCode process(SourceEvent.Row event, Consumer<Ingested> out) {
+    if (first == UNSEEN && event.change() != Change.READ) {
+      first = event.provenance().position();
+    }
+    fates.came();
+    if (event.change() == Change.DELETE) {
+      delete(event, out);
+      return null;
+    }
+    var before = event.before();
+    if (before != null && target instanceof Upsert) {
+      fates.takeBack(before, out);
+    }
+    Fault fault = event.fault() == null ? check.of(event.row()) : event.fault();
+    return fault == null
+        ? fates.judge(event.row(), kind(event), event, out)
+        : fates.reject(fault, event, out);
+  }
+
+  private void delete(SourceEvent.Row event, Consumer<Ingested> out) {
+    boolean isRemoved =
+        target instanceof Upsert upsert && upsert.deletes().action() == Deletes.Action.REMOVE;
+    if (isRemoved) {
+      fates.delete(event.row(), out);
+    } else {
+      fates.filter();
+    }
+  }
+
+  /** A row that comes from another key is new under its own. */
+  private static RowKind kind(SourceEvent.Row event) {
+    return event.change() == Change.UPDATE && event.before() == null
+        ? RowKind.UPDATE_AFTER
+        : RowKind.INSERT;
+  }
+
+  /** All of the log up to a position has been told. */
+  void passed(long position) {
+    passed = position;
+  }
+
+  /** A part of a read begins, or has been told. */
+  void read(SourceEvent.PartRead event) {
+    ReadPart part = event.part();
+    open = part.done() == 0 ? part : null;
+    read = read == null ? part : read.plus(part);
+    if (part.done() > 0 && event.number() == 0) {
+      // One part speaks for all. A dataset that has anything must not get a first read on top.
+      first = 0;
+      passed = event.position();
+    }
+  }
+
+  /** Sends the counts and the position since the last call, if there are any, and starts anew. */
+  void close(Consumer<Ingested> out) {
+    if (fates.isIdle() && passed == UNSEEN && read == null) {
+      return;
+    }
+    fates.close(progress(), read, out);
+    first = UNSEEN;
+    passed = UNSEEN;
+    read = open;
+  }
+
+  private SplitProgress[] progress() {
+    if (passed == UNSEEN) {
+      return NO_PROGRESS;
+    }
+    return new SplitProgress[] {
+      new SplitProgress(stream, 0, first == UNSEEN ? passed : first, passed)
+    };
+  }
+}
