@@ -16,6 +16,7 @@ interface Dialect {
     return switch (product) {
       case POSTGRES -> new PostgresDialect();
       case MYSQL -> new MySqlDialect();
+      case ORACLE, SQLSERVER, DB2I, SNOWFLAKE -> new JdbcDialect(product);
     };
   }
 
@@ -28,6 +29,15 @@ interface Dialect {
 
   /** What a connection has to be told before it reads. */
   List<String> session();
+
+  /** The database's tables that are meant, in no order. */
+  List<FoundTable> tables(Connection connection, String database, TablePatterns patterns)
+      throws SQLException;
+
+  /** Sees to it that nothing can be changed by a connection. */
+  default void makeReadOnly(Connection connection) throws SQLException {
+    connection.setReadOnly(true);
+  }
 
   /** What is asked for a column, and how the answer is read. */
   SelectedColumn select(FoundColumn found, Column column, int maxValueBytes);

@@ -1,6 +1,7 @@
 package io.chimera.connectors.database;
 
 import io.chimera.schemas.contract.DatabaseSourceSpec;
+import io.chimera.schemas.contract.DatabaseSourceSpec.Product;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.platform.Secrets;
 import java.sql.Connection;
@@ -31,16 +32,21 @@ public final class Discovery {
     }
   }
 
-  /** As a connection sees them, in its transaction. */
-  static List<FoundTable> tables(
+  private static List<FoundTable> tables(
       DatabaseSourceSpec source, Connection connection, TablePatterns patterns)
       throws SQLException {
-    List<FoundTable> found =
-        switch (source.product()) {
-          case POSTGRES -> new PostgresCatalog(connection).tables(patterns);
-          case MYSQL -> new MySqlCatalog(connection, source.database()).tables(patterns);
-        };
-    return found.stream()
+    return tables(source.product(), connection, source.database(), patterns);
+  }
+
+  /**
+   * As a connection sees them, in its transaction.
+   *
+   * @param product whose words it is asked in
+   */
+  public static List<FoundTable> tables(
+      Product product, Connection connection, String database, TablePatterns patterns)
+      throws SQLException {
+    return Dialect.of(product).tables(connection, database, patterns).stream()
         .sorted(
             Comparator.comparing((FoundTable each) -> each.table().schema())
                 .thenComparing(each -> each.table().name()))

@@ -27,6 +27,12 @@ final class MySqlDialect implements Dialect {
   }
 
   @Override
+  public List<FoundTable> tables(Connection connection, String database, TablePatterns patterns)
+      throws SQLException {
+    return new MySqlCatalog(connection, database).tables(patterns);
+  }
+
+  @Override
   public SelectedColumn select(FoundColumn found, Column column, int maxValueBytes) {
     return MySqlSelect.of(found, column, maxValueBytes);
   }

@@ -25,6 +25,12 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public List<FoundTable> tables(Connection connection, String database, TablePatterns patterns)
+      throws SQLException {
+    return new PostgresCatalog(connection).tables(patterns);
+  }
+
+  @Override
   public SelectedColumn select(FoundColumn found, Column column, int maxValueBytes) {
     return PostgresSelect.of(found, column, maxValueBytes);
   }

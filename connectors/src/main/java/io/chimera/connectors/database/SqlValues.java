@@ -6,6 +6,7 @@ import io.chimera.schemas.stream.Fault;
 import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.TypedRow;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The ways to read a value: as the driver's own primitive where that is exact, else from text. */
@@ -103,6 +104,19 @@ final class SqlValues {
         return null;
       }
       byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+      return cell.read(utf8, 0, utf8.length, row, column);
+    };
+  }
+
+  /** From an object of the driver's, by way of its text. */
+  static <T> SqlValue fromObject(Class<T> type, Function<T, String> text, TextCell cell) {
+    return (result, place, row, column) -> {
+      T value = result.getObject(place, type);
+      if (value == null) {
+        row.setNull(column);
+        return null;
+      }
+      byte[] utf8 = text.apply(value).getBytes(StandardCharsets.UTF_8);
       return cell.read(utf8, 0, utf8.length, row, column);
     };
   }

@@ -95,6 +95,10 @@ public final class BatchShop {
     return "${file:" + password + "}";
   }
 
+  String url() {
+    return "jdbc:postgresql://" + server() + "/" + database;
+  }
+
   public String server() {
     return "127.0.0.1:" + port;
   }
@@ -199,7 +203,7 @@ public final class BatchShop {
     return rows;
   }
 
-  private static String words(TypedRow row, Dataset dataset) {
+  static String words(TypedRow row, Dataset dataset) {
     return String.join(
         " ",
         IntStream.range(0, dataset.columns().size())

@@ -55,6 +55,11 @@ final class TableReader {
     if (mode != Mode.INCREMENTAL && cursorNode.isPresent()) {
       cursorNode.report("does not fit the mode '" + label(mode) + "'", "the mode 'incremental'");
     }
+    if (modeNode.isPresent() && mode == Mode.CDC && !source.product().isOurs()) {
+      modeNode.report(
+          "is 'cdc', and no changes are read of type '" + source.type() + "'",
+          "one of 'full', 'incremental'");
+    }
     if (mode == Mode.CDC && partitionedNode.isPresent()) {
       partitionedNode.report(
           "does not fit the mode 'cdc'",
