@@ -74,8 +74,7 @@ final class BatchCursor implements Cursor {
     Fault fault = rows.fault();
     // Rows of a read have no order; the number tells them apart within the part.
     var provenance = new Provenance(dataset.from().stream(), part.number(), number++, NO_TIME);
-    return new SourceEvent.Row(
-        index, change, row, null, fault, provenance, text(row, fault));
+    return new SourceEvent.Row(index, change, row, null, fault, provenance, text(row, fault));
   }
 
   private Supplier<byte[]> text(TypedRow row, @Nullable Fault fault) {

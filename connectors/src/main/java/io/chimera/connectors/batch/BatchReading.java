@@ -32,8 +32,7 @@ public final class BatchReading implements DatabaseReading {
   public TableRead begin(List<String> datasets) {
     List<Dataset> read =
         contract.datasets().stream().filter(each -> datasets.contains(each.name())).toList();
-    BatchRead begun =
-        BatchRead.begin(contract.database(), Secrets.ofThisMachine(), read, starts);
+    BatchRead begun = BatchRead.begin(contract.database(), Secrets.ofThisMachine(), read, starts);
     var parts = new ArrayList<Part>();
     for (Dataset dataset : read) {
       // One name a dataset: what is read of one table does not tell of another.

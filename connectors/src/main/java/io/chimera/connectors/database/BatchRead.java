@@ -30,8 +30,7 @@ public final class BatchRead implements AutoCloseable {
   private final Connection connection;
   private final Map<String, Planned> planned;
 
-  private BatchRead(
-      DatabaseAccess access, Connection connection, Map<String, Planned> planned) {
+  private BatchRead(DatabaseAccess access, Connection connection, Map<String, Planned> planned) {
     this.access = access;
     this.connection = connection;
     this.planned = planned;

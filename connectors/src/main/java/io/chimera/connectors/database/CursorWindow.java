@@ -18,7 +18,6 @@ public record CursorWindow(@Nullable Long after, long last) implements Serializa
     return new CursorWindow(kind.valueAt(position), kind.valueAt(position));
   }
 
-
   /**
    * The next read.
    *
@@ -30,7 +29,9 @@ public record CursorWindow(@Nullable Long after, long last) implements Serializa
     Long after =
         position == 0
             ? null
-            : kind.valueAt(Math.subtractExact(position, late.toSeconds() * 1_000_000 + late.toNanosPart() / 1_000));
+            : kind.valueAt(
+                Math.subtractExact(
+                    position, late.toSeconds() * 1_000_000 + late.toNanosPart() / 1_000));
     return new CursorWindow(after, largest);
   }
 

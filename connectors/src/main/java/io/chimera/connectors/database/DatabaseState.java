@@ -85,8 +85,7 @@ public final class DatabaseState implements AutoCloseable {
       String before = dialect.logPosition(connection);
       dialect.beginSnapshot(connection);
       String position = dialect.logPosition(connection);
-      boolean isExact =
-          position != null && dialect.isExact(connection, position.equals(before));
+      boolean isExact = position != null && dialect.isExact(connection, position.equals(before));
       if (isExact || position == null || attempt == ATTEMPTS) {
         return new Moment(position, isExact);
       }

@@ -106,8 +106,7 @@ final class DriverAddress {
   private void addSqlServer(Properties properties) {
     properties.setProperty("databaseName", source.database());
     properties.setProperty("encrypt", Boolean.toString(!isPlain));
-    properties.setProperty(
-        "trustServerCertificate", Boolean.toString(ssl == SslMode.REQUIRE));
+    properties.setProperty("trustServerCertificate", Boolean.toString(ssl == SslMode.REQUIRE));
     properties.setProperty("loginTimeout", connectSeconds());
     properties.setProperty("applicationName", "chimera");
     // Rows come as they are read.

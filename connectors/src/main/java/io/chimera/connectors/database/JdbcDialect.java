@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Databases whose driver is the user's, asked by the words of JDBC and standard SQL alone. They tell
- * no changes and share no state between connections.
+ * Databases whose driver is the user's, asked by the words of JDBC and standard SQL alone. They
+ * tell no changes and share no state between connections.
  */
 record JdbcDialect(Product product) implements Dialect {
 
@@ -29,8 +29,7 @@ record JdbcDialect(Product product) implements Dialect {
   @Override
   public List<FoundTable> tables(Connection connection, String database, TablePatterns patterns)
       throws SQLException {
-    String catalog =
-        product == Product.SQLSERVER || product == Product.SNOWFLAKE ? database : null;
+    String catalog = product == Product.SQLSERVER || product == Product.SNOWFLAKE ? database : null;
     return new JdbcCatalog(connection, catalog).tables(patterns);
   }
 

@@ -25,11 +25,9 @@ final class JdbcSelect {
       case BOOLEAN, INT, LONG, FLOAT, DOUBLE, BYTES ->
           column.type().equals(found.type())
               ? new SelectedColumn(
-                  name,
-                  SqlValues.direct((Primitive) column.type(), column.name(), maxValueBytes))
+                  name, SqlValues.direct((Primitive) column.type(), column.name(), maxValueBytes))
               : new SelectedColumn(name, SqlValues.fromText(cell));
-      case DECIMAL, LARGE_DECIMAL ->
-          read(name, BigDecimal.class, BigDecimal::toPlainString, cell);
+      case DECIMAL, LARGE_DECIMAL -> read(name, BigDecimal.class, BigDecimal::toPlainString, cell);
       case TEXT -> new SelectedColumn(name, SqlValues.fromText(cell));
       case DATE -> read(name, LocalDate.class, DateTimeFormatter.ISO_LOCAL_DATE::format, cell);
       case TIME -> read(name, LocalTime.class, DateTimeFormatter.ISO_LOCAL_TIME::format, cell);

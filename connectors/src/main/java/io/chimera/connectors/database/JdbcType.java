@@ -63,11 +63,7 @@ public enum JdbcType implements TypeEntry {
    * @param codes of {@link java.sql.Types}, and of drivers that have their own
    */
   JdbcType(
-      String declared,
-      String becomes,
-      String remark,
-      @Nullable ColumnType type,
-      Integer... codes) {
+      String declared, String becomes, String remark, @Nullable ColumnType type, Integer... codes) {
     this.declared = declared;
     this.becomes = becomes;
     this.remark = remark;
@@ -118,8 +114,18 @@ public enum JdbcType implements TypeEntry {
     return switch (this) {
       case LARGE_DECIMAL -> "a number of any size, as text";
       case OTHER -> "no type of a contract holds it";
-      case BOOLEAN, INT, LONG, FLOAT, DOUBLE, DECIMAL, TEXT, BYTES, DATE, TIME, TIMESTAMP,
-              TIMESTAMPTZ ->
+      case BOOLEAN,
+          INT,
+          LONG,
+          FLOAT,
+          DOUBLE,
+          DECIMAL,
+          TEXT,
+          BYTES,
+          DATE,
+          TIME,
+          TIMESTAMP,
+          TIMESTAMPTZ ->
           "";
     };
   }

@@ -48,11 +48,7 @@ record RowCondition(String sql, List<Value> values) {
   }
 
   private static void addRange(
-      Dialect dialect,
-      ReadRange range,
-      OrderedColumn cut,
-      List<String> terms,
-      List<Value> values) {
+      Dialect dialect, ReadRange range, OrderedColumn cut, List<String> terms, List<Value> values) {
     Long from = range.from();
     Long below = range.below();
     if (from != null) {

@@ -42,8 +42,7 @@ public final class TableSelect {
         dialect.session(),
         selected.stream()
             .map(SelectedColumn::expression)
-            .collect(
-                Collectors.joining(", ", "SELECT ", " FROM " + dialect.quoted(table.table()))),
+            .collect(Collectors.joining(", ", "SELECT ", " FROM " + dialect.quoted(table.table()))),
         selected.stream().map(SelectedColumn::value).toArray(SqlValue[]::new));
   }
 

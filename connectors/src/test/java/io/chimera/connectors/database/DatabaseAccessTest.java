@@ -84,7 +84,8 @@ class DatabaseAccessTest {
         .containsEntry("databaseName", "Erp")
         .containsEntry("encrypt", "true")
         .containsEntry("trustServerCertificate", "true");
-    String db2 = "{name: erp, type: db2i, host: i, database: ERP, user: chimera, sslMode: verify-ca}";
+    String db2 =
+        "{name: erp, type: db2i, host: i, database: ERP, user: chimera, sslMode: verify-ca}";
     assertThat(access(db2).url()).isEqualTo("jdbc:as400://i");
     assertThat(access(db2).properties())
         .containsEntry("portNumber", "8471")
@@ -97,8 +98,7 @@ class DatabaseAccessTest {
 
   @Test
   void saysWhichDriverIsMissingAndWhereItBelongs() {
-    var access =
-        access("{name: erp, type: oracle, host: ora, database: PDB, user: chimera}");
+    var access = access("{name: erp, type: oracle, host: ora, database: PDB, user: chimera}");
 
     assertThatThrownBy(() -> access.open(new Secrets(Map.of())))
         .isInstanceOf(DatabaseUnavailableException.class)

@@ -52,8 +52,7 @@ class RowConditionTest {
             .within(DIALECT, CURSOR);
 
     assertThat(rows.sql())
-        .isEqualTo(
-            " WHERE \"chan\"\"ged\" <= ? AND \"chan\"\"ged\" >= ? AND \"chan\"\"ged\" <= ?");
+        .isEqualTo(" WHERE \"chan\"\"ged\" <= ? AND \"chan\"\"ged\" >= ? AND \"chan\"\"ged\" <= ?");
     assertThat(rows.values())
         .containsExactly(
             new Value(OrderedKind.TIMESTAMP, 9),

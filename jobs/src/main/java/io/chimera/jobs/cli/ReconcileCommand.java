@@ -116,9 +116,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
   private List<Dataset> datasets(Contract read) {
     List<Dataset> wanted =
-        read.datasets().stream()
-            .filter(each -> only == null || each.name().equals(only))
-            .toList();
+        read.datasets().stream().filter(each -> only == null || each.name().equals(only)).toList();
     if (wanted.isEmpty()) {
       throw new BadInputException(
           "Cannot find dataset '"
@@ -176,7 +174,8 @@ final class ReconcileCommand implements Callable<Integer> {
             "keys",
             range.keys().stream()
                 .limit(keys)
-                .map(key -> new Json().put("kind", label(key.kind())).put("key", key.key()).values())
+                .map(
+                    key -> new Json().put("kind", label(key.kind())).put("key", key.key()).values())
                 .toList())
         .values();
   }
@@ -184,8 +183,14 @@ final class ReconcileCommand implements Callable<Integer> {
   private void show(List<Reconciled> results, DatabaseState.Moment moment, PrintWriter out) {
     var text =
         new TextTable(
-            "dataset", "in source", "in table", "only in source", "only in table", "different",
-            "unfit", "result");
+            "dataset",
+            "in source",
+            "in table",
+            "only in source",
+            "only in table",
+            "different",
+            "unfit",
+            "result");
     for (Reconciled each : results) {
       Differences found = each.differences();
       text.row(
@@ -229,8 +234,7 @@ final class ReconcileCommand implements Callable<Integer> {
       range.keys().stream()
           .limit(keys)
           .forEach(
-              key ->
-                  out.printf("  %-14s  %s%n", label(key.kind()), SafeText.visible(key.key())));
+              key -> out.printf("  %-14s  %s%n", label(key.kind()), SafeText.visible(key.key())));
       if (range.keys().size() > keys) {
         out.println("  and more");
       }

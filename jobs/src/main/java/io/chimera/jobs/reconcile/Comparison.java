@@ -58,8 +58,7 @@ record Comparison(KeyForm keys, RowHash hash, Limits limits) {
       rows += isLookedInto ? range.rows() : 0;
     }
     if (rows > 0) {
-      source.read(
-          row -> add(row, ranges, looked, KeyRange::addSource));
+      source.read(row -> add(row, ranges, looked, KeyRange::addSource));
       table.read(row -> add(row, ranges, looked, KeyRange::addTable));
     }
     return list(ranges, looked, mayKeep);

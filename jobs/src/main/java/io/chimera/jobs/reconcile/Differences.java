@@ -38,7 +38,12 @@ public record Differences(
    * @param keys those that differ, in their order; perhaps not all are named
    */
   public record Range(
-      String first, String last, long inSource, long inTable, boolean isLookedInto, List<Key> keys) {
+      String first,
+      String last,
+      long inSource,
+      long inTable,
+      boolean isLookedInto,
+      List<Key> keys) {
     public Range {
       keys = List.copyOf(keys);
     }

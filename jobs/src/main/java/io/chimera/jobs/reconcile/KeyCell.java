@@ -120,8 +120,7 @@ interface KeyCell {
 
     @Override
     public void write(RowData row, int column, ByteArrayOutputStream out) {
-      byte[] digits =
-          row.getDecimal(column, type.precision(), type.scale()).toUnscaledBytes();
+      byte[] digits = row.getDecimal(column, type.precision(), type.scale()).toUnscaledBytes();
       int sign = digits[0] < 0 ? 0xFF : 0;
       for (int index = digits.length; index < BYTES; index++) {
         out.write(index == digits.length ? sign ^ 0x80 : sign);

@@ -59,9 +59,7 @@ public final class Reconciliation {
     this.leftOut = leftOut;
     String deleted = dataset.target().kind().deletedColumn().orElse(null);
     columns =
-        dataset.writtenColumns().stream()
-            .filter(column -> !column.name().equals(deleted))
-            .toList();
+        dataset.writtenColumns().stream().filter(column -> !column.name().equals(deleted)).toList();
     key = key();
     keys = new KeyForm(columns, key);
   }
@@ -139,8 +137,7 @@ public final class Reconciliation {
     }
     List<byte[]> sampled = sample.sample();
     KeyRanges ranges =
-        KeyRanges.of(
-            sampled, Math.max(LEAST_KEYS_IN_RANGE, sampled.size() / RANGES));
+        KeyRanges.of(sampled, Math.max(LEAST_KEYS_IN_RANGE, sampled.size() / RANGES));
     int[] compared =
         IntStream.range(0, columns.size())
             .filter(index -> !leftOut.contains(columns.get(index).name()))
@@ -148,19 +145,12 @@ public final class Reconciliation {
     var random = new SecureRandom();
     var hash =
         new RowHash(
-            new long[] {random.nextLong(), random.nextLong()},
-            RowTypes.written(dataset),
-            compared);
+            new long[] {random.nextLong(), random.nextLong()}, RowTypes.written(dataset), compared);
     Differences differences =
         new Comparison(keys, hash, Comparison.Limits.DEFAULT)
             .compare(fromSource(), fromTable, ranges, mayKeep());
     return new Reconciled(
-        dataset,
-        snapshot == null ? null : snapshot.snapshotId(),
-        key,
-        leftOut,
-        unfit,
-        differences);
+        dataset, snapshot == null ? null : snapshot.snapshotId(), key, leftOut, unfit, differences);
   }
 
   private boolean mayKeep() {

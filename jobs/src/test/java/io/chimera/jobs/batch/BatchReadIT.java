@@ -207,8 +207,7 @@ class BatchReadIT {
     try (BatchRead first = shop.begin(dataset, 0)) {
       position = first.position(dataset);
 
-      assertThat(shop.rows(dataset, first))
-          .containsExactly(List.of("-5", "9223372036854775806"));
+      assertThat(shop.rows(dataset, first)).containsExactly(List.of("-5", "9223372036854775806"));
     }
     shop.execute("INSERT INTO things VALUES (-4), (9223372036854775807)");
     try (BatchRead second = shop.begin(dataset, position)) {
@@ -294,8 +293,7 @@ class BatchReadIT {
 
   @ParameterizedTest
   @MethodSource("shops")
-  void tellsTheRowInWordsAndReadsOnAnotherThreadThanItWasOpenedOn(BatchShop shop)
-      throws Exception {
+  void tellsTheRowInWordsAndReadsOnAnotherThreadThanItWasOpenedOn(BatchShop shop) throws Exception {
     shop.execute(
         "DROP TABLE IF EXISTS things",
         "CREATE TABLE things (id int PRIMARY KEY, name varchar(20), data "

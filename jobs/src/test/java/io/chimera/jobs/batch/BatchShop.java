@@ -170,10 +170,7 @@ public final class BatchShop {
 
   BatchRead begin(Dataset dataset, long position) {
     return BatchRead.begin(
-        source(),
-        Secrets.ofThisMachine(),
-        List.of(dataset),
-        Map.of(dataset.name(), position));
+        source(), Secrets.ofThisMachine(), List.of(dataset), Map.of(dataset.name(), position));
   }
 
   BatchReader reader(Dataset dataset) {

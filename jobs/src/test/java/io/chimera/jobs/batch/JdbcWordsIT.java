@@ -41,10 +41,7 @@ class JdbcWordsIT {
   void findsTablesAndReadsValuesByTheWordsOfJdbcAlone() throws Exception {
     BatchShop shop = BatchShop.postgres(directory);
     try (var connection =
-        DriverManager.getConnection(
-            shop.url(),
-            PostgresServer.USER,
-            PostgresServer.PASSWORD)) {
+        DriverManager.getConnection(shop.url(), PostgresServer.USER, PostgresServer.PASSWORD)) {
       shop.execute(
           "CREATE SCHEMA s",
           """
@@ -67,18 +64,46 @@ class JdbcWordsIT {
           Discovery.tables(
               Product.ORACLE, connection, "catalog", TablePatterns.of("s.thing*", "s"));
 
-      assertThat(found).extracting(each -> each.table().toString()).containsExactly("s.thing_", "s.things");
+      assertThat(found)
+          .extracting(each -> each.table().toString())
+          .containsExactly("s.thing_", "s.things");
       FoundTable things = found.get(1);
       assertThat(things.key()).containsExactly("id");
       assertThat(things.columns())
           .extracting(FoundColumn::name)
           .containsExactly(
-              "flag", "small", "f", "d", "price", "huge", "count", "name", "data", "day", "clock",
-              "seen", "other", "Odd \"name", "id");
+              "flag",
+              "small",
+              "f",
+              "d",
+              "price",
+              "huge",
+              "count",
+              "name",
+              "data",
+              "day",
+              "clock",
+              "seen",
+              "other",
+              "Odd \"name",
+              "id");
       assertThat(things.columns().stream().map(each -> each.entry().becomes()))
           .containsExactly(
-              "boolean", "int", "float", "double", "decimal(p,s)", "string", "decimal(p,s)",
-              "string", "bytes", "date", "time", "timestamp", "nothing", "int", "long");
+              "boolean",
+              "int",
+              "float",
+              "double",
+              "decimal(p,s)",
+              "string",
+              "decimal(p,s)",
+              "string",
+              "bytes",
+              "date",
+              "time",
+              "timestamp",
+              "nothing",
+              "int",
+              "long");
       Dataset dataset = dataset(shop, COLUMNS);
       TableSelect select = TableSelect.of(Product.ORACLE, things, dataset);
       assertThat(select.sql()).endsWith(" FROM \"s\".\"things\"");

@@ -30,7 +30,8 @@ class KeyFormTest {
   /** A type, values of it in their order, and what they are in words. */
   static List<Arguments> types() {
     return List.of(
-        Arguments.of(Primitive.BOOLEAN, values(null, false, true), List.of("null", "false", "true")),
+        Arguments.of(
+            Primitive.BOOLEAN, values(null, false, true), List.of("null", "false", "true")),
         Arguments.of(
             Primitive.INT,
             values(null, Integer.MIN_VALUE, -1, 0, 255, 256, Integer.MAX_VALUE),
@@ -60,14 +61,12 @@ class KeyFormTest {
             List.of(
                 "123e4567-e89b-12d3-a456-426614174000", "f23e4567-e89b-12d3-a456-426614174000")),
         Arguments.of(Primitive.DATE, values(-1, 0), List.of("1969-12-31", "1970-01-01")),
-        Arguments.of(
-            Primitive.TIME, values(0, 29_730_125), List.of("00:00", "08:15:30.125")),
+        Arguments.of(Primitive.TIME, values(0, 29_730_125), List.of("00:00", "08:15:30.125")),
         Arguments.of(
             Primitive.TIMESTAMP,
             values(moment(-1, 999_000), moment(0, 1_000)),
             List.of("1969-12-31T23:59:59.999999", "1970-01-01T00:00:00.000001")),
-        Arguments.of(
-            Primitive.TIMESTAMPTZ, values(moment(0, 0)), List.of("1970-01-01T00:00Z")),
+        Arguments.of(Primitive.TIMESTAMPTZ, values(moment(0, 0)), List.of("1970-01-01T00:00Z")),
         Arguments.of(
             new DecimalType(10, 2),
             values(decimal("-1.10", 10), decimal("0.00", 10), decimal("2.56", 10)),
@@ -106,7 +105,8 @@ class KeyFormTest {
   @MethodSource("types")
   void sortsAsTheValuesDoAndTellsThem(
       ColumnType type, List<@Nullable Object> values, List<String> words) {
-    var keys = new KeyForm(List.of(column("k", type), column("n", Primitive.INT)), List.of("n", "k"));
+    var keys =
+        new KeyForm(List.of(column("k", type), column("n", Primitive.INT)), List.of("n", "k"));
 
     List<byte[]> written =
         values.stream().map(value -> keys.of(GenericRowData.of(value, 7))).toList();

@@ -93,8 +93,7 @@ class ReconcileIT {
   }
 
   private String contract(BatchShop shop, String from, String target) throws IOException {
-    String columns =
-        shop.isPostgres() ? COLUMNS : COLUMNS.replace("timestamptz", "timestamp");
+    String columns = shop.isPostgres() ? COLUMNS : COLUMNS.replace("timestamptz", "timestamp");
     return Files.writeString(
             directory.resolve("shop.yaml"),
             shop.contract(
@@ -180,7 +179,8 @@ class ReconcileIT {
     Path settings = settings(shop);
     FilledTable table = fill(contract, settings);
     // Gone at the source, and as an upsert would change and remove rows.
-    shop.execute("DELETE FROM things WHERE id = 500", "UPDATE things SET price = 1.01 WHERE id = 501");
+    shop.execute(
+        "DELETE FROM things WHERE id = 500", "UPDATE things SET price = 1.01 WHERE id = 501");
     table.deleteIds(17, 18, 990);
     Record changed = table.empty();
     changed.setField("id", 990);
@@ -244,15 +244,15 @@ class ReconcileIT {
     var run = reconcile(contract, settings);
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.out()).contains("things, id=1 to id=16: 15 in source, 16 in table\n  only in table   id=3\n");
+    assertThat(run.out())
+        .contains("things, id=1 to id=16: 15 in source, 16 in table\n  only in table   id=3\n");
   }
 
   @ParameterizedTest
   @MethodSource("shops")
   void countsWhatOnlyTheTableHasAsKeptWhereItMay(BatchShop shop) throws Exception {
     create(shop);
-    String contract =
-        contract(shop, "mode: incremental, cursor: {column: id}", UPSERT);
+    String contract = contract(shop, "mode: incremental, cursor: {column: id}", UPSERT);
     Path settings = settings(shop);
     fill(contract, settings);
     shop.execute("DELETE FROM things WHERE id > 900");

@@ -24,8 +24,7 @@ final class DatabaseSourceReader {
 
   static {
     EnumSet.allOf(Product.class).forEach(each -> PRODUCTS.put(each.label(), each));
-    EnumSet.allOf(SslMode.class)
-        .forEach(each -> SSL_MODES.put(each.label(), each));
+    EnumSet.allOf(SslMode.class).forEach(each -> SSL_MODES.put(each.label(), each));
   }
 
   private DatabaseSourceReader() {}

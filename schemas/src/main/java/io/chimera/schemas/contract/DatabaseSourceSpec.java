@@ -48,10 +48,8 @@ public record DatabaseSourceSpec(
     /** And MariaDB. */
     MYSQL("mysql", 3306, EnumSet.allOf(SslMode.class)),
     /** From here on the driver is the user's, and there is no log. */
-    ORACLE(
-        "oracle", 1521, EnumSet.of(SslMode.DISABLE, SslMode.VERIFY_CA, SslMode.VERIFY_FULL)),
-    SQLSERVER(
-        "sqlserver", 1433, EnumSet.of(SslMode.DISABLE, SslMode.REQUIRE, SslMode.VERIFY_FULL)),
+    ORACLE("oracle", 1521, EnumSet.of(SslMode.DISABLE, SslMode.VERIFY_CA, SslMode.VERIFY_FULL)),
+    SQLSERVER("sqlserver", 1433, EnumSet.of(SslMode.DISABLE, SslMode.REQUIRE, SslMode.VERIFY_FULL)),
     /** DB2 for i. */
     DB2I("db2i", 8471, EnumSet.of(SslMode.DISABLE, SslMode.VERIFY_CA)),
     SNOWFLAKE("snowflake", 443, EnumSet.of(SslMode.VERIFY_FULL));

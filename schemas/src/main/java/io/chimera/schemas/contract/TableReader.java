@@ -114,12 +114,8 @@ final class TableReader {
     columns.knownColumn(column).ifPresent(each -> checkCursor(columnNode, each));
     DocumentNode lateNode = cursor.optional("late");
     if (!lateNode.isPresent()
-        && columns
-            .knownColumn(column)
-            .filter(each -> each.type() == Primitive.DATE)
-            .isPresent()) {
-      lateNode.report(
-          "is missing for a date", "how long a day may still get rows, such as 'P1D'");
+        && columns.knownColumn(column).filter(each -> each.type() == Primitive.DATE).isPresent()) {
+      lateNode.report("is missing for a date", "how long a day may still get rows, such as 'P1D'");
     }
     if (lateNode.isPresent()
         && columns.knownColumn(column).filter(each -> !TIMES.contains(each.type())).isPresent()) {
