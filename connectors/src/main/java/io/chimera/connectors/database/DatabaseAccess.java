@@ -1,13 +1,11 @@
 package io.chimera.connectors.database;
 
 import io.chimera.schemas.contract.DatabaseSourceSpec;
-import io.chimera.schemas.contract.DatabaseSourceSpec.SslMode;
 import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.Secrets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Properties;
 
 /**
@@ -23,12 +21,7 @@ public final class DatabaseAccess {
 
   /** The JDBC address, without user, password and options. */
   public String url() {
-    String protocol =
-        switch (source.product()) {
-          case POSTGRES -> "postgresql";
-          case MYSQL -> "mariadb";
-        };
-    return "jdbc:" + protocol + "://" + source.server() + "/" + source.database();
+    return new DriverAddress(source).url();
   }
 
   /**
@@ -40,7 +33,7 @@ public final class DatabaseAccess {
   public Connection open(Secrets secrets) {
     try {
       Connection connection = connect(properties(), secrets);
-      connection.setReadOnly(true);
+      Dialect.of(source.product()).makeReadOnly(connection);
       return connection;
     } catch (SQLException failure) {
       throw unavailable("connect", failure);
@@ -86,6 +79,7 @@ public final class DatabaseAccess {
   }
 
   private Connection connect(Properties properties, Secrets secrets) throws SQLException {
+    requireDriver();
     SecretReference password = source.password();
     if (password != null) {
       properties.setProperty("password", secrets.resolve(password));
@@ -99,51 +93,22 @@ public final class DatabaseAccess {
         "Cannot " + act + " at '" + source.server() + "/" + source.database() + "'", failure);
   }
 
-  /** All but the password. */
-  Properties properties() {
-    var properties = new Properties();
-    properties.setProperty("user", source.user());
-    Duration socket = source.options().socketTimeout();
-    String certificate = source.options().rootCertificate();
-    long connectSeconds = source.options().connectTimeout().toSeconds();
-    switch (source.product()) {
-      case POSTGRES -> {
-        properties.setProperty("sslmode", sslMode(source.sslMode(), "require"));
-        properties.setProperty("connectTimeout", Long.toString(connectSeconds));
-        properties.setProperty("ApplicationName", "chimera");
-        if (socket != null) {
-          properties.setProperty("socketTimeout", Long.toString(socket.toSeconds()));
-        }
-        if (certificate != null) {
-          properties.setProperty("sslrootcert", certificate);
-        } else if (source.sslMode() != SslMode.DISABLE) {
-          // Else the driver looks for a file in the home directory of whoever runs this.
-          properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
-        }
-      }
-      case MYSQL -> {
-        properties.setProperty("sslMode", sslMode(source.sslMode(), "trust"));
-        properties.setProperty("connectTimeout", Long.toString(connectSeconds * 1000));
-        // A server must not ask for files of this machine.
-        properties.setProperty("allowLocalInfile", "false");
-        properties.setProperty("connectionAttributes", "program_name:chimera");
-        if (socket != null) {
-          properties.setProperty("socketTimeout", Long.toString(socket.toMillis()));
-        }
-        if (certificate != null) {
-          properties.setProperty("serverSslCert", certificate);
-        }
-      }
+  /** Those that are not ours are put there by the user. */
+  private void requireDriver() throws SQLException {
+    String driver = DriverAddress.driver(source.product());
+    try {
+      Class.forName(driver);
+    } catch (ClassNotFoundException e) {
+      throw new SQLException(
+          "there is no class '"
+              + driver
+              + "'; expected the jar of the driver in 'drivers' beside the command, or in Flink's 'lib'",
+          e);
     }
-    return properties;
   }
 
-  private static String sslMode(SslMode mode, String unverified) {
-    return switch (mode) {
-      case DISABLE -> "disable";
-      case REQUIRE -> unverified;
-      case VERIFY_CA -> "verify-ca";
-      case VERIFY_FULL -> "verify-full";
-    };
+  /** All but the password. */
+  Properties properties() {
+    return new DriverAddress(source).properties();
   }
 }

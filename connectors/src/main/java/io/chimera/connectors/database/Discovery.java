@@ -1,11 +1,16 @@
 package io.chimera.connectors.database;
 
 import io.chimera.schemas.contract.DatabaseSourceSpec;
+import io.chimera.schemas.contract.DatabaseSourceSpec.Product;
+import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.platform.Secrets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Finds out what tables a live database has. Changes nothing there and reads no row. */
 public final class Discovery {
@@ -21,18 +26,43 @@ public final class Discovery {
       DatabaseSourceSpec source, Secrets secrets, TablePatterns patterns) {
     var access = new DatabaseAccess(source);
     try (Connection connection = access.open(secrets)) {
-      List<FoundTable> found =
-          switch (source.product()) {
-            case POSTGRES -> new PostgresCatalog(connection).tables(patterns);
-            case MYSQL -> new MySqlCatalog(connection, source.database()).tables(patterns);
-          };
-      return found.stream()
-          .sorted(
-              Comparator.comparing((FoundTable each) -> each.table().schema())
-                  .thenComparing(each -> each.table().name()))
-          .toList();
+      return tables(source, connection, patterns);
     } catch (SQLException failure) {
       throw access.unavailable("look for tables", failure);
     }
+  }
+
+  private static List<FoundTable> tables(
+      DatabaseSourceSpec source, Connection connection, TablePatterns patterns)
+      throws SQLException {
+    return tables(source.product(), connection, source.database(), patterns);
+  }
+
+  /**
+   * As a connection sees them, in its transaction.
+   *
+   * @param product whose words it is asked in
+   */
+  public static List<FoundTable> tables(
+      Product product, Connection connection, String database, TablePatterns patterns)
+      throws SQLException {
+    return Dialect.of(product).tables(connection, database, patterns).stream()
+        .sorted(
+            Comparator.comparing((FoundTable each) -> each.table().schema())
+                .thenComparing(each -> each.table().name()))
+        .toList();
+  }
+
+  /** The tables of datasets, by {@code schema.table}; those that are not there are absent. */
+  static Map<String, FoundTable> tablesOf(
+      DatabaseSourceSpec source, Connection connection, List<Dataset> datasets)
+      throws SQLException {
+    String names =
+        datasets.stream()
+            .map(dataset -> dataset.from().stream())
+            .distinct()
+            .collect(Collectors.joining(","));
+    return tables(source, connection, TablePatterns.of(names, source.database())).stream()
+        .collect(Collectors.toMap(found -> found.table().toString(), Function.identity()));
   }
 }

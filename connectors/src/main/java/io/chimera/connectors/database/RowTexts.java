@@ -3,6 +3,7 @@ package io.chimera.connectors.database;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chimera.schemas.contract.Column;
+import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.stream.RowTypes;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -46,9 +47,20 @@ public final class RowTexts {
   public static byte[] of(ResultSet result, List<Column> columns) throws SQLException {
     ObjectNode object = JSON.createObjectNode();
     for (int index = 0; index < columns.size(); index++) {
-      object.put(columns.get(index).name(), result.getString(index + 1));
+      Column column = columns.get(index);
+      object.put(column.name(), text(result, index + 1, column));
     }
     return bytes(object);
+  }
+
+  /** Drivers disagree on bytes as text. */
+  private static @Nullable String text(ResultSet result, int place, Column column)
+      throws SQLException {
+    if (column.type() != ColumnType.Primitive.BYTES) {
+      return result.getString(place);
+    }
+    byte[] value = result.getBytes(place);
+    return value == null ? null : hex(value);
   }
 
   private static byte[] bytes(ObjectNode object) {

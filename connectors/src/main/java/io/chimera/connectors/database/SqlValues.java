@@ -6,6 +6,7 @@ import io.chimera.schemas.stream.Fault;
 import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.TypedRow;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The ways to read a value: as the driver's own primitive where that is exact, else from text. */
@@ -138,5 +139,17 @@ final class SqlValues {
   private static @Nullable Fault number(String text, TextCell cell, TypedRow row, int column) {
     byte[] plain = BinlogText.number(text);
     return cell.read(plain, 0, plain.length, row, column);
+  }
+
+  /** From an object of the driver's, by way of its text. */
+  static <T> SqlValue fromObject(Class<T> type, Function<T, String> text, TextCell cell) {
+    return (result, place, row, column) -> {
+      T value = result.getObject(place, type);
+      if (value == null) {
+        return none(row, column);
+      }
+      byte[] utf8 = text.apply(value).getBytes(StandardCharsets.UTF_8);
+      return cell.read(utf8, 0, utf8.length, row, column);
+    };
   }
 }

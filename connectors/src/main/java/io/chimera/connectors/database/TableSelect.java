@@ -33,34 +33,16 @@ public final class TableSelect {
    * @throws IllegalArgumentException if the table has no such column
    */
   public static TableSelect of(Product product, FoundTable table, Dataset dataset) {
+    var dialect = Dialect.of(product);
     var selected = new ArrayList<SelectedColumn>();
     for (Column column : dataset.columns()) {
-      FoundColumn found = find(table, column);
-      selected.add(
-          switch (product) {
-            case POSTGRES -> PostgresSelect.of(found, column, dataset.maxValueBytes());
-            case MYSQL -> MySqlSelect.of(found, column, dataset.maxValueBytes());
-          });
+      selected.add(dialect.select(find(table, column), column, dataset.maxValueBytes()));
     }
-    String name =
-        switch (product) {
-          case POSTGRES ->
-              PostgresSelect.quoted(table.table().schema())
-                  + "."
-                  + PostgresSelect.quoted(table.table().name());
-          case MYSQL ->
-              MySqlSelect.quoted(table.table().schema())
-                  + "."
-                  + MySqlSelect.quoted(table.table().name());
-        };
     return new TableSelect(
-        switch (product) {
-          case POSTGRES -> PostgresSelect.SESSION;
-          case MYSQL -> MySqlSelect.SESSION;
-        },
+        dialect.session(),
         selected.stream()
             .map(SelectedColumn::expression)
-            .collect(Collectors.joining(", ", "SELECT ", " FROM " + name)),
+            .collect(Collectors.joining(", ", "SELECT ", " FROM " + dialect.quoted(table.table()))),
         selected.stream().map(SelectedColumn::value).toArray(SqlValue[]::new));
   }
 

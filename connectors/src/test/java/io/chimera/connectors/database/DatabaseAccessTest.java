@@ -67,6 +67,46 @@ class DatabaseAccessTest {
   }
 
   @Test
+  void tellsDriversOfTheUserWhatTheContractSays() {
+    String oracle =
+        "{name: erp, type: oracle, host: ora, database: PDB, user: chimera, options: {socketTimeout: PT1M}}";
+    assertThat(access(oracle).url()).isEqualTo("jdbc:oracle:thin:@tcps://ora:1521/PDB");
+    assertThat(access(oracle).properties())
+        .containsEntry("oracle.net.ssl_server_dn_match", "true")
+        .containsEntry("oracle.net.CONNECT_TIMEOUT", "10000")
+        .containsEntry("oracle.jdbc.ReadTimeout", "60000");
+    assertThat(access(oracle.replace("user:", "sslMode: disable, user:")).url())
+        .isEqualTo("jdbc:oracle:thin:@tcp://ora:1521/PDB");
+    String sqlServer =
+        "{name: erp, type: sqlserver, host: ms, port: 1434, database: Erp, user: chimera, sslMode: require}";
+    assertThat(access(sqlServer).url()).isEqualTo("jdbc:sqlserver://ms:1434");
+    assertThat(access(sqlServer).properties())
+        .containsEntry("databaseName", "Erp")
+        .containsEntry("encrypt", "true")
+        .containsEntry("trustServerCertificate", "true");
+    String db2 =
+        "{name: erp, type: db2i, host: i, database: ERP, user: chimera, sslMode: verify-ca}";
+    assertThat(access(db2).url()).isEqualTo("jdbc:as400://i");
+    assertThat(access(db2).properties())
+        .containsEntry("portNumber", "8471")
+        .containsEntry("secure", "true");
+    String snowflake =
+        "{name: erp, type: snowflake, host: a.snowflakecomputing.com, database: ERP, user: chimera}";
+    assertThat(access(snowflake).url()).isEqualTo("jdbc:snowflake://a.snowflakecomputing.com:443/");
+    assertThat(access(snowflake).properties()).containsEntry("db", "ERP");
+  }
+
+  @Test
+  void saysWhichDriverIsMissingAndWhereItBelongs() {
+    var access = access("{name: erp, type: oracle, host: ora, database: PDB, user: chimera}");
+
+    assertThatThrownBy(() -> access.open(new Secrets(Map.of())))
+        .isInstanceOf(DatabaseUnavailableException.class)
+        .hasMessage(
+            "Cannot connect at 'ora:1521/PDB': there is no class 'oracle.jdbc.OracleDriver'; expected the jar of the driver in 'drivers' beside the command, or in Flink's 'lib'");
+  }
+
+  @Test
   void saysWhereItCannotConnectAndNotWithWhat() {
     var access =
         access(POSTGRES.replace("db.example.org", "127.0.0.1").replace("user:", "port: 1, user:"));

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       RewindCommand.class,
       LedgerCommand.class,
+      ReconcileCommand.class,
       GateCommand.class,
       ReleaseCommand.class,
       DiscardCommand.class,

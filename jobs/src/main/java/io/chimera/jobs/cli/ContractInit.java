@@ -148,6 +148,8 @@ final class ContractInit {
         switch (product) {
           case POSTGRES -> Set.of("postgresql", "postgres");
           case MYSQL -> Set.of("mysql", "mariadb");
+          // No command makes contracts of these.
+          case ORACLE, SQLSERVER, DB2I, SNOWFLAKE -> Set.of();
         };
     try {
       var uri = new URI(text);

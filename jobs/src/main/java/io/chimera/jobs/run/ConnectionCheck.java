@@ -4,6 +4,7 @@ import io.chimera.connectors.database.DatabaseUnavailableException;
 import io.chimera.connectors.database.Discovery;
 import io.chimera.connectors.database.FoundColumn;
 import io.chimera.connectors.database.FoundTable;
+import io.chimera.connectors.database.OrderedColumn;
 import io.chimera.connectors.database.TablePatterns;
 import io.chimera.connectors.kafka.KafkaPositions;
 import io.chimera.connectors.kafka.SourceUnavailableException;
@@ -107,9 +108,13 @@ public final class ConnectionCheck {
                         && Collections.disjoint(there, column.origin().aliases()))
             .map(column -> "'" + column.name() + "'")
             .toList();
-    return missing.isEmpty()
+    if (!missing.isEmpty()) {
+      return new Finding(what, false, "The table has no column " + String.join(", ", missing));
+    }
+    List<String> problems = OrderedColumn.problems(dataset, found);
+    return problems.isEmpty()
         ? new Finding(what, true, dataset.columns().size() + " of " + there.size() + " columns")
-        : new Finding(what, false, "The table has no column " + String.join(", ", missing));
+        : new Finding(what, false, "The table cannot be read so: " + String.join("; ", problems));
   }
 
   private static String topic(Contract contract, String topic) {

@@ -2,6 +2,7 @@ package io.chimera.jobs.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chimera.connectors.database.JdbcType;
 import io.chimera.connectors.database.MySqlType;
 import io.chimera.connectors.database.PostgresType;
 import io.chimera.connectors.database.TypeEntry;
@@ -23,6 +24,12 @@ class DatabasesDocTest {
   @Test
   void tellsWhatBecomesOfEveryTypeOfMySqlAndOfNoOther() {
     assertThat(told("MySQL and MariaDB")).containsExactlyElementsOf(known(MySqlType.values()));
+  }
+
+  @Test
+  void tellsWhatBecomesOfEveryTypeOfJdbcAndOfNoOther() {
+    assertThat(told("Types of other databases"))
+        .containsExactlyElementsOf(known(JdbcType.values()));
   }
 
   @Test

@@ -6,7 +6,6 @@ import io.chimera.schemas.contract.DatabaseSourceSpec.SslMode;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +24,7 @@ final class DatabaseSourceReader {
 
   static {
     EnumSet.allOf(Product.class).forEach(each -> PRODUCTS.put(each.label(), each));
-    EnumSet.allOf(SslMode.class)
-        .forEach(
-            each -> SSL_MODES.put(each.name().toLowerCase(Locale.ROOT).replace('_', '-'), each));
+    EnumSet.allOf(SslMode.class).forEach(each -> SSL_MODES.put(each.label(), each));
   }
 
   private DatabaseSourceReader() {}
@@ -62,11 +59,30 @@ final class DatabaseSourceReader {
         database,
         user.isPresent() ? user.line(OwnershipReader.MAX_LINE) : "",
         DocumentValues.secretReference(secrets.optional("password")),
-        source.optional("sslMode").choice(SSL_MODES, SslMode.VERIFY_FULL),
-        options(source.optional("options").object(ContractPart.DATABASE_OPTIONS.keys())));
+        sslMode(source.optional("sslMode"), product),
+        options(source.optional("options").object(ContractPart.DATABASE_OPTIONS.keys()), product));
   }
 
-  private static Options options(DocumentObject options) {
+  private static SslMode sslMode(DocumentNode node, Product product) {
+    SslMode mode = node.choice(SSL_MODES, SslMode.VERIFY_FULL);
+    if (!product.sslModes().contains(mode)) {
+      node.report(
+          "is '" + mode.label() + "', which the driver of '" + product.label() + "' does not know",
+          Shown.oneOf(
+              SSL_MODES.keySet().stream()
+                  .filter(each -> product.sslModes().contains(SSL_MODES.get(each)))
+                  .toList()));
+    }
+    return mode;
+  }
+
+  private static Options options(DocumentObject options, Product product) {
+    DocumentNode certificate = options.optional("rootCertificate");
+    if (certificate.isPresent() && !product.isOurs()) {
+      certificate.report(
+          "does not fit the type '" + product.label() + "'",
+          "certificates in the trust store of the JVM, and no such key");
+    }
     return new Options(
         DocumentValues.duration(
             options.optional("connectTimeout"),
@@ -74,7 +90,7 @@ final class DatabaseSourceReader {
             MAX_TIMEOUT,
             Options.DEFAULT.connectTimeout()),
         timeout(options.optional("socketTimeout")),
-        file(options.optional("rootCertificate")));
+        file(certificate));
   }
 
   private static @Nullable Duration timeout(DocumentNode node) {

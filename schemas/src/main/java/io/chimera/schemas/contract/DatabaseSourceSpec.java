@@ -2,6 +2,9 @@ package io.chimera.schemas.contract;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,18 +42,26 @@ public record DatabaseSourceSpec(
     return host + ":" + port;
   }
 
-  /** Databases by whose protocol they are spoken to. */
+  /** Databases that can be asked. */
   public enum Product {
-    POSTGRES("postgres", 5432),
+    POSTGRES("postgres", 5432, EnumSet.allOf(SslMode.class)),
     /** And MariaDB. */
-    MYSQL("mysql", 3306);
+    MYSQL("mysql", 3306, EnumSet.allOf(SslMode.class)),
+    /** From here on the driver is the user's, and there is no log. */
+    ORACLE("oracle", 1521, EnumSet.of(SslMode.DISABLE, SslMode.VERIFY_CA, SslMode.VERIFY_FULL)),
+    SQLSERVER("sqlserver", 1433, EnumSet.of(SslMode.DISABLE, SslMode.REQUIRE, SslMode.VERIFY_FULL)),
+    /** DB2 for i. */
+    DB2I("db2i", 8471, EnumSet.of(SslMode.DISABLE, SslMode.VERIFY_CA)),
+    SNOWFLAKE("snowflake", 443, EnumSet.of(SslMode.VERIFY_FULL));
 
     private final String label;
     private final int defaultPort;
+    private final Set<SslMode> sslModes;
 
-    Product(String label, int defaultPort) {
+    Product(String label, int defaultPort, EnumSet<SslMode> sslModes) {
       this.label = label;
       this.defaultPort = defaultPort;
+      this.sslModes = Set.copyOf(sslModes);
     }
 
     public String label() {
@@ -59,6 +70,16 @@ public record DatabaseSourceSpec(
 
     public int defaultPort() {
       return defaultPort;
+    }
+
+    /** How the driver can protect connections. */
+    Set<SslMode> sslModes() {
+      return sslModes;
+    }
+
+    /** Whether the driver is one of ours, which knows the log, and takes a file of certificates. */
+    public boolean isOurs() {
+      return this == POSTGRES || this == MYSQL;
     }
   }
 
@@ -71,7 +92,12 @@ public record DatabaseSourceSpec(
     /** To a server with a certificate of a known authority. */
     VERIFY_CA,
     /** And with this host's name in it. */
-    VERIFY_FULL
+    VERIFY_FULL;
+
+    /** As the contract writes it. */
+    String label() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /**

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class TableReader {
   static final int MAX_PARTITIONS = 256;
 
+  private static final int MAX_POSITION_DIGITS = 18;
+
   private static final Duration MAX_LATE = Duration.ofDays(366);
   private static final Map<String, Mode> MODES = new LinkedHashMap<>();
   private static final Map<String, OnDrift> ON_DRIFT = new LinkedHashMap<>();
@@ -52,6 +54,11 @@ final class TableReader {
     }
     if (mode != Mode.INCREMENTAL && cursorNode.isPresent()) {
       cursorNode.report("does not fit the mode '" + label(mode) + "'", "the mode 'incremental'");
+    }
+    if (modeNode.isPresent() && mode == Mode.CDC && !source.product().isOurs()) {
+      modeNode.report(
+          "is 'cdc', and no changes are read of type '" + source.type() + "'",
+          "one of 'full', 'incremental'");
     }
     if (mode == Mode.CDC && partitionedNode.isPresent()) {
       partitionedNode.report(
@@ -100,23 +107,40 @@ final class TableReader {
     String column =
         column(
             columnNode,
-            type -> isWhole(type) || TIMES.contains(type),
-            "a column of type 'int', 'long', 'decimal' without fraction, 'date', 'timestamp' or 'timestamptz'");
-    columns
-        .knownColumn(column)
-        .filter(each -> !each.required())
-        .ifPresent(
-            each ->
-                columnNode.report(
-                    "is column '" + column + "', which may be null",
-                    "a column that is 'required', for a row without a value would never be read"));
+            type -> (isWhole(type) && fitsPosition(type)) || TIMES.contains(type),
+            "a column of type 'int', 'long', 'decimal' of at most "
+                + MAX_POSITION_DIGITS
+                + " digits and no fraction, 'date', 'timestamp' or 'timestamptz'");
+    columns.knownColumn(column).ifPresent(each -> checkCursor(columnNode, each));
     DocumentNode lateNode = cursor.optional("late");
+    if (!lateNode.isPresent()
+        && columns.knownColumn(column).filter(each -> each.type() == Primitive.DATE).isPresent()) {
+      lateNode.report("is missing for a date", "how long a day may still get rows, such as 'P1D'");
+    }
     if (lateNode.isPresent()
         && columns.knownColumn(column).filter(each -> !TIMES.contains(each.type())).isPresent()) {
       lateNode.report("is there for a number", "a cursor that is a date or a time, or no such key");
     }
     return new Cursor(
         column, DocumentValues.duration(lateNode, Duration.ZERO, MAX_LATE, Duration.ZERO));
+  }
+
+  private static void checkCursor(DocumentNode node, Column column) {
+    if (!column.required()) {
+      node.report(
+          "is column '" + column.name() + "', which may be null",
+          "a column that is 'required', for a row without a value would never be read");
+    }
+    if (column.isProtected()) {
+      node.report(
+          "is column '" + column.name() + "', which is protected",
+          "a column without 'protect', for the ledger shows its largest value");
+    }
+  }
+
+  /** Whether all values are numbers of 64 bits. */
+  private static boolean fitsPosition(ColumnType type) {
+    return !(type instanceof DecimalType decimal) || decimal.precision() <= MAX_POSITION_DIGITS;
   }
 
   private @Nullable Partitioned partitioned(DocumentNode node) {

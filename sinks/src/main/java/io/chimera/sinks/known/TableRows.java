@@ -102,6 +102,18 @@ public final class TableRows implements KnownRows {
     return columns.contains(eventTime.column()) ? filtered : filtered.ignoreResiduals();
   }
 
+  /**
+   * Reads the rows of one snapshot, with deletes applied.
+   *
+   * @param columns which of the table's columns, and in which order
+   * @param each gets every row; it may be reused by the next
+   */
+  public static void read(
+      Table table, long snapshotId, List<String> columns, Consumer<RowData> each)
+      throws IOException {
+    read(table, table.newScan().useSnapshot(snapshotId), columns, each);
+  }
+
   private static void read(
       Table table, TableScan scan, List<String> columns, Consumer<RowData> each)
       throws IOException {

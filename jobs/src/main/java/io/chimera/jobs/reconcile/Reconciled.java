@@ -1,0 +1,29 @@
+package io.chimera.jobs.reconcile;
+
+import io.chimera.schemas.contract.Dataset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of holding a dataset's table against the database's.
+ *
+ * @param dataset the dataset
+ * @param snapshotId of the table; null where it has none yet
+ * @param key the columns by which rows were told apart; empty where only all rows together could be
+ *     compared
+ * @param leftOut columns that were not compared, as another key may have protected them
+ * @param unfit rows of the source that are not as the contract says, which no table has
+ * @param differences what the two have not in common
+ */
+public record Reconciled(
+    Dataset dataset,
+    @Nullable Long snapshotId,
+    List<String> key,
+    List<String> leftOut,
+    long unfit,
+    Differences differences) {
+  public Reconciled {
+    key = List.copyOf(key);
+    leftOut = List.copyOf(leftOut);
+  }
+}
