@@ -4,6 +4,7 @@ import io.chimera.connectors.decode.FormatDecoders;
 import io.chimera.connectors.kafka.KafkaConnector;
 import io.chimera.connectors.kafka.KafkaProbe;
 import io.chimera.connectors.postgres.PostgresReading;
+import io.chimera.connectors.source.DatabaseReading;
 import io.chimera.connectors.source.DatabaseSource;
 import io.chimera.connectors.source.DatabaseSplit;
 import io.chimera.connectors.source.SourceEventTypeInfo;
@@ -75,7 +76,7 @@ final class Stages {
             .orElse(DatabaseSplit.Log.ENDLESS);
     var source =
         new DatabaseSource(
-            new PostgresReading(contract, positions.get(0).source(), run.heartbeat()),
+            reading(contract, positions.get(0).source()),
             starts,
             end,
             LedgerPositions.of(lake, contract.datasets()),
@@ -87,6 +88,12 @@ final class Stages {
             Operators.READ.label(),
             new SourceEventTypeInfo())
         .uid(Operators.READ.uid());
+  }
+
+  private DatabaseReading reading(Contract contract, String identity) {
+    return switch (DatabaseWay.of(contract)) {
+      case POSTGRES_LOG -> new PostgresReading(contract, identity, run.heartbeat());
+    };
   }
 
   /** The one position that a dataset of a database has. */

@@ -1,13 +1,8 @@
 package io.chimera.jobs.run;
 
-import io.chimera.connectors.postgres.LogPosition;
-import io.chimera.connectors.postgres.PostgresCapture;
+import io.chimera.connectors.source.DatabaseLog;
 import io.chimera.schemas.contract.Contract;
-import io.chimera.schemas.contract.DatabaseSourceSpec.Product;
 import io.chimera.schemas.contract.Dataset;
-import io.chimera.schemas.contract.TableSpec;
-import io.chimera.schemas.contract.UnsupportedSourceException;
-import io.chimera.schemas.platform.Secrets;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.Positions.StreamPositions;
 import java.time.Duration;
@@ -18,39 +13,23 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Positions in the log of a Postgres. Each dataset has one, in split 0 of its table's stream; 0 is
+ * Positions in the log of a database. Each dataset has one, in split 0 of its table's stream; 0 is
  * before everything.
  */
 final class DatabasePositions implements SourcePositions {
   private static final int COMMITS_A_POSITION = 10;
 
-  /** A server takes a moment to see that a reader has died. */
+  /** For what passes by itself. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Contract contract;
-  private final PostgresCapture capture;
+  private final DatabaseLog log;
   private final String identity;
 
-  /**
-   * @throws UnsupportedSourceException if no job reads such a database, or tables in such a way
-   */
-  DatabasePositions(Contract contract) {
-    requireSupported(contract);
+  DatabasePositions(Contract contract, DatabaseLog log) {
     this.contract = contract;
-    this.capture = PostgresCapture.of(contract, Secrets.ofThisMachine());
-    this.identity = capture.identity();
-  }
-
-  static void requireSupported(Contract contract) {
-    boolean isCaptured =
-        contract.datasets().stream()
-            .allMatch(
-                dataset ->
-                    ((TableSpec) dataset.from()).mode() == TableSpec.Mode.CDC
-                        && dataset.deduplication() == null);
-    if (contract.database().product() != Product.POSTGRES || !isCaptured) {
-      throw new UnsupportedSourceException(contract.name(), contract.source());
-    }
+    this.log = log;
+    this.identity = log.identity();
   }
 
   private Positions at(Dataset dataset, long position) {
@@ -90,23 +69,23 @@ final class DatabasePositions implements SourcePositions {
 
   @Override
   public Positions end(Dataset dataset) {
-    return at(dataset, capture.end().lsn());
+    return at(dataset, log.end());
   }
 
-  /** Where tables were read, the slot has to be there: one made anew would have a gap before it. */
+  /** Where tables were read, the log has to be there: one made anew would have a gap before it. */
   @Override
   public void make(List<Positions> starts) {
     OptionalLong least = least(starts);
     if (least.isEmpty()) {
-      List<String> unusedMade = capture.make();
+      log.make();
     } else {
-      capture.requireRestart(LogPosition.after(least.getAsLong()), PATIENCE);
+      log.requireRestart(least.getAsLong(), PATIENCE);
     }
   }
 
   @Override
   public List<String> plan(List<Positions> starts) {
-    return least(starts).isEmpty() ? capture.plan() : List.of();
+    return least(starts).isEmpty() ? log.plan() : List.of();
   }
 
   private OptionalLong least(List<Positions> starts) {

@@ -1,5 +1,6 @@
 package io.chimera.jobs.run;
 
+import io.chimera.jobs.pipeline.DatabaseWay;
 import io.chimera.jobs.pipeline.PreparedRun;
 import io.chimera.quality.closing.CommitRules;
 import io.chimera.quality.rules.RuleChecks;
@@ -134,7 +135,7 @@ public final class RunPreparation {
       throw new InvalidContractException(problems);
     }
     if (contract.source() instanceof DatabaseSourceSpec) {
-      DatabasePositions.requireSupported(contract);
+      DatabaseWay unusedKnown = DatabaseWay.of(contract);
     }
     ProtectionKeys.check(contract, platform);
   }

@@ -1,9 +1,12 @@
 package io.chimera.jobs.run;
 
 import io.chimera.connectors.kafka.KafkaPositions;
+import io.chimera.connectors.postgres.PostgresLog;
+import io.chimera.jobs.pipeline.DatabaseWay;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.platform.Secrets;
 import io.chimera.schemas.stream.Positions;
 import java.time.Duration;
 import java.util.List;
@@ -45,9 +48,13 @@ interface SourcePositions extends AutoCloseable {
 
   /** Of a contract's source. */
   static SourcePositions of(Contract contract) {
-    return contract.source() instanceof DatabaseSourceSpec
-        ? new DatabasePositions(contract)
-        : new TopicPositions(new KafkaPositions(contract.kafka()));
+    if (!(contract.source() instanceof DatabaseSourceSpec)) {
+      return new TopicPositions(new KafkaPositions(contract.kafka()));
+    }
+    var secrets = Secrets.ofThisMachine();
+    return switch (DatabaseWay.of(contract)) {
+      case POSTGRES_LOG -> new DatabasePositions(contract, PostgresLog.of(contract, secrets));
+    };
   }
 
   /** Those of Kafka, where nothing has to be made. */

@@ -1,0 +1,46 @@
+package io.chimera.connectors.postgres;
+
+import io.chimera.connectors.source.DatabaseLog;
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.platform.Secrets;
+import java.time.Duration;
+import java.util.List;
+
+/** The log of a Postgres, which a slot and a publication make out of what the server writes. */
+public final class PostgresLog implements DatabaseLog {
+  private final PostgresCapture capture;
+
+  private PostgresLog(PostgresCapture capture) {
+    this.capture = capture;
+  }
+
+  /** Of a contract's source. */
+  public static PostgresLog of(Contract contract, Secrets secrets) {
+    return new PostgresLog(PostgresCapture.of(contract, secrets));
+  }
+
+  @Override
+  public String identity() {
+    return capture.identity();
+  }
+
+  @Override
+  public long end() {
+    return capture.end().lsn();
+  }
+
+  @Override
+  public List<String> plan() {
+    return capture.plan();
+  }
+
+  @Override
+  public void make() {
+    List<String> unusedMade = capture.make();
+  }
+
+  @Override
+  public void requireRestart(long position, Duration patience) {
+    capture.requireRestart(LogPosition.after(position), patience);
+  }
+}

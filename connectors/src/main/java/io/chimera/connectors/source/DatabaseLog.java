@@ -1,0 +1,33 @@
+package io.chimera.connectors.source;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The log of one database, as a run looks at it before its job starts. */
+public interface DatabaseLog {
+
+  /** What positions of this log count in: those of another server mean nothing in it. */
+  String identity();
+
+  /** Where the log ends now. */
+  long end();
+
+  /** What {@link #make} would do, in the server's own words. */
+  List<String> plan();
+
+  /**
+   * Makes at the server what a pipeline needs there that has read nothing yet.
+   *
+   * @throws RuntimeException if something stands against it
+   */
+  void make();
+
+  /**
+   * Refuses to go on where the log cannot have all that comes next.
+   *
+   * @param position up to where the pipeline has everything
+   * @param patience for what passes by itself: a server takes a moment to see that a reader died
+   * @throws RuntimeException if something stands against it
+   */
+  void requireRestart(long position, Duration patience);
+}
