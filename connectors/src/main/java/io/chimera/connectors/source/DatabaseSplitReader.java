@@ -2,6 +2,7 @@ package io.chimera.connectors.source;
 
 import io.chimera.connectors.source.DatabaseReading.Cursor;
 import io.chimera.connectors.source.DatabaseReading.Session;
+import io.chimera.connectors.source.DatabaseSplit.Log;
 import io.chimera.schemas.stream.SourceEvent;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -39,7 +40,9 @@ final class DatabaseSplitReader implements SplitReader<SourceEvent, DatabaseSpli
       LockSupport.parkNanos(IDLE_NANOS);
       return records.build();
     }
-    confirmations.poll().ifPresent(open::confirm);
+    if (current instanceof Log) {
+      confirmations.poll().ifPresent(open::confirm);
+    }
     List<SourceEvent> events = open.next();
     if (events == null) {
       open.close();

@@ -54,6 +54,7 @@ interface SourcePositions extends AutoCloseable {
     var secrets = Secrets.ofThisMachine();
     return switch (DatabaseWay.of(contract)) {
       case POSTGRES_LOG -> new DatabasePositions(contract, PostgresLog.of(contract, secrets));
+      case TABLES -> new BatchPositions(contract, secrets);
     };
   }
 
