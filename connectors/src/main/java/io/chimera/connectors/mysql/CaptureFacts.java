@@ -47,6 +47,10 @@ record CaptureFacts(
   }
 
   boolean isMariaDb() {
-    return setting("version").contains("MariaDB");
+    return isMariaDb(settings);
+  }
+
+  static boolean isMariaDb(Map<String, String> settings) {
+    return settings.getOrDefault("version", "").contains("MariaDB");
   }
 }

@@ -40,7 +40,9 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
   private int attempt;
 
   private boolean isBegun;
-  private Map<String, Long> reached = Map.of();
+
+  /** By name of the dataset, where those are whose parts were told. */
+  private final Map<String, Long> reached = new HashMap<>();
 
   /** By dataset that is read, the first checkpoint that has all of it. */
   private final Map<String, Long> keptBy = new HashMap<>();
@@ -80,13 +82,10 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
       throw new FlinkRuntimeException("Cannot begin to read the tables", failure);
     }
     read = begun;
-    var positions = new HashMap<String, Long>();
     for (Part part : begun.parts()) {
       parts.add(part);
       unfinished.put(part.splitId(), part.dataset());
-      positions.put(part.dataset(), part.position());
     }
-    reached = positions;
     assign();
   }
 
@@ -142,7 +141,12 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
     if (!(event instanceof PartsRead told) || state.phase() != Phase.TABLES) {
       return;
     }
-    told.parts().forEach(unfinished::remove);
+    for (Part part : told.parts()) {
+      // What is left of an earlier read is not asked for.
+      if (unfinished.remove(part.splitId()) != null) {
+        reached.put(part.dataset(), part.position());
+      }
+    }
     if (read != null && unfinished.isEmpty()) {
       closeRead();
       assign();
@@ -193,10 +197,11 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
   public void addSplitsBack(List<DatabaseSplit> splits, int subtask) {
     idle.remove(subtask);
     if (state.phase() == Phase.TABLES) {
+      attempt++;
       closeRead();
       parts.clear();
       unfinished.clear();
-      reached = Map.of();
+      reached.clear();
       keptBy.clear();
       isBegun = false;
     } else if (hasLog(splits)) {

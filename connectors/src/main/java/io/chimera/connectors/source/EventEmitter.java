@@ -15,6 +15,8 @@ final class EventEmitter implements RecordEmitter<SourceEvent, SourceEvent, Spli
     if (event instanceof SourceEvent.Passed passed) {
       isInsideTransaction = false;
       state.passed(passed.position());
+    } else if (event instanceof SourceEvent.PartRead part) {
+      state.read(part.position());
     } else if (state.split() instanceof Log) {
       isInsideTransaction = true;
     }

@@ -10,6 +10,8 @@ import io.chimera.schemas.contract.UnsupportedSourceException;
 public enum DatabaseWay {
   /** Tables as of one position, then the log of a Postgres. */
   POSTGRES_LOG,
+  /** Each table as of a position of its own, then the log of a MySQL or MariaDB. */
+  MYSQL_LOG,
   /** Tables, again in every run. */
   TABLES;
 
@@ -23,8 +25,12 @@ public enum DatabaseWay {
     boolean isCaptured =
         contract.datasets().stream()
             .allMatch(dataset -> isCaptured(dataset) && dataset.deduplication() == null);
-    if (contract.database().product() == Product.POSTGRES && isCaptured) {
+    Product product = contract.database().product();
+    if (isCaptured && product == Product.POSTGRES) {
       return POSTGRES_LOG;
+    }
+    if (isCaptured && product == Product.MYSQL) {
+      return MYSQL_LOG;
     }
     throw new UnsupportedSourceException(contract.name(), contract.source());
   }

@@ -4,6 +4,7 @@ import io.chimera.connectors.batch.BatchReading;
 import io.chimera.connectors.decode.FormatDecoders;
 import io.chimera.connectors.kafka.KafkaConnector;
 import io.chimera.connectors.kafka.KafkaProbe;
+import io.chimera.connectors.mysql.MySqlReading;
 import io.chimera.connectors.postgres.PostgresReading;
 import io.chimera.connectors.source.DatabaseReading;
 import io.chimera.connectors.source.DatabaseSource;
@@ -91,6 +92,7 @@ final class Stages {
   private DatabaseReading reading(DatabaseWay way, Map<String, Long> starts, String identity) {
     return switch (way) {
       case POSTGRES_LOG -> new PostgresReading(run.contract(), identity, run.heartbeat());
+      case MYSQL_LOG -> new MySqlReading(run.contract(), identity, run.heartbeat());
       case TABLES -> new BatchReading(run.contract(), starts);
     };
   }

@@ -1,6 +1,7 @@
 package io.chimera.jobs.run;
 
 import io.chimera.connectors.kafka.KafkaPositions;
+import io.chimera.connectors.mysql.MySqlLog;
 import io.chimera.connectors.postgres.PostgresLog;
 import io.chimera.jobs.pipeline.DatabaseWay;
 import io.chimera.schemas.contract.Contract;
@@ -54,6 +55,7 @@ interface SourcePositions extends AutoCloseable {
     var secrets = Secrets.ofThisMachine();
     return switch (DatabaseWay.of(contract)) {
       case POSTGRES_LOG -> new DatabasePositions(contract, PostgresLog.of(contract, secrets));
+      case MYSQL_LOG -> new DatabasePositions(contract, MySqlLog.of(contract, secrets));
       case TABLES -> new BatchPositions(contract, secrets);
     };
   }
