@@ -1,8 +1,11 @@
 package io.chimera.jobs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chimera.connectors.database.BatchRefusedException;
 import io.chimera.jobs.run.IngestRun;
+import io.chimera.jobs.run.RunMode;
 import io.chimera.local.TcpProxy;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
@@ -186,6 +189,16 @@ class BatchRunIT {
       assertThat(lake.quarantine("history")).hasSize(1);
       assertBooks(lake, 3 + 4 + 3, 6, 1);
 
+      // Nothing is opened for a read that cannot be.
+      execute(writer, "ALTER TABLE history DROP COLUMN name");
+      int entries = lake.ledger("newest").size();
+      assertThatThrownBy(() -> lake.prepare(text, RunMode.CONTINUOUS))
+          .isInstanceOf(BatchRefusedException.class)
+          .hasMessage(
+              "Cannot read table '"
+                  + table(server, "history")
+                  + "': it has no column 'name', or the user may not see it");
+      assertThat(lake.ledger("newest")).hasSize(entries);
       for (String name : List.of("changing", "history")) {
         execute(writer, "DROP TABLE " + name);
       }
