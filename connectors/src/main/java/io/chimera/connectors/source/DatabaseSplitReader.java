@@ -34,13 +34,17 @@ final class DatabaseSplitReader implements SplitReader<SourceEvent, DatabaseSpli
   @Override
   public RecordsWithSplitIds<SourceEvent> fetch() throws IOException {
     var records = new RecordsBySplits.Builder<SourceEvent>();
+    boolean isNew = cursor == null;
     Cursor open = cursor();
     DatabaseSplit current = split;
     if (open == null || current == null) {
       LockSupport.parkNanos(IDLE_NANOS);
       return records.build();
     }
-    if (current instanceof Log) {
+    if (current instanceof Log log) {
+      if (isNew) {
+        records.add(log.splitId(), new SourceEvent.LogBegins(log.starts()));
+      }
       confirmations.poll().ifPresent(open::confirm);
     }
     List<SourceEvent> events = open.next();

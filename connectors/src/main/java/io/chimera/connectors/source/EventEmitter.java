@@ -17,7 +17,7 @@ final class EventEmitter implements RecordEmitter<SourceEvent, SourceEvent, Spli
       state.passed(passed.position());
     } else if (event instanceof SourceEvent.PartRead part) {
       state.read(part.position());
-    } else if (state.split() instanceof Log) {
+    } else if (event instanceof SourceEvent.Row && state.split() instanceof Log) {
       isInsideTransaction = true;
     }
   }

@@ -17,6 +17,11 @@ class ChangeCaptureIT extends ChangeCaptureContract {
     return PostgresChinook.start(directory);
   }
 
+  @Override
+  int idleRestarts() {
+    return 10;
+  }
+
   @Test
   void refusesToGoOnWithoutTheSlot() throws Exception {
     try (CapturedChinook server = start()) {

@@ -9,7 +9,8 @@ import java.sql.SQLException;
 
 /** In a MariaDB. */
 final class MariaDbChinook implements CapturedChinook {
-  private static final int KEYS_AT_ONCE = 10_000;
+  private static final int FIRST_KEY = 10_000;
+  private static final int MOST_KEYS = 4;
   private static final int SEEDS = 1_000_000;
 
   private static final String PROCEDURE =
@@ -69,7 +70,7 @@ final class MariaDbChinook implements CapturedChinook {
       """;
 
   private final MariaDbServer server;
-  private int keys = KEYS_AT_ONCE;
+  private int keys = FIRST_KEY;
 
   private MariaDbChinook(MariaDbServer server) {
     this.server = server;
@@ -129,8 +130,8 @@ final class MariaDbChinook implements CapturedChinook {
   /** Keys are never those of an earlier call. */
   @Override
   public void write(Connection writer, int transactions, double seed) throws SQLException {
-    keys += KEYS_AT_ONCE;
     execute(writer, "CALL churn(%d, %d, %d)".formatted(transactions, (int) (seed * SEEDS), keys));
+    keys += transactions * MOST_KEYS;
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

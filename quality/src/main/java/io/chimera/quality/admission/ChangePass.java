@@ -31,12 +31,16 @@ final class ChangePass {
   private static final long UNSEEN = -1;
 
   private final int index;
+  private final String dataset;
   private final String stream;
   private final RowCheck check;
   private final DatasetFates fates;
   private final TargetKind target;
-  private final long start;
   private final long readFrom;
+
+  /** What lies before in the log is told for others. */
+  private long start;
+
   private long first = UNSEEN;
   private long passed = UNSEEN;
   private @Nullable ReadPart read;
@@ -57,13 +61,16 @@ final class ChangePass {
       @Nullable RowKey key) {
     Dataset dataset = admitted.dataset();
     this.index = index;
+    this.dataset = dataset.name();
     this.stream = dataset.from().stream();
     this.check = new RowCheck(dataset, clock);
     this.fates = new DatasetFates(index, dataset, keyring, clock, key);
     this.target = dataset.target().kind();
     this.start = start(admitted.start().streams().get(stream));
     // A captured dataset that has anything must not get a first read on top.
-    this.readFrom = ((TableSpec) dataset.from()).mode() == TableSpec.Mode.CDC ? 0 : start;
+    boolean isBatch =
+        dataset.from() instanceof TableSpec table && table.mode() != TableSpec.Mode.CDC;
+    this.readFrom = isBatch ? start : 0;
   }
 
   private static long start(@Nullable StreamPositions positions) {
@@ -118,6 +125,11 @@ final class ChangePass {
     return event.change() == Change.UPDATE && event.before() == null
         ? RowKind.UPDATE_AFTER
         : RowKind.INSERT;
+  }
+
+  /** The dataset may have been read since the run began, by another subtask. */
+  void logBegins(SourceEvent.LogBegins log) {
+    start = Math.max(start, log.starts().getOrDefault(dataset, 0L));
   }
 
   /**
