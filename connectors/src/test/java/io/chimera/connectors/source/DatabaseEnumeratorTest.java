@@ -225,6 +225,7 @@ class DatabaseEnumeratorTest {
   void followsTheLogFromWhereEachDatasetIsWhenTheReadIsKept() {
     var enumerator = enumerator(ReadState.first(Map.of("bets", 7L, "games", 0L)), Log.ENDLESS);
     enumerator.handleSplitRequest(0, null);
+    enumerator.handleSplitRequest(0, null);
     assertThat(database.begun).containsExactly(List.of("games"));
     tell(enumerator, part(1, "games", 0), part(1, "games", 1));
     enumerator.handleSplitRequest(1, null);

@@ -189,7 +189,7 @@ class WholeReadTest {
     }
 
     // The next run reads again.
-    opened = List.of(readEachRun(lake.open(contract, TestLake.at(0)).get(0)));
+    opened = List.of(readEachRun(lake.open(contract, TestLake.at(1)).get(0)));
     try (Pipeline pipeline = start(null)) {
       pipeline.read(changes.found(7, "p"));
       pipeline.read(changes.tally("r3", 3, 3, 1, 2));
