@@ -87,6 +87,11 @@ class RunCommandTest {
             columns:
               - {name: id, type: long, required: true}
             target: {table: shop.orders, kind: upsert, key: [id]}
+          - name: prices
+            from: {table: public.prices, mode: full}
+            columns:
+              - {name: id, type: long, required: true}
+            target: {table: shop.prices, kind: replace}
         """);
     Files.writeString(
         directory.resolve("chimera.yaml"),
@@ -102,7 +107,7 @@ class RunCommandTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
         .endsWith(
-            "Cannot read the source of contract 'shop': type 'postgres' is not supported yet beyond 'chimera init' and 'chimera validate'; expected 'kafka'\n");
+            "Cannot read the source of contract 'shop': type 'postgres' is not supported yet beyond 'chimera init' and 'chimera validate'; expected 'kafka', or a database whose tables are all captured or all read by batch\n");
     assertThat(directory.resolve("catalog.db")).doesNotExist();
   }
 

@@ -8,7 +8,7 @@ public final class UnsupportedSourceException extends RuntimeException {
 
   public UnsupportedSourceException(String contract, SourceSpec source) {
     super(
-        "Cannot read the source of contract '%s': type '%s' is not supported yet beyond 'chimera init' and 'chimera validate'; expected 'kafka', or 'postgres' with tables whose changes are captured"
+        "Cannot read the source of contract '%s': type '%s' is not supported yet beyond 'chimera init' and 'chimera validate'; expected 'kafka', or a database whose tables are all captured or all read by batch"
             .formatted(contract, source.type()));
   }
 }

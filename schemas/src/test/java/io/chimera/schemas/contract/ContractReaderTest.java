@@ -196,7 +196,7 @@ class ContractReaderTest {
     assertThatThrownBy(contract::kafka)
         .isInstanceOf(UnsupportedSourceException.class)
         .hasMessage(
-            "Cannot read the source of contract 'shop': type 'postgres' is not supported yet beyond 'chimera init' and 'chimera validate'; expected 'kafka'");
+            "Cannot read the source of contract 'shop': type 'postgres' is not supported yet beyond 'chimera init' and 'chimera validate'; expected 'kafka', or a database whose tables are all captured or all read by batch");
   }
 
   private static Dataset fullDataset() {
