@@ -24,6 +24,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,7 @@ class ChangeCaptureIT {
   }
 
   /** Each interruption comes while transactions are written; nothing is done about any. */
+  @Tag("thorough")
   @Test
   void tablesEqualTheirSourcesAfterJobsAndServersWereKilled() throws Exception {
     try (var server = PostgresServer.startOnFreePort(directory.resolve("postgres"))) {
@@ -99,6 +101,7 @@ class ChangeCaptureIT {
                     .anyMatch(each -> each.entry().tally().in() > 0));
   }
 
+  @Tag("thorough")
   @Test
   void firstTransactionAfterEachRestartOfAnIdleDatabaseIsThere() throws Exception {
     try (var server = PostgresServer.startOnFreePort(directory.resolve("postgres"))) {
