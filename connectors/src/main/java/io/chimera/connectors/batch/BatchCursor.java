@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the rows of a part. */
-final class BatchCursor implements Cursor {
+public final class BatchCursor implements Cursor {
   private static final int ROWS_AT_ONCE = 1_000;
   private static final long NO_TIME = -1;
 
@@ -34,7 +34,7 @@ final class BatchCursor implements Cursor {
   /**
    * @param change what rows are: those of a table that was never read cannot be there
    */
-  BatchCursor(int index, Dataset dataset, Part part, BatchRows rows, Change change) {
+  public BatchCursor(int index, Dataset dataset, Part part, BatchRows rows, Change change) {
     this.index = index;
     this.dataset = dataset;
     this.part = part;

@@ -25,7 +25,7 @@ public final class BatchRows implements AutoCloseable {
   /**
    * @param transaction ends with the rows; null where it goes on
    */
-  BatchRows(
+  public BatchRows(
       DatabaseAccess access,
       SourceTable table,
       @Nullable Connection transaction,

@@ -32,6 +32,20 @@ public final class Discovery {
     }
   }
 
+  /**
+   * The table of a dataset.
+   *
+   * @throws IllegalStateException if it is not there
+   */
+  public static FoundTable table(DatabaseSourceSpec source, Secrets secrets, Dataset dataset) {
+    String name = dataset.from().stream();
+    List<FoundTable> tables = tables(source, secrets, TablePatterns.of(name, source.database()));
+    if (tables.size() != 1) {
+      throw new IllegalStateException("Cannot read table '" + name + "': it is not there");
+    }
+    return tables.get(0);
+  }
+
   private static List<FoundTable> tables(
       DatabaseSourceSpec source, Connection connection, TablePatterns patterns)
       throws SQLException {

@@ -50,6 +50,8 @@ final class CaptureCatalog {
       ORDER BY INDEX_NAME, SEQ_IN_INDEX
       """;
 
+  private static final String PRIMARY = "PRIMARY";
+
   private final Connection connection;
 
   CaptureCatalog(Connection connection) {
@@ -154,6 +156,10 @@ final class CaptureCatalog {
       }
     }
     keys.keySet().removeAll(unfit);
+    if (keys.containsKey(PRIMARY)) {
+      // The log tells which columns it has, and so whether it is another one.
+      keys.keySet().retainAll(Set.of(PRIMARY));
+    }
     found.add(
         new Table(
             table,

@@ -250,8 +250,8 @@ final class CaptureCheck {
         && table.keys().stream().noneMatch(key -> isKey(dataset, upsert, key))) {
       add(
           Code.KEY_MISSING,
-          ("Cannot capture table '%s': no primary key and no unique index without null is of the "
-                  + "columns %s alone; make one")
+          ("Cannot capture table '%s': neither its primary key nor, as it has none, a unique index "
+                  + "without null is of the columns %s alone; expected one that is")
               .formatted(name, upsert.key()));
     }
     if (!TRANSACTIONAL.contains(table.engine().toUpperCase(Locale.ROOT))) {

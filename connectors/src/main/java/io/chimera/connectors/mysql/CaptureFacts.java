@@ -30,7 +30,8 @@ record CaptureFacts(
    * @param isReadable whether the user may read it
    * @param engine that keeps it
    * @param isVersioned whether it keeps rows that are gone
-   * @param keys the columns of each unique index that is never null
+   * @param keys the columns of the primary key, or where there is none, of each unique index that
+   *     is never null
    * @param columns their types in the server's words
    */
   record Table(
@@ -47,6 +48,10 @@ record CaptureFacts(
   }
 
   boolean isMariaDb() {
-    return setting("version").contains("MariaDB");
+    return isMariaDb(settings);
+  }
+
+  static boolean isMariaDb(Map<String, String> settings) {
+    return settings.getOrDefault("version", "").contains("MariaDB");
   }
 }

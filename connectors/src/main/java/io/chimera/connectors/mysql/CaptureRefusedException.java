@@ -17,6 +17,21 @@ public final class CaptureRefusedException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
+  /**
+   * @throws CaptureRefusedException if one of the problems is fatal
+   */
+  static void requireNone(List<CaptureProblem> problems) {
+    List<CaptureProblem> fatal = problems.stream().filter(CaptureProblem::isFatal).toList();
+    if (!fatal.isEmpty()) {
+      throw new CaptureRefusedException(fatal);
+    }
+  }
+
+  /** Whether it may be otherwise soon, without anybody doing anything about it. */
+  boolean isPassing() {
+    return problems.stream().allMatch(each -> each.code() == CaptureProblem.Code.REPLICA_ID_TAKEN);
+  }
+
   public List<CaptureProblem> problems() {
     return problems;
   }

@@ -158,6 +158,11 @@ public final class ConsistentSnapshot implements AutoCloseable {
     return failure;
   }
 
+  /** Ends at once, whatever is being read. */
+  void abort() {
+    readers.forEach(SnapshotReader::abort);
+  }
+
   @Override
   public void close() {
     readers.forEach(SnapshotReader::close);

@@ -1,6 +1,7 @@
 package io.chimera.connectors.mysql;
 
 import io.chimera.connectors.database.DatabaseAccess;
+import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.SourceTable;
@@ -11,12 +12,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * How a pipeline follows the binary log of a MySQL or MariaDB: as one of the server's replicas.
  * Nothing is made on the server, and nothing is left there.
  */
 public final class MySqlCapture {
+  private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private final DatabaseSourceSpec source;
   private final Secrets secrets;
   private final ReplicaId id;
@@ -33,6 +39,12 @@ public final class MySqlCapture {
     this.id = id;
     this.datasets = List.copyOf(datasets);
     this.access = new DatabaseAccess(source);
+  }
+
+  /** Of a contract whose source is a MySQL or MariaDB. */
+  public static MySqlCapture of(Contract contract, Secrets secrets) {
+    return new MySqlCapture(
+        contract.database(), secrets, ReplicaId.of(contract), contract.datasets());
   }
 
   /**
@@ -61,6 +73,15 @@ public final class MySqlCapture {
     return server + "/" + base.substring(base.lastIndexOf('/') + 1);
   }
 
+  /** Where the log ends now. */
+  public BinlogPosition end() {
+    try (Connection connection = access.open(secrets)) {
+      return CaptureCatalog.end(connection);
+    } catch (SQLException failure) {
+      throw access.unavailable("look for the end of the log", failure);
+    }
+  }
+
   /** What stands against a first start, fatal or not. */
   public List<CaptureProblem> problemsOfFirstStart() {
     return CaptureCheck.ofFirstStart(id, source.database(), datasets, facts());
@@ -82,6 +103,40 @@ public final class MySqlCapture {
   }
 
   /**
+   * Waits for a replica that may have died just now.
+   *
+   * @throws CaptureRefusedException if something stands against a first start, or still does after
+   *     a while
+   */
+  public void requireFirstStart(Duration patience) {
+    requireNone(this::problemsOfFirstStart, patience);
+  }
+
+  /**
+   * As {@link #requireFirstStart}, of going on from a position.
+   *
+   * @param identity what {@link #identity} was when the position was taken
+   */
+  public void requireRestart(BinlogPosition from, String identity, Duration patience) {
+    requireNone(() -> problemsOfRestart(from, identity), patience);
+  }
+
+  private static void requireNone(Supplier<List<CaptureProblem>> problems, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try {
+        CaptureRefusedException.requireNone(problems.get());
+        return;
+      } catch (CaptureRefusedException refused) {
+        if (!refused.isPassing() || System.nanoTime() > end) {
+          throw refused;
+        }
+        LockSupport.parkNanos(LOOK_EVERY_NANOS);
+      }
+    }
+  }
+
+  /**
    * Takes a snapshot of all tables, and with it the position from where the log has the rest.
    *
    * @param connections that read it beside each other, if the server allows so many
@@ -89,8 +144,20 @@ public final class MySqlCapture {
    */
   public ConsistentSnapshot begin(int connections) {
     CaptureFacts facts = facts();
-    requireNone(CaptureCheck.ofFirstStart(id, source.database(), datasets, facts));
+    CaptureRefusedException.requireNone(
+        CaptureCheck.ofFirstStart(id, source.database(), datasets, facts));
     return ConsistentSnapshot.take(access, secrets, facts.isMariaDb(), connections);
+  }
+
+  /** As {@link #begin}, where it was asked before whether something stands against it. */
+  ConsistentSnapshot snapshot(int connections) {
+    boolean isMariaDb;
+    try (Connection connection = access.open(secrets)) {
+      isMariaDb = CaptureFacts.isMariaDb(new CaptureCatalog(connection).settings());
+    } catch (SQLException failure) {
+      throw access.unavailable("look for the server's version", failure);
+    }
+    return ConsistentSnapshot.take(access, secrets, isMariaDb, connections);
   }
 
   /**
@@ -110,7 +177,7 @@ public final class MySqlCapture {
    */
   public BinlogReader read(BinlogPosition from, String identity, Duration heartbeat) {
     CaptureFacts facts = facts();
-    requireNone(problemsOfRestart(from, identity, facts));
+    CaptureRefusedException.requireNone(problemsOfRestart(from, identity, facts));
     List<BinlogFile> files = facts.files();
     if (files == null || files.isEmpty()) {
       throw new IllegalStateException("A log without files was not refused");
@@ -118,13 +185,6 @@ public final class MySqlCapture {
     var place = new BinlogReader.LogPlace(files.get(0).base(), from, facts.isMariaDb());
     Set<SourceTable> tables = Set.copyOf(CaptureCheck.tablesOf(datasets));
     return BinlogReader.open(source, secrets, id, place, tables, heartbeat);
-  }
-
-  private static void requireNone(List<CaptureProblem> problems) {
-    List<CaptureProblem> fatal = problems.stream().filter(CaptureProblem::isFatal).toList();
-    if (!fatal.isEmpty()) {
-      throw new CaptureRefusedException(fatal);
-    }
   }
 
   private CaptureFacts facts() {

@@ -1,13 +1,14 @@
 package io.chimera.connectors.mysql;
 
+import io.chimera.connectors.database.BatchRows;
 import io.chimera.connectors.database.DatabaseAccess;
 import io.chimera.connectors.database.TableSelect;
+import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.SourceTable;
-import io.chimera.schemas.stream.Fault;
-import io.chimera.schemas.stream.TypedRow;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,17 +37,6 @@ public final class SnapshotReader implements AutoCloseable {
 
   private final DatabaseAccess access;
   private final Connection connection;
-
-  /** Takes each row of a part. */
-  @FunctionalInterface
-  public interface Rows {
-
-    /**
-     * @param row filled anew for each; its objects may be kept
-     * @param fault why the row is not as the contract says, or null
-     */
-    void take(TypedRow row, @Nullable Fault fault);
-  }
 
   SnapshotReader(DatabaseAccess access, Connection connection) {
     this.access = access;
@@ -114,31 +104,34 @@ public final class SnapshotReader implements AutoCloseable {
   }
 
   /**
-   * Reads a part.
+   * Begins to read a part. It has to be closed before the next one.
    *
    * @param select how the part's table is read
    * @param columns of the rows
-   * @return how many rows there were
    */
-  public long read(SnapshotPart part, TableSelect select, int columns, Rows rows) {
-    long count = 0;
-    var row = new TypedRow(columns);
-    try (var statement = connection.createStatement()) {
-      for (String setting : select.session()) {
-        statement.execute(setting);
-      }
-      // The driver holds all rows otherwise.
-      statement.setFetchSize(FETCH_ROWS);
-      try (ResultSet result = statement.executeQuery(select.sql() + part.condition())) {
-        while (result.next()) {
-          rows.take(row, select.read(result, row));
-          count++;
+  public BatchRows open(SnapshotPart part, TableSelect select, List<Column> columns) {
+    try {
+      try (var statement = connection.createStatement()) {
+        for (String setting : select.session()) {
+          statement.execute(setting);
         }
       }
+      PreparedStatement statement = connection.prepareStatement(select.sql() + part.condition());
+      // The driver holds all rows otherwise.
+      statement.setFetchSize(FETCH_ROWS);
+      return new BatchRows(access, part.table(), null, statement, select, columns);
     } catch (SQLException failure) {
       throw access.unavailable("read table '" + part.table() + "'", failure);
     }
-    return count;
+  }
+
+  /** Ends at once, whatever is being read; who closes waits for its last row. */
+  void abort() {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException failure) {
+      throw access.unavailable("leave the snapshot", failure);
+    }
   }
 
   @Override

@@ -8,10 +8,10 @@ import io.chimera.connectors.postgres.LogMessage.Delete;
 import io.chimera.connectors.postgres.LogMessage.Insert;
 import io.chimera.connectors.postgres.LogMessage.Relation;
 import io.chimera.connectors.postgres.LogMessage.Update;
+import io.chimera.connectors.source.SourceDriftException;
+import io.chimera.connectors.source.SourceTruncatedException;
 import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.Dataset;
-import io.chimera.schemas.contract.TableSpec;
-import io.chimera.schemas.contract.TableSpec.OnDrift;
 import io.chimera.schemas.contract.TargetKind.Upsert;
 import io.chimera.schemas.stream.Fault;
 import io.chimera.schemas.stream.Provenance;
@@ -49,32 +49,10 @@ final class LoggedTable {
    */
   static LoggedTable of(int index, Dataset dataset, Relation relation, PostgresTypes types) {
     List<FoundColumn> columns = LoggedRow.columns(relation, types);
-    requireNoDrift(dataset, relation, columns);
+    SourceDriftException.requireNone(
+        dataset, relation.table(), Drift.between(dataset, columns, identity(relation)));
     return new LoggedTable(
         index, dataset, relation, LoggedRow.of(relation, types, dataset), key(dataset, columns));
-  }
-
-  private static void requireNoDrift(
-      Dataset dataset, Relation relation, List<FoundColumn> columns) {
-    OnDrift policy = ((TableSpec) dataset.from()).onDrift();
-    List<Drift> fatal =
-        Drift.between(dataset, columns, identity(relation)).stream()
-            .filter(each -> isFatal(each, policy))
-            .toList();
-    if (!fatal.isEmpty()) {
-      throw new SourceDriftException(dataset.name(), relation.table(), fatal);
-    }
-  }
-
-  /** A column that is gone has no values that could be read otherwise. */
-  private static boolean isFatal(Drift drift, OnDrift policy) {
-    return switch (drift.kind()) {
-      case DROPPED, KEY_CHANGED -> true;
-      // What does not fit is a fault of the value.
-      case WIDENED, RETYPED -> policy == OnDrift.FAIL;
-      case ADDED -> false;
-      case NARROWED -> false;
-    };
   }
 
   private static @Nullable List<String> identity(Relation relation) {
@@ -103,7 +81,11 @@ final class LoggedTable {
   }
 
   void truncated() {
-    throw new SourceTruncatedException(dataset.name(), relation.table());
+    throw new SourceTruncatedException(
+        dataset.name(),
+        relation.table(),
+        "was truncated",
+        "drop the dataset's table and its slot, and begin anew");
   }
 
   /**

@@ -3,7 +3,6 @@ package io.chimera.connectors.postgres;
 import io.chimera.connectors.database.DatabaseAccess;
 import io.chimera.connectors.database.Discovery;
 import io.chimera.connectors.database.PostgresTypes;
-import io.chimera.connectors.database.TablePatterns;
 import io.chimera.connectors.database.TableSelect;
 import io.chimera.connectors.source.DatabaseReading.Cursor;
 import io.chimera.connectors.source.DatabaseReading.Session;
@@ -73,16 +72,8 @@ final class PostgresSession implements Session {
   private TableSelect select(Dataset dataset) {
     return selects.computeIfAbsent(
         dataset.name(),
-        name -> {
-          var tables =
-              Discovery.tables(
-                  source, secrets, TablePatterns.of(dataset.from().stream(), source.database()));
-          if (tables.size() != 1) {
-            throw new IllegalStateException(
-                "Cannot read table '" + dataset.from().stream() + "': it is not there");
-          }
-          return TableSelect.of(source.product(), tables.get(0), dataset);
-        });
+        name ->
+            TableSelect.of(source.product(), Discovery.table(source, secrets, dataset), dataset));
   }
 
   private Cursor open(DatabaseSplit.Log log) {

@@ -39,7 +39,10 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
   private int attempt;
 
   private boolean isBegun;
-  private Map<String, Long> reached = Map.of();
+
+  /** By name of the dataset, where those are whose parts were told. */
+  private final Map<String, Long> reached = new HashMap<>();
+
   private OptionalLong keptBy = OptionalLong.empty();
 
   DatabaseEnumerator(
@@ -77,13 +80,10 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
       throw new FlinkRuntimeException("Cannot begin to read the tables", failure);
     }
     read = begun;
-    var positions = new HashMap<String, Long>();
     for (Part part : begun.parts()) {
       parts.add(part);
       unfinished.add(part.splitId());
-      positions.put(part.dataset(), part.position());
     }
-    reached = positions;
     assign();
   }
 
@@ -130,7 +130,12 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
     if (!(event instanceof PartsRead told) || state.phase() != Phase.TABLES) {
       return;
     }
-    told.parts().forEach(unfinished::remove);
+    for (Part part : told.parts()) {
+      // What is left of an earlier read is not asked for.
+      if (unfinished.remove(part.splitId())) {
+        reached.put(part.dataset(), part.position());
+      }
+    }
     if (read != null && unfinished.isEmpty()) {
       closeRead();
     }
@@ -180,7 +185,7 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
       closeRead();
       parts.clear();
       unfinished.clear();
-      reached = Map.of();
+      reached.clear();
       keptBy = OptionalLong.empty();
       isBegun = false;
     } else if (hasLog(splits)) {

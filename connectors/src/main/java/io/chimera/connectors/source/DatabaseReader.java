@@ -70,11 +70,11 @@ final class DatabaseReader
 
   @Override
   protected void onSplitFinished(Map<String, SplitState> finished) {
-    List<String> parts =
+    List<Part> parts =
         finished.values().stream()
             .map(SplitState::split)
             .filter(Part.class::isInstance)
-            .map(DatabaseSplit::splitId)
+            .map(Part.class::cast)
             .toList();
     if (!parts.isEmpty()) {
       context.sendSourceEventToCoordinator(new PartsRead(parts));

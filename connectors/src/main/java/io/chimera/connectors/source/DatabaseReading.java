@@ -22,7 +22,7 @@ public interface DatabaseReading extends Serializable {
   Session openSession();
 
   /**
-   * The state of tables as of one position. What readers have begun to read by the time it is
+   * The state of tables, each as of one position. What readers have begun to read by the time it is
    * closed is theirs.
    */
   interface TableRead extends AutoCloseable {

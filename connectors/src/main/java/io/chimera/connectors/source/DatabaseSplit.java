@@ -16,11 +16,17 @@ public sealed interface DatabaseSplit extends SourceSplit, Serializable {
    * @param dataset name of the dataset
    * @param number of the part in the dataset, from 0
    * @param parts how many the dataset has
-   * @param position where the dataset is when all parts are read
+   * @param position where the dataset is when all parts are read; 0 where only its reader finds
+   *     that out
    * @param range what is read, in the words of the product's own connector
    */
   record Part(String read, String dataset, int number, int parts, long position, String range)
       implements DatabaseSplit {
+
+    /** The same as of the position that its reader has found. */
+    public Part at(long found) {
+      return new Part(read, dataset, number, parts, found, range);
+    }
 
     @Override
     public String splitId() {

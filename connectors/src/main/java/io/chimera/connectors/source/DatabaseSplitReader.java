@@ -2,6 +2,7 @@ package io.chimera.connectors.source;
 
 import io.chimera.connectors.source.DatabaseReading.Cursor;
 import io.chimera.connectors.source.DatabaseReading.Session;
+import io.chimera.connectors.source.DatabaseSplit.Log;
 import io.chimera.schemas.stream.SourceEvent;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -33,11 +34,15 @@ final class DatabaseSplitReader implements SplitReader<SourceEvent, DatabaseSpli
   @Override
   public RecordsWithSplitIds<SourceEvent> fetch() throws IOException {
     var records = new RecordsBySplits.Builder<SourceEvent>();
+    boolean isNew = cursor == null;
     Cursor open = cursor();
     DatabaseSplit current = split;
     if (open == null || current == null) {
       LockSupport.parkNanos(IDLE_NANOS);
       return records.build();
+    }
+    if (isNew && current instanceof Log log) {
+      records.add(log.splitId(), new SourceEvent.LogBegins(log.starts()));
     }
     confirmations.poll().ifPresent(open::confirm);
     List<SourceEvent> events = open.next();

@@ -15,7 +15,9 @@ final class EventEmitter implements RecordEmitter<SourceEvent, SourceEvent, Spli
     if (event instanceof SourceEvent.Passed passed) {
       isInsideTransaction = false;
       state.passed(passed.position());
-    } else if (state.split() instanceof Log) {
+    } else if (event instanceof SourceEvent.PartRead part) {
+      state.read(part.position());
+    } else if (event instanceof SourceEvent.Row && state.split() instanceof Log) {
       isInsideTransaction = true;
     }
   }

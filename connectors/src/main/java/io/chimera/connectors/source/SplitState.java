@@ -1,6 +1,7 @@
 package io.chimera.connectors.source;
 
 import io.chimera.connectors.source.DatabaseSplit.Log;
+import io.chimera.connectors.source.DatabaseSplit.Part;
 
 /** A split, and how far it was told. */
 final class SplitState {
@@ -17,6 +18,12 @@ final class SplitState {
   void passed(long position) {
     if (split instanceof Log log) {
       split = log.from(position);
+    }
+  }
+
+  void read(long position) {
+    if (split instanceof Part part) {
+      split = part.at(position);
     }
   }
 }

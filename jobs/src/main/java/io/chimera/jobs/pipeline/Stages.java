@@ -3,6 +3,7 @@ package io.chimera.jobs.pipeline;
 import io.chimera.connectors.decode.FormatDecoders;
 import io.chimera.connectors.kafka.KafkaConnector;
 import io.chimera.connectors.kafka.KafkaProbe;
+import io.chimera.connectors.mysql.MySqlReading;
 import io.chimera.connectors.postgres.PostgresReading;
 import io.chimera.connectors.source.DatabaseReading;
 import io.chimera.connectors.source.DatabaseSource;
@@ -93,6 +94,7 @@ final class Stages {
   private DatabaseReading reading(Contract contract, String identity) {
     return switch (DatabaseWay.of(contract)) {
       case POSTGRES_LOG -> new PostgresReading(contract, identity, run.heartbeat());
+      case MYSQL_LOG -> new MySqlReading(contract, identity, run.heartbeat());
     };
   }
 

@@ -1,5 +1,6 @@
 package io.chimera.jobs.run;
 
+import io.chimera.connectors.mysql.MySqlLog;
 import io.chimera.connectors.postgres.PostgresLog;
 import io.chimera.connectors.source.DatabaseLog;
 import io.chimera.jobs.pipeline.DatabaseWay;
@@ -15,8 +16,10 @@ public final class SourceLog {
    *     a database whose tables are captured
    */
   public static DatabaseLog of(Contract contract) {
+    var secrets = Secrets.ofThisMachine();
     return switch (DatabaseWay.of(contract)) {
-      case POSTGRES_LOG -> PostgresLog.of(contract, Secrets.ofThisMachine());
+      case POSTGRES_LOG -> PostgresLog.of(contract, secrets);
+      case MYSQL_LOG -> MySqlLog.of(contract, secrets);
     };
   }
 }

@@ -3,6 +3,7 @@ package io.chimera.jobs.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chimera.connectors.database.BatchRows;
 import io.chimera.connectors.database.DatabaseUnavailableException;
 import io.chimera.connectors.database.Discovery;
 import io.chimera.connectors.database.Drift;
@@ -25,6 +26,7 @@ import io.chimera.connectors.mysql.SnapshotPart;
 import io.chimera.connectors.mysql.SnapshotReader;
 import io.chimera.local.MariaDbServer;
 import io.chimera.local.TcpProxy;
+import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.stream.Fault;
 import io.chimera.schemas.stream.TypedRow;
@@ -227,18 +229,16 @@ class MySqlLogIT {
         partCount = parts.size();
         TableSelect select =
             TableSelect.of(shop.source().product(), table(shop, "events"), shop.dataset("events"));
+        List<Column> columns = shop.dataset("events").columns();
         for (int index = 0; index < parts.size(); index++) {
-          readers
-              .get(index % readers.size())
-              .read(
-                  parts.get(index),
-                  select,
-                  2,
-                  (row, fault) -> {
-                    assertThat(fault).isNull();
-                    String kind = row.getString(1).toString();
-                    assertThat(model.put(row.getLong(0), kind)).isNull();
-                  });
+          SnapshotReader reader = readers.get(index % readers.size());
+          try (BatchRows found = reader.open(parts.get(index), select, columns)) {
+            for (var row = new TypedRow(2); found.next(row); row = new TypedRow(2)) {
+              assertThat(found.fault()).isNull();
+              String kind = row.getString(1).toString();
+              assertThat(model.put(row.getLong(0), kind)).isNull();
+            }
+          }
         }
       }
       assertThat(model).hasSizeGreaterThanOrEqualTo(5_000);

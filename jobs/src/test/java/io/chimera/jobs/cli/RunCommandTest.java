@@ -70,7 +70,7 @@ class RunCommandTest {
         "rewind shop.yaml --settings chimera.yaml --to-snapshot 1",
         "test shop.yaml ."
       })
-  void refusesASourceThatNoJobReadsYet(String call, @TempDir Path directory) throws IOException {
+  void refusesADatabaseThatNoJobReadsSo(String call, @TempDir Path directory) throws IOException {
     Files.writeString(
         directory.resolve("shop.yaml"),
         """

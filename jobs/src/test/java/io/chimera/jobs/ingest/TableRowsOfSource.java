@@ -16,9 +16,10 @@ final class TableRowsOfSource {
   private TableRowsOfSource() {}
 
   static List<String> of(Connection connection, Dataset dataset) throws SQLException {
+    String quote = connection.getMetaData().getIdentifierQuoteString();
     String columns =
         dataset.columns().stream()
-            .map(column -> '"' + column.name() + '"')
+            .map(column -> quote + nameThere(column) + quote)
             .collect(Collectors.joining(", "));
     var rows = new ArrayList<String>();
     try (var statement = connection.createStatement();
@@ -36,6 +37,11 @@ final class TableRowsOfSource {
     }
     rows.sort(null);
     return rows;
+  }
+
+  private static String nameThere(Column column) {
+    List<String> aliases = column.origin().aliases();
+    return aliases.isEmpty() ? column.name() : aliases.get(0);
   }
 
   static List<String> of(List<Record> records, Dataset dataset) {

@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +65,16 @@ final class TestLake {
   /** Deletes what Flink knows, so that only the tables are left. */
   void forgetCheckpoints() {
     ServerDirectory.delete(Path.of(platform.checkpoints()));
+  }
+
+  /** Takes a table away, as somebody does who wants it to be made anew. */
+  void drop(String table) throws SQLException {
+    try (var catalog = DriverManager.getConnection(platform.catalog().uri());
+        var statement =
+            catalog.prepareStatement("DELETE FROM iceberg_tables WHERE table_name = ?")) {
+      statement.setString(1, table);
+      assertThat(statement.executeUpdate()).isEqualTo(1);
+    }
   }
 
   PreparedRun prepare(String contract, RunMode mode) {

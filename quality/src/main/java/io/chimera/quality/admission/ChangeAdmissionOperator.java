@@ -76,6 +76,8 @@ public final class ChangeAdmissionOperator extends AbstractStreamOperator<Ingest
       process(row);
     } else if (event instanceof SourceEvent.Passed passed) {
       passes.forEach(pass -> pass.passed(passed.position()));
+    } else if (event instanceof SourceEvent.LogBegins log) {
+      passes.forEach(pass -> pass.logBegins(log));
     } else if (event instanceof SourceEvent.PartRead part) {
       passes.get(part.dataset()).read(part);
     }

@@ -29,11 +29,15 @@ final class ChangePass {
   private static final long UNSEEN = -1;
 
   private final int index;
+  private final String dataset;
   private final String stream;
   private final RowCheck check;
   private final DatasetFates fates;
   private final TargetKind target;
-  private final long start;
+
+  /** What lies before in the log is told for others. */
+  private long start;
+
   private long first = UNSEEN;
   private long passed = UNSEEN;
   private @Nullable ReadPart read;
@@ -48,6 +52,7 @@ final class ChangePass {
   ChangePass(int index, AdmittedDataset admitted, @Nullable Keyring keyring, Clock clock) {
     Dataset dataset = admitted.dataset();
     this.index = index;
+    this.dataset = dataset.name();
     this.stream = dataset.from().stream();
     this.check = new RowCheck(dataset, clock);
     this.fates = new DatasetFates(index, dataset, keyring, clock, null);
@@ -107,6 +112,11 @@ final class ChangePass {
     return event.change() == Change.UPDATE && event.before() == null
         ? RowKind.UPDATE_AFTER
         : RowKind.INSERT;
+  }
+
+  /** The dataset may have been read since the run began, by another subtask. */
+  void logBegins(SourceEvent.LogBegins log) {
+    start = Math.max(start, log.starts().getOrDefault(dataset, 0L));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.chimera.schemas.stream;
 
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,18 @@ public sealed interface SourceEvent {
     @Override
     public RawRecord raw() {
       return new RawRecord(provenance, null, text.get(), RawRecord.NO_HEADERS);
+    }
+  }
+
+  /**
+   * A log is told from here on. Before one of these positions nothing is told of its dataset, as it
+   * has all of that; others may be behind.
+   *
+   * @param starts by name of the dataset, up to where it has everything
+   */
+  record LogBegins(Map<String, Long> starts) implements SourceEvent {
+    public LogBegins {
+      starts = Map.copyOf(starts);
     }
   }
 

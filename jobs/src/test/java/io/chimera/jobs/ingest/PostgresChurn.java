@@ -4,10 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * Changes all tables of a Chinook by transactions that the server itself writes, thousands a
- * second: inserts, updates, updates of keys, deletes, and keys that are deleted and come again.
+ * Changes all tables of a Chinook in a Postgres by transactions that the server itself writes,
+ * thousands a second: inserts, updates, updates of keys, deletes, and keys that are deleted and
+ * come again.
  */
-final class ChinookChurn {
+final class PostgresChurn {
   private static final String PROCEDURE =
       """
       CREATE PROCEDURE churn(transactions int, seed float8) LANGUAGE plpgsql AS $$
@@ -58,7 +59,7 @@ final class ChinookChurn {
       $$
       """;
 
-  private ChinookChurn() {}
+  private PostgresChurn() {}
 
   /** Makes a Chinook ready: rows stand for themselves. */
   static void prepare(Connection connection) throws SQLException {

@@ -1,0 +1,88 @@
+package io.chimera.connectors.mysql;
+
+import io.chimera.connectors.batch.BatchCursor;
+import io.chimera.connectors.database.BatchRows;
+import io.chimera.connectors.database.Discovery;
+import io.chimera.connectors.database.TableSelect;
+import io.chimera.connectors.source.DatabaseReading.Cursor;
+import io.chimera.connectors.source.DatabaseReading.Session;
+import io.chimera.connectors.source.DatabaseSplit;
+import io.chimera.connectors.source.DatabaseSplit.Log;
+import io.chimera.connectors.source.DatabaseSplit.Part;
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.DatabaseSourceSpec;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.platform.Secrets;
+import io.chimera.schemas.stream.SourceEvent.Change;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+
+/** Opens what one thread reads of a MySQL or MariaDB; nothing is open between two splits. */
+final class MySqlSession implements Session {
+  private final Contract contract;
+  private final String identity;
+  private final DatabaseSourceSpec source;
+  private final Secrets secrets;
+  private final Duration heartbeat;
+  private final MySqlCapture capture;
+
+  MySqlSession(Contract contract, String identity, Secrets secrets, Duration heartbeat) {
+    this.contract = contract;
+    this.identity = identity;
+    this.source = contract.database();
+    this.secrets = secrets;
+    this.heartbeat = heartbeat;
+    this.capture = MySqlCapture.of(contract, secrets);
+  }
+
+  @Override
+  public Cursor open(DatabaseSplit split) {
+    return split instanceof Part part ? table(part) : log((Log) split);
+  }
+
+  private Cursor table(Part part) {
+    int index = index(part.dataset());
+    Dataset dataset = contract.datasets().get(index);
+    ConsistentSnapshot snapshot = capture.snapshot(1);
+    try {
+      // The server refuses to read a table that was altered between the snapshot and this look.
+      var select =
+          TableSelect.of(source.product(), Discovery.table(source, secrets, dataset), dataset);
+      BatchRows rows =
+          snapshot
+              .readers()
+              .get(0)
+              .open(SnapshotPart.whole(MySqlReading.table(dataset)), select, dataset.columns());
+      Part found = part.at(snapshot.position().value());
+      return new SnapshotCursor(
+          new BatchCursor(index, dataset, found, rows, Change.READ), snapshot);
+    } catch (RuntimeException failure) {
+      snapshot.abort();
+      throw failure;
+    }
+  }
+
+  private Cursor log(Log log) {
+    var from = new BinlogPosition(log.position());
+    try {
+      capture.requireRestart(from, identity, MySqlReading.PATIENCE);
+      return new BinlogCursor(contract, capture.read(from, identity, heartbeat), log);
+    } catch (CaptureRefusedException refused) {
+      // Where changes are gone, a restart would find the same.
+      throw refused.isPassing() ? refused : new SuppressRestartsException(refused);
+    }
+  }
+
+  private int index(String dataset) {
+    List<String> names = contract.datasets().stream().map(Dataset::name).toList();
+    int index = names.indexOf(dataset);
+    if (index < 0) {
+      throw new IllegalStateException("The contract has no dataset '" + dataset + "'");
+    }
+    return index;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,76 @@
+package io.chimera.jobs.ingest;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.chimera.connectors.mysql.CaptureRefusedException;
+import io.chimera.jobs.run.IngestRun;
+import io.chimera.jobs.run.RunMode;
+import io.chimera.schemas.contract.ContractReader;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import org.junit.jupiter.api.Test;
+
+/** Of a MariaDB. */
+class MySqlCaptureIT extends ChangeCaptureContract {
+
+  @Override
+  CapturedChinook start() throws Exception {
+    return MariaDbChinook.start(directory);
+  }
+
+  /** The log alone is read through more of them, in {@code MySqlLogIT}. */
+  @Override
+  int idleRestarts() {
+    return 3;
+  }
+
+  @Test
+  void stopsWhereRowsAreGoneUntoldAndReadsThatTableAnew() throws Exception {
+    try (CapturedChinook server = start();
+        Connection writer = server.writer();
+        var statement = writer.createStatement()) {
+      String text = contract(server);
+      var lake = lake(server);
+      lake.ingest(text, 1);
+      statement.execute("TRUNCATE TABLE PlaylistTrack");
+      statement.execute("INSERT INTO PlaylistTrack VALUES (1, 1)");
+      statement.execute("INSERT INTO Artist VALUES (1000, 'next')");
+
+      try (IngestRun run = lake.start(text, 1)) {
+        assertThatThrownBy(() -> TestLake.finish(run))
+            .hasStackTraceContaining(
+                "Cannot go on with dataset 'playlist_track': table 'Chinook.PlaylistTrack' was"
+                    + " truncated; drop the dataset's table, and begin anew");
+      }
+      lake.drop("playlist_track");
+      lake.ingest(text, 1);
+
+      assertEqual(lake, new ContractReader().read(text), writer);
+    }
+  }
+
+  @Test
+  void refusesToGoOnWhereTheLogIsGone() throws Exception {
+    try (CapturedChinook server = start();
+        Connection writer = server.writer();
+        var statement = writer.createStatement()) {
+      String text = contract(server);
+      var lake = lake(server);
+      lake.ingest(text, 1);
+      // MariaDB keeps all for as long as nobody reads, unless it is told not to.
+      statement.execute("SET GLOBAL slave_connections_needed_for_purge = 0");
+      statement.execute("FLUSH BINARY LOGS");
+      String file;
+      try (ResultSet row = statement.executeQuery("SHOW MASTER STATUS")) {
+        row.next();
+        file = row.getString(1);
+      }
+      statement.execute("PURGE BINARY LOGS TO '" + file + "'");
+
+      assertThatThrownBy(() -> lake.prepare(text, RunMode.CONTINUOUS))
+          .isInstanceOf(CaptureRefusedException.class)
+          .hasMessageStartingWith("Cannot capture changes: LOG_PURGED: Cannot go on from '")
+          .hasMessageContaining("begin anew with a snapshot");
+    }
+  }
+}
