@@ -68,6 +68,7 @@ public final class BatchRead implements AutoCloseable {
         if (table == null) {
           throw BatchRefusedException.noTable(dataset);
         }
+        BatchRefusedException.requireColumns(dataset, table);
         long position = positions.getOrDefault(dataset.name(), 0L);
         var plan = new Plan(dialect, connection, dataset, table, snapshot, position);
         planned.put(dataset.name(), new Planned(plan.parts(), plan.next()));

@@ -108,6 +108,7 @@ public final class BatchReader implements AutoCloseable {
     if (table == null) {
       throw BatchRefusedException.noTable(dataset);
     }
+    BatchRefusedException.requireColumns(dataset, table);
     Cursor cursor = from.cursor();
     Partitioned partitioned = from.partitioned();
     return new TableQuery(

@@ -8,11 +8,9 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
@@ -22,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands out the parts of tables that are to be read wholly, and then the log. Holds the state of
- * the tables open that the parts are of; when a reader fails meanwhile the read begins anew, since
- * rows of parts that were begun have no order to go on in.
+ * the tables open that the parts are of; when a reader fails meanwhile the read of those that no
+ * checkpoint has wholly begins anew, since rows of parts that were begun have no order to go on in.
  */
 final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadState> {
   private final SplitEnumeratorContext<DatabaseSplit> context;
@@ -31,7 +29,10 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
   private final long end;
   private final Set<Integer> idle = new LinkedHashSet<>();
   private final Deque<Part> parts = new ArrayDeque<>();
-  private final Set<String> unfinished = new HashSet<>();
+
+  /** By id of a part that is not told to its end, the dataset. */
+  private final Map<String, String> unfinished = new HashMap<>();
+
   private ReadState state;
   private @Nullable TableRead read;
 
@@ -43,7 +44,8 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
   /** By name of the dataset, where those are whose parts were told. */
   private final Map<String, Long> reached = new HashMap<>();
 
-  private OptionalLong keptBy = OptionalLong.empty();
+  /** By dataset that is read, the first checkpoint that has all of it. */
+  private final Map<String, Long> keptBy = new HashMap<>();
 
   DatabaseEnumerator(
       SplitEnumeratorContext<DatabaseSplit> context,
@@ -64,7 +66,7 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
     isBegun = true;
     attempt++;
     int asked = attempt;
-    List<String> datasets = state.unread();
+    List<String> datasets = state.toRead();
     context.callAsync(
         () -> reading.begin(datasets), (begun, failure) -> begun(asked, begun, failure));
   }
@@ -82,7 +84,7 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
     read = begun;
     for (Part part : begun.parts()) {
       parts.add(part);
-      unfinished.add(part.splitId());
+      unfinished.put(part.splitId(), part.dataset());
     }
     assign();
   }
@@ -97,7 +99,9 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
   }
 
   private void assign() {
-    if (state.phase() == Phase.BETWEEN) {
+    if (end == Log.NONE) {
+      endIfRead();
+    } else if (state.phase() == Phase.BETWEEN) {
       assignLog();
     }
     var subtasks = idle.iterator();
@@ -107,6 +111,13 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
       context.assignSplit(parts.removeFirst(), subtask);
     }
     if (state.phase() == Phase.LOG && end != Log.ENDLESS) {
+      idle.forEach(context::signalNoMoreSplits);
+    }
+  }
+
+  /** All at once: none ends while another may still fail and have the read begin anew. */
+  private void endIfRead() {
+    if (state.phase() == Phase.BETWEEN || isRead()) {
       idle.forEach(context::signalNoMoreSplits);
     }
   }
@@ -122,7 +133,7 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
     if (end != Log.ENDLESS) {
       context.signalNoMoreSplits(subtask);
     }
-    state = new ReadState(Phase.LOG, state.starts());
+    state = state.in(Phase.LOG);
   }
 
   @Override
@@ -132,12 +143,13 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
     }
     for (Part part : told.parts()) {
       // What is left of an earlier read is not asked for.
-      if (unfinished.remove(part.splitId())) {
+      if (unfinished.remove(part.splitId()) != null) {
         reached.put(part.dataset(), part.position());
       }
     }
     if (read != null && unfinished.isEmpty()) {
       closeRead();
+      assign();
     }
   }
 
@@ -155,41 +167,45 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
   /** What readers have said that they told lies before the checkpoint's barriers. */
   @Override
   public ReadState snapshotState(long checkpointId) {
-    if (!isRead()) {
+    if (state.phase() != Phase.TABLES) {
       return state;
     }
-    if (keptBy.isEmpty()) {
-      keptBy = OptionalLong.of(checkpointId);
-    }
-    return withRead();
+    Map<String, Long> told = told();
+    told.keySet().forEach(dataset -> keptBy.putIfAbsent(dataset, checkpointId));
+    return state.read(told);
   }
 
-  private ReadState withRead() {
-    var starts = new HashMap<>(state.starts());
-    starts.putAll(reached);
-    return new ReadState(Phase.BETWEEN, starts);
+  /** Where the datasets are of which all parts are told. */
+  private Map<String, Long> told() {
+    var told = new HashMap<>(reached);
+    told.keySet().removeAll(unfinished.values());
+    return told;
   }
 
   @Override
   public void notifyCheckpointComplete(long checkpointId) {
-    if (isRead() && keptBy.isPresent() && keptBy.getAsLong() <= checkpointId) {
-      state = withRead();
-      assign();
+    if (state.phase() != Phase.TABLES) {
+      return;
     }
+    Map<String, Long> kept = told();
+    kept.keySet().removeIf(dataset -> keptBy.getOrDefault(dataset, Long.MAX_VALUE) > checkpointId);
+    state = state.read(kept);
+    assign();
   }
 
   @Override
   public void addSplitsBack(List<DatabaseSplit> splits, int subtask) {
     idle.remove(subtask);
     if (state.phase() == Phase.TABLES) {
+      attempt++;
       closeRead();
       parts.clear();
       unfinished.clear();
       reached.clear();
-      keptBy = OptionalLong.empty();
+      keptBy.clear();
       isBegun = false;
     } else if (hasLog(splits)) {
-      state = new ReadState(Phase.BETWEEN, state.starts());
+      state = state.in(Phase.BETWEEN);
       assign();
     }
   }

@@ -15,7 +15,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 /**
  * A database of which many tables are read in one job. Datasets that have nothing yet are read
  * wholly, in parts and by all readers; when that is kept in a checkpoint, one reader follows the
- * log. The size of the graph does not depend on the number of tables.
+ * log. Where there is none, all datasets are read once, whatever they have, and the source ends.
+ * The size of the graph does not depend on the number of tables.
  *
  * <p>A checkpoint never comes between the changes of one transaction. A read that is interrupted
  * begins anew, and whoever gets its rows has to forget those of the old one.
@@ -32,7 +33,8 @@ public final class DatabaseSource implements Source<SourceEvent, DatabaseSplit, 
   /**
    * @param reading how it is read
    * @param starts by name of the dataset, the position up to which it has everything, 0 for nothing
-   * @param end up to where the log is read, {@link DatabaseSplit.Log#ENDLESS} for ever
+   * @param end up to where the log is read, {@link DatabaseSplit.Log#ENDLESS} for ever, {@link
+   *     DatabaseSplit.Log#NONE} where there is no log
    * @param committed what the tables have, up to which the database may forget its log
    * @param heartbeat how often that is asked
    */
@@ -59,7 +61,9 @@ public final class DatabaseSource implements Source<SourceEvent, DatabaseSplit, 
   @Override
   public SplitEnumerator<DatabaseSplit, ReadState> createEnumerator(
       SplitEnumeratorContext<DatabaseSplit> context) {
-    return new DatabaseEnumerator(context, reading, ReadState.first(starts), end);
+    ReadState first =
+        end == DatabaseSplit.Log.NONE ? ReadState.firstWithoutLog(starts) : ReadState.first(starts);
+    return new DatabaseEnumerator(context, reading, first, end);
   }
 
   /** The state knows more than the starts: it is later than they are. */

@@ -45,6 +45,9 @@ public sealed interface DatabaseSplit extends SourceSplit, Serializable {
   record Log(long position, Map<String, Long> starts, long end) implements DatabaseSplit {
     public static final long ENDLESS = Long.MAX_VALUE;
 
+    /** In place of an end: there is no log. */
+    public static final long NONE = -1;
+
     public Log {
       starts = Map.copyOf(starts);
     }

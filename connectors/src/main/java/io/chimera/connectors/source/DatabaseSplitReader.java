@@ -41,10 +41,12 @@ final class DatabaseSplitReader implements SplitReader<SourceEvent, DatabaseSpli
       LockSupport.parkNanos(IDLE_NANOS);
       return records.build();
     }
-    if (isNew && current instanceof Log log) {
-      records.add(log.splitId(), new SourceEvent.LogBegins(log.starts()));
+    if (current instanceof Log log) {
+      if (isNew) {
+        records.add(log.splitId(), new SourceEvent.LogBegins(log.starts()));
+      }
+      confirmations.poll().ifPresent(open::confirm);
     }
-    confirmations.poll().ifPresent(open::confirm);
     List<SourceEvent> events = open.next();
     if (events == null) {
       open.close();

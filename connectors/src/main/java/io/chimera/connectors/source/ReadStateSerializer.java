@@ -3,6 +3,7 @@ package io.chimera.connectors.source;
 import io.chimera.connectors.source.ReadState.Phase;
 import java.io.IOException;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -26,6 +27,10 @@ final class ReadStateSerializer implements SimpleVersionedSerializer<ReadState> 
       out.writeUTF(start.getKey());
       out.writeLong(start.getValue());
     }
+    out.writeInt(state.unread().size());
+    for (String dataset : state.toRead()) {
+      out.writeUTF(dataset);
+    }
     return out.getCopyOfBuffer();
   }
 
@@ -41,6 +46,11 @@ final class ReadStateSerializer implements SimpleVersionedSerializer<ReadState> 
     for (int index = 0; index < count; index++) {
       starts.put(in.readUTF(), in.readLong());
     }
-    return new ReadState(phase, starts);
+    var unread = new TreeSet<String>();
+    int unreadCount = in.readInt();
+    for (int index = 0; index < unreadCount; index++) {
+      unread.add(in.readUTF());
+    }
+    return new ReadState(phase, starts, unread);
   }
 }

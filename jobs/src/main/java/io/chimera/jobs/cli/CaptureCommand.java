@@ -64,12 +64,12 @@ final class CaptureCommand implements Callable<Integer> {
               + read.source().type()
               + "'; expected a database");
     }
-    DatabaseLog log = SourceLog.of(read);
-    List<String> statements = drop ? log.planToDrop() : List.of();
+    Optional<DatabaseLog> log = SourceLog.of(read);
+    List<String> statements = drop ? log.map(DatabaseLog::planToDrop).orElse(List.of()) : List.of();
     if (drop && !dryRun) {
-      log.drop();
+      log.ifPresent(DatabaseLog::drop);
     }
-    print(log.kept(), statements);
+    print(log.flatMap(DatabaseLog::kept), statements);
     return ExitCode.DONE;
   }
 
@@ -88,7 +88,8 @@ final class CaptureCommand implements Callable<Integer> {
       return;
     }
     statements.forEach(out::println);
-    out.println(kept.map(CaptureCommand::text).orElse("Nothing is made at such a server."));
+    out.println(
+        kept.map(CaptureCommand::text).orElse("Nothing of this contract is kept at the server."));
     if (drop && dryRun) {
       out.println("\nNothing was changed.");
     }

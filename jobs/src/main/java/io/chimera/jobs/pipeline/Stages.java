@@ -1,5 +1,6 @@
 package io.chimera.jobs.pipeline;
 
+import io.chimera.connectors.batch.BatchReading;
 import io.chimera.connectors.decode.FormatDecoders;
 import io.chimera.connectors.kafka.KafkaConnector;
 import io.chimera.connectors.kafka.KafkaProbe;
@@ -71,15 +72,12 @@ final class Stages {
       Dataset dataset = contract.datasets().get(index);
       starts.put(dataset.name(), only(positions.get(index)));
     }
-    long end =
-        run.ends()
-            .map(ends -> ends.stream().mapToLong(Stages::only).max().orElse(0))
-            .orElse(DatabaseSplit.Log.ENDLESS);
+    DatabaseWay way = DatabaseWay.of(contract);
     var source =
         new DatabaseSource(
-            reading(contract, positions.get(0).source()),
+            reading(way, starts, positions.get(0).source()),
             starts,
-            end,
+            endOfLog(way),
             LedgerPositions.of(lake, contract.datasets()),
             run.heartbeat());
     return environment
@@ -91,11 +89,21 @@ final class Stages {
         .uid(Operators.READ.uid());
   }
 
-  private DatabaseReading reading(Contract contract, String identity) {
-    return switch (DatabaseWay.of(contract)) {
-      case POSTGRES_LOG -> new PostgresReading(contract, identity, run.heartbeat());
-      case MYSQL_LOG -> new MySqlReading(contract, identity, run.heartbeat());
+  private DatabaseReading reading(DatabaseWay way, Map<String, Long> starts, String identity) {
+    return switch (way) {
+      case POSTGRES_LOG -> new PostgresReading(run.contract(), identity, run.heartbeat());
+      case MYSQL_LOG -> new MySqlReading(run.contract(), identity, run.heartbeat());
+      case TABLES -> new BatchReading(run.contract(), starts);
     };
+  }
+
+  private long endOfLog(DatabaseWay way) {
+    if (way == DatabaseWay.TABLES) {
+      return DatabaseSplit.Log.NONE;
+    }
+    return run.ends()
+        .map(ends -> ends.stream().mapToLong(Stages::only).max().orElse(0))
+        .orElse(DatabaseSplit.Log.ENDLESS);
   }
 
   /** The one position that a dataset of a database has. */
@@ -108,7 +116,7 @@ final class Stages {
         .transform(
             Operators.ADMIT.label(),
             ingestedType(),
-            new ChangeAdmissionOperator(admitted(), run.platform().keys()))
+            new ChangeAdmissionOperator(admitted(), run.platform().keys(), TableRows.of(lake)))
         .uid(Operators.ADMIT.uid());
   }
 

@@ -33,6 +33,11 @@ final class DatabasePositions implements SourcePositions {
   }
 
   private Positions at(Dataset dataset, long position) {
+    return at(identity, dataset, position);
+  }
+
+  /** The one position of a dataset, in what its table's source counts in. */
+  static Positions at(String identity, Dataset dataset, long position) {
     SortedMap<Integer, Long> next = new TreeMap<>();
     next.put(0, position);
     var streams = new TreeMap<String, StreamPositions>();

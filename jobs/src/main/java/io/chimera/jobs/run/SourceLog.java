@@ -6,20 +6,23 @@ import io.chimera.connectors.source.DatabaseLog;
 import io.chimera.jobs.pipeline.DatabaseWay;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.Secrets;
+import java.util.Optional;
 
 /** Finds the log of a contract's database. */
 public final class SourceLog {
   private SourceLog() {}
 
   /**
-   * @throws io.chimera.schemas.contract.UnsupportedSourceException if the contract's source is not
-   *     a database whose tables are captured
+   * Empty where tables are read by batch.
+   *
+   * @throws io.chimera.schemas.contract.UnsupportedSourceException if no job reads such a source
    */
-  public static DatabaseLog of(Contract contract) {
+  public static Optional<DatabaseLog> of(Contract contract) {
     var secrets = Secrets.ofThisMachine();
     return switch (DatabaseWay.of(contract)) {
-      case POSTGRES_LOG -> PostgresLog.of(contract, secrets);
-      case MYSQL_LOG -> MySqlLog.of(contract, secrets);
+      case POSTGRES_LOG -> Optional.of(PostgresLog.of(contract, secrets));
+      case MYSQL_LOG -> Optional.of(MySqlLog.of(contract, secrets));
+      case TABLES -> Optional.empty();
     };
   }
 }

@@ -4,6 +4,7 @@ import io.chimera.connectors.kafka.KafkaPositions;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.platform.Secrets;
 import io.chimera.schemas.stream.Positions;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +53,9 @@ interface SourcePositions extends AutoCloseable {
     if (!(contract.source() instanceof DatabaseSourceSpec)) {
       return new TopicPositions(new KafkaPositions(contract.kafka()));
     }
-    return new DatabasePositions(contract, SourceLog.of(contract));
+    return SourceLog.of(contract)
+        .<SourcePositions>map(log -> new DatabasePositions(contract, log))
+        .orElseGet(() -> new BatchPositions(contract, Secrets.ofThisMachine()));
   }
 
   /** Those of Kafka, where nothing has to be made. */

@@ -1,21 +1,11 @@
 package io.chimera.jobs.ingest;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.chimera.connectors.database.Discovery;
-import io.chimera.connectors.database.TablePatterns;
-import io.chimera.jobs.init.ContractDraft;
 import io.chimera.jobs.run.IngestRun;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
-import io.chimera.schemas.contract.DatabaseSourceSpec;
-import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.TableSpec.Mode;
-import io.chimera.schemas.platform.Secrets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.time.LocalDate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,10 +35,10 @@ abstract class ChangeCaptureContract {
         var lake = lake(server);
 
         lake.ingest(text, 2);
-        assertEqual(lake, contract, writer);
+        TableRowsOfSource.assertEqual(lake, contract, writer);
         server.write(writer, 1_000, 0.1);
         lake.ingest(text, 1);
-        assertEqual(lake, contract, writer);
+        TableRowsOfSource.assertEqual(lake, contract, writer);
       }
     }
   }
@@ -91,7 +81,7 @@ abstract class ChangeCaptureContract {
       lake.ingest(text, 1);
 
       try (Connection writer = server.writer()) {
-        assertEqual(lake, contract, writer);
+        TableRowsOfSource.assertEqual(lake, contract, writer);
       }
     }
   }
@@ -132,60 +122,16 @@ abstract class ChangeCaptureContract {
       lake.ingest(text, 1);
 
       try (Connection writer = server.writer()) {
-        assertEqual(lake, contract, writer);
+        TableRowsOfSource.assertEqual(lake, contract, writer);
       }
     }
   }
 
-  static void assertEqual(TestLake lake, Contract contract, Connection source) throws Exception {
-    assertThat(contract.datasets()).hasSize(11);
-    for (Dataset dataset : contract.datasets()) {
-      assertThat(TableRowsOfSource.of(lake.rows(dataset.target().table()), dataset))
-          .as(dataset.name())
-          .isEqualTo(TableRowsOfSource.of(source, dataset));
-    }
-  }
-
   TestLake lake(CapturedChinook server) throws Exception {
-    return TestLake.of(
-        directory,
-        """
-        secrets:
-          - {reference: '${file:%s}', hosts: ['127.0.0.1:%d']}
-        """
-            .formatted(password(server), server.port()));
-  }
-
-  private Path password(CapturedChinook server) throws Exception {
-    return Files.writeString(directory.resolve("password"), server.password());
+    return ChinookContract.of(server, directory).lake();
   }
 
   String contract(CapturedChinook server) throws Exception {
-    DatabaseSourceSpec source =
-        new ContractReader()
-            .readDatabase(
-                """
-                name: shop
-                type: %s
-                host: 127.0.0.1
-                port: %d
-                database: %s
-                user: %s
-                sslMode: disable
-                secrets: {password: '${file:%s}'}
-                """
-                    .formatted(
-                        server.type(),
-                        server.port(),
-                        server.database(),
-                        server.user(),
-                        password(server)));
-    var heading =
-        new ContractDraft.Heading(
-            "chinook", "test", "test", "a@example.org", "a", LocalDate.of(2026, 11, 21));
-    var found =
-        Discovery.tables(
-            source, Secrets.ofThisMachine(), TablePatterns.of(server.tables(), server.database()));
-    return ContractDraft.of(source, heading, Mode.CDC, found).text();
+    return ChinookContract.of(server, directory).ofAllTables(Mode.CDC);
   }
 }

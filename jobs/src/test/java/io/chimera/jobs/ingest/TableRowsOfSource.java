@@ -1,6 +1,9 @@
 package io.chimera.jobs.ingest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.chimera.schemas.contract.Column;
+import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,6 +17,16 @@ import org.apache.iceberg.data.Record;
 /** Rows of a source's table and of the lake's, as texts that are equal where the rows are. */
 final class TableRowsOfSource {
   private TableRowsOfSource() {}
+
+  /** All eleven tables of a Chinook. */
+  static void assertEqual(TestLake lake, Contract contract, Connection source) throws SQLException {
+    assertThat(contract.datasets()).hasSize(11);
+    for (Dataset dataset : contract.datasets()) {
+      assertThat(of(lake.rows(dataset.target().table()), dataset))
+          .as(dataset.name())
+          .isEqualTo(of(source, dataset));
+    }
+  }
 
   static List<String> of(Connection connection, Dataset dataset) throws SQLException {
     String quote = connection.getMetaData().getIdentifierQuoteString();

@@ -1,7 +1,5 @@
 package io.chimera.quality.admission;
 
-import io.chimera.quality.deduplication.DatasetKeys;
-import io.chimera.quality.deduplication.RowKey;
 import io.chimera.quality.deduplication.SplitTimes;
 import io.chimera.quality.deduplication.StreamTime;
 import io.chimera.quality.protect.Keyring;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.ChainingStrategy;
@@ -78,14 +75,7 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
   @Override
   public void open() throws Exception {
     super.open();
-    var element = new StreamRecord<Ingested>(null);
-    int local = localRoute();
-    emit =
-        ingested ->
-            output.collect(
-                element.replace(
-                    ingested.routed(
-                        ingested.isKeyed() ? DatasetKeys.route(ingested.keyLow()) : local)));
+    emit = Routes.into(output, getRuntimeContext().getTaskInfo());
     metrics = new ArrayList<>();
     passes = new ArrayList<>();
     byStream = new HashMap<>();
@@ -94,7 +84,8 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
       var admitted = datasets.get(index);
       var decoder = decoders.open(admitted.dataset());
       var pass =
-          new DatasetPass(index, admitted, decoder, keyring, Clock.systemUTC(), key(admitted));
+          new DatasetPass(
+              index, admitted, decoder, keyring, Clock.systemUTC(), admitted.key(tables));
       passes.add(pass);
       metrics.add(new AdmissionMetrics(getMetricGroup(), admitted.dataset()));
       byStream.merge(
@@ -102,30 +93,6 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
     }
     List<SplitTimes> times = passes.stream().flatMap(pass -> pass.times().stream()).toList();
     time = times.isEmpty() ? null : new StreamTime(times, Clock.systemUTC());
-  }
-
-  private @Nullable RowKey key(AdmittedDataset admitted) {
-    if (admitted.dataset().deduplication() == null) {
-      return null;
-    }
-    if (tables == null) {
-      throw new IllegalStateException("No tables where dataset's repeats are looked for");
-    }
-    try (KnownRows rows = tables.open()) {
-      return RowKey.of(admitted.dataset().asWritten(), rows.tableId(admitted.dataset()));
-    }
-  }
-
-  /** What no key sends anywhere stays with the subtask of the same number. */
-  private int localRoute() {
-    var task = getRuntimeContext().getTaskInfo();
-    int route = 0;
-    while (KeyGroupRangeAssignment.assignKeyToParallelOperator(
-            route, task.getMaxNumberOfParallelSubtasks(), task.getNumberOfParallelSubtasks())
-        != task.getIndexOfThisSubtask()) {
-      route++;
-    }
-    return route;
   }
 
   private @Nullable Keyring keyring() {

@@ -6,6 +6,7 @@ import io.chimera.quality.rules.RuleFailedException;
 import io.chimera.schemas.platform.KeySettings;
 import io.chimera.schemas.platform.Secrets;
 import io.chimera.schemas.stream.Ingested;
+import io.chimera.schemas.stream.KnownRows;
 import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.SourceEvent;
 import java.time.Clock;
@@ -33,6 +34,7 @@ public final class ChangeAdmissionOperator extends AbstractStreamOperator<Ingest
 
   private final List<AdmittedDataset> datasets;
   private final @Nullable KeySettings keys;
+  private final KnownRows.@Nullable Address tables;
 
   private transient List<ChangePass> passes;
   private transient List<AdmissionMetrics> metrics;
@@ -42,24 +44,28 @@ public final class ChangeAdmissionOperator extends AbstractStreamOperator<Ingest
    * @param datasets all datasets of the contract, in its order
    * @param keys where the keys of protected columns are, which are opened on the task manager; may
    *     be null where there are none
+   * @param tables the tables whose repeats are looked for, or null if there are none such
    */
-  public ChangeAdmissionOperator(List<AdmittedDataset> datasets, @Nullable KeySettings keys) {
+  public ChangeAdmissionOperator(
+      List<AdmittedDataset> datasets,
+      @Nullable KeySettings keys,
+      KnownRows.@Nullable Address tables) {
     this.datasets = List.copyOf(datasets);
     this.keys = keys;
+    this.tables = tables;
     chainingStrategy = ChainingStrategy.ALWAYS;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    var element = new StreamRecord<Ingested>(null);
-    emit = ingested -> output.collect(element.replace(ingested));
+    emit = Routes.into(output, getRuntimeContext().getTaskInfo());
     metrics = new ArrayList<>();
     passes = new ArrayList<>();
     Keyring keyring = keyring();
     for (int index = 0; index < datasets.size(); index++) {
       AdmittedDataset admitted = datasets.get(index);
-      passes.add(new ChangePass(index, admitted, keyring, Clock.systemUTC()));
+      passes.add(new ChangePass(index, admitted, keyring, Clock.systemUTC(), admitted.key(tables)));
       metrics.add(new AdmissionMetrics(getMetricGroup(), admitted.dataset()));
     }
   }

@@ -1,9 +1,11 @@
 package io.chimera.quality.admission;
 
+import io.chimera.quality.deduplication.RowKey;
 import io.chimera.quality.protect.Keyring;
 import io.chimera.quality.rules.RecordRules;
 import io.chimera.quality.rules.RuleFailedException;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.TableSpec;
 import io.chimera.schemas.contract.TargetKind;
 import io.chimera.schemas.contract.TargetKind.Deletes;
 import io.chimera.schemas.contract.TargetKind.Upsert;
@@ -34,6 +36,7 @@ final class ChangePass {
   private final RowCheck check;
   private final DatasetFates fates;
   private final TargetKind target;
+  private final long readFrom;
 
   /** What lies before in the log is told for others. */
   private long start;
@@ -48,16 +51,26 @@ final class ChangePass {
   /**
    * @param admitted the dataset, and the position that it has when the run begins
    * @param keyring may be null where no column is protected
+   * @param key tells rows from their repeats, or null where repeats are written
    */
-  ChangePass(int index, AdmittedDataset admitted, @Nullable Keyring keyring, Clock clock) {
+  ChangePass(
+      int index,
+      AdmittedDataset admitted,
+      @Nullable Keyring keyring,
+      Clock clock,
+      @Nullable RowKey key) {
     Dataset dataset = admitted.dataset();
     this.index = index;
     this.dataset = dataset.name();
     this.stream = dataset.from().stream();
     this.check = new RowCheck(dataset, clock);
-    this.fates = new DatasetFates(index, dataset, keyring, clock, null);
+    this.fates = new DatasetFates(index, dataset, keyring, clock, key);
     this.target = dataset.target().kind();
     this.start = start(admitted.start().streams().get(stream));
+    // A captured dataset that has anything must not get a first read on top.
+    boolean isBatch =
+        dataset.from() instanceof TableSpec table && table.mode() != TableSpec.Mode.CDC;
+    this.readFrom = isBatch ? start : 0;
   }
 
   private static long start(@Nullable StreamPositions positions) {
@@ -135,8 +148,8 @@ final class ChangePass {
     open = part.done() == 0 ? part : null;
     read = read == null ? part : read.plus(part);
     if (part.done() > 0 && event.number() == 0) {
-      // One part speaks for all. A dataset that has anything must not get a first read on top.
-      first = 0;
+      // One part speaks for all.
+      first = readFrom;
       passed = event.position();
     }
   }

@@ -4,6 +4,7 @@ import io.chimera.quality.closing.CommitMeasures;
 import io.chimera.quality.rules.HeldRows;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.Deduplication;
+import io.chimera.schemas.contract.TableSpec;
 import io.chimera.schemas.stream.DatasetTally;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.Ingested.Kind;
@@ -41,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its state is raw and keyed, a stream a key group, so that it is exact whatever the parallelism
  * becomes; keys that are not in memory are in Flink's keyed state. Where a run begins without state
- * it is made anew from what the tables hold.
+ * it is made anew from what the tables hold. So it is after every restart where tables of a
+ * database are read: a read begins anew, and its rows are no repeats of what was found before.
  */
 public final class DeduplicationOperator extends AbstractStreamOperator<Ingested>
     implements OneInputStreamOperator<Ingested, Ingested>, BoundedOneInput {
@@ -54,6 +56,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
   private final ArrayList<Dataset> datasets;
   private final KnownRows.Address known;
   private final boolean isAlone;
+  private final boolean isOfReads;
 
   private transient @Nullable DatasetKeys[] keys;
   private transient @Nullable DeduplicationMetrics[] metrics;
@@ -76,6 +79,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
     this.datasets = new ArrayList<>(datasets.stream().map(Dataset::asWritten).toList());
     this.known = known;
     this.isAlone = isAlone;
+    isOfReads = datasets.stream().allMatch(dataset -> dataset.from() instanceof TableSpec);
     chainingStrategy = ChainingStrategy.ALWAYS;
   }
 
@@ -122,7 +126,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
         context
             .getOperatorStateStore()
             .getListState(new ListStateDescriptor<>(DEFINITIONS, Types.STRING));
-    isRestored = context.isRestored();
+    isRestored = context.isRestored() && !isOfReads;
     if (isRestored) {
       for (KeyGroupStatePartitionStreamProvider group : context.getRawKeyedStateInputs()) {
         var in = new DataInputStream(new BufferedInputStream(group.getStream()));
@@ -253,6 +257,9 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     definitions.update(definitions(datasets));
+    if (isOfReads) {
+      return;
+    }
     var state = context.getRawKeyedOperatorStateOutput();
     // The stream below has a buffer of its own, and keeps what is small out of files.
     var out = new DataOutputStream(state);

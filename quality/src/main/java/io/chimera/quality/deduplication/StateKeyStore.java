@@ -69,16 +69,11 @@ final class StateKeyStore implements KeyStore {
 
   @Override
   public BucketKeys create(int keyGroup, long bucket) {
-    deleteForgotten(keyGroup, bucket);
+    // It may be there: forgotten and not deleted yet, or of a restored state that counts for
+    // nothing.
+    forgotten.remove(new Place(keyGroup, bucket));
+    state(keyGroup, bucket).clear();
     return new StateBucketKeys(this, keyGroup, bucket, 0);
-  }
-
-  /** A late record can open a bucket anew that is forgotten and not deleted yet. */
-  private void deleteForgotten(int keyGroup, long bucket) {
-    StateBucketKeys keys = forgotten.remove(new Place(keyGroup, bucket));
-    if (keys != null) {
-      state(keyGroup, bucket).clear();
-    }
   }
 
   @Override

@@ -38,7 +38,7 @@ class ChangePassTest {
 
   private ChangePass pass(long start) {
     var admitted = new AdmittedDataset(dataset, Datasets.positions("t", Map.of(0, start)));
-    return new ChangePass(0, admitted, null, Clock.systemUTC());
+    return new ChangePass(0, admitted, null, Clock.systemUTC(), null);
   }
 
   /** What a barrier finds after the log was told up to a position. */

@@ -95,7 +95,7 @@ class DeduplicationOperatorTest {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<Integer, Ingested, Ingested>(
             operator, Ingested::route, Types.INT, GROUPS, parallelism, index);
-    if (datasets.contains(ON_DISK)) {
+    if (datasets.stream().map(Dataset::name).anyMatch(ON_DISK.name()::equals)) {
       harness.setStateBackend(RocksDbState.backend(directory));
     }
     harness.setup(
@@ -378,6 +378,36 @@ class DeduplicationOperatorTest {
               "Cannot go on from the restored state: it remembers test.events by [id BIGINT] within"
                   + " PT4H of at TIMESTAMP(6) version 1, the contract asks for [test.events by [id"
                   + " BIGINT] within PT5H of at TIMESTAMP(6) version 1]; start from the tables");
+    }
+  }
+
+  /** It begins anew, and what it had found is in no table. */
+  @ParameterizedTest
+  @EnumSource(State.class)
+  void takesNothingForARepeatThatAnInterruptedReadOfATableHadFound(State state) throws Exception {
+    var datasets =
+        List.of(
+            KeyedDatasets.ofTable(state == State.ROCKSDB ? ON_DISK : EVENTS),
+            KeyedDatasets.ofTable(PLAIN));
+    OperatorSubtaskState middle;
+    try (var harness = harness(datasets, EMPTY, 1, 0)) {
+      harness.open();
+      harness.processElement(row(1L, HOUR), 0);
+      harness.processElement(row(2L, HOUR), 0);
+      harness.prepareSnapshotPreBarrier(1);
+      middle = harness.snapshot(1, 0);
+    }
+
+    KnownRows.Address known = () -> new Table(Ingested.NO_TIME, new long[] {2, HOUR});
+    try (var harness = harness(datasets, known, 1, 0)) {
+      harness.initializeState(middle);
+      harness.open();
+      harness.processElement(row(1L, HOUR), 0);
+      harness.processElement(row(2L, HOUR), 0);
+      harness.processElement(row(3L, HOUR), 0);
+      harness.processElement(row(1L, HOUR), 0);
+
+      assertThat(ids(harness)).containsExactly(1L, 3L);
     }
   }
 

@@ -9,8 +9,10 @@ import io.chimera.schemas.contract.Deduplication.State;
 import io.chimera.schemas.contract.EventTime;
 import io.chimera.schemas.contract.Origin;
 import io.chimera.schemas.contract.RecordRule;
+import io.chimera.schemas.contract.SourceTable;
 import io.chimera.schemas.contract.StartPosition;
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.contract.TableSpec;
 import io.chimera.schemas.contract.Target;
 import io.chimera.schemas.contract.TopicSpec;
 import io.chimera.schemas.contract.ValueSpec;
@@ -52,6 +54,27 @@ final class KeyedDatasets {
         List.of(),
         null,
         events.target());
+  }
+
+  /** The same of a database's table, which is read again in each run. */
+  static Dataset ofTable(Dataset dataset) {
+    return new Dataset(
+        dataset.name(),
+        new TableSpec(
+            new SourceTable("public", "t"),
+            TableSpec.Mode.INCREMENTAL,
+            new TableSpec.Cursor("id", Duration.ZERO),
+            null,
+            TableSpec.OnDrift.FAIL),
+        dataset.columns(),
+        dataset.unknownFields(),
+        dataset.maxValueBytes(),
+        dataset.eventTime(),
+        dataset.deduplication(),
+        List.of(),
+        List.of(),
+        null,
+        dataset.target());
   }
 
   /** The same columns, with repeats written. */

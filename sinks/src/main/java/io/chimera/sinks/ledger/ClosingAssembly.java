@@ -11,9 +11,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -36,6 +38,9 @@ final class ClosingAssembly {
   private final List<SortedMap<Long, Gathered>> arrived = new ArrayList<>();
 
   private final List<Gathered> dropped = new ArrayList<>();
+
+  /** Tables whose read was committed before this attempt began. */
+  private final Set<TableName> read = new HashSet<>();
 
   /**
    * @param datasets in the contract's order
@@ -83,6 +88,14 @@ final class ClosingAssembly {
     closed.put(table, at);
   }
 
+  /**
+   * Says that the run has read a table and committed it. The source may not know, since the part
+   * was told just before the barrier; should it begin anew, what it finds is left out.
+   */
+  void alreadyRead(TableName table) {
+    read.add(table);
+  }
+
   void add(WrittenFiles files) {
     int dataset = files.dataset();
     TableName table = datasets.get(dataset).table();
@@ -101,6 +114,10 @@ final class ClosingAssembly {
     for (int index = 0; index < datasets.size(); index++) {
       OpenedDataset dataset = datasets.get(index);
       for (Gathered commit : commits(arrived.get(index), checkpoint)) {
+        if (commit.read() != null && read.contains(dataset.table())) {
+          dropped.add(commit);
+          continue;
+        }
         Gathered gathered = withEarlierParts(commit);
         if (gathered.isOpen()) {
           reads.put(dataset.table(), gathered);

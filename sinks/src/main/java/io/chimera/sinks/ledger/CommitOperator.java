@@ -166,6 +166,20 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     ledger
         .head()
         .ifPresent(head -> assembly.committed(table, Instant.ofEpochMilli(head.committedAt())));
+    datasets.stream()
+        .filter(dataset -> dataset.table().equals(table))
+        .filter(dataset -> dataset.reads() == Reads.EACH_RUN && isClosed(dataset, ledger))
+        .forEach(dataset -> assembly.alreadyRead(table));
+  }
+
+  /** Whether the run has closed the table's books; where each run reads once it has read it. */
+  private static boolean isClosed(OpenedDataset dataset, TableLedger ledger) {
+    return ledger.entries().stream()
+        .map(Committed::entry)
+        .anyMatch(
+            entry ->
+                entry.operation() == LedgerEntry.Operation.CLOSING
+                    && entry.run().epoch() == dataset.epoch());
   }
 
   @Override

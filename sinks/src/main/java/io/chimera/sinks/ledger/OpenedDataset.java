@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejectLimit how many rejected records are too many, or null for no limit
  * @param startText the opening's positions, as the ledger writes them
  * @param effect what a whole read does to the rows that are there
+ * @param reads when there are whole reads
  * @param heartbeat how long positions that move without records wait for their commit, or null for
  *     not at all
  */
@@ -32,6 +33,7 @@ public record OpenedDataset(
     @Nullable RejectLimit rejectLimit,
     String startText,
     Effect effect,
+    Reads reads,
     @Nullable Duration heartbeat)
     implements Serializable {
 
@@ -55,6 +57,7 @@ public record OpenedDataset(
         rejectLimit,
         startText,
         Effect.CHANGE,
+        Reads.AT_FIRST,
         null);
   }
 
@@ -70,6 +73,7 @@ public record OpenedDataset(
         rejectLimit,
         startText,
         effect,
+        reads,
         newHeartbeat);
   }
 

@@ -3,6 +3,7 @@ package io.chimera.sinks.ledger;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.TableSpec;
 import io.chimera.schemas.contract.TargetKind.Replace;
 import io.chimera.schemas.stream.Positions;
 import java.time.Duration;
@@ -99,6 +100,10 @@ public final class Openings {
     return rewound;
   }
 
+  private static boolean isBatch(Dataset dataset) {
+    return dataset.from() instanceof TableSpec table && table.mode() != TableSpec.Mode.CDC;
+  }
+
   private static Run run(Contract contract, Dataset dataset) {
     return new Run(contract.pipelineOf(dataset), 0, contract.version(), contract.hash());
   }
@@ -115,6 +120,7 @@ public final class Openings {
         dataset.rejectLimit(),
         PositionsText.write(opening.from(), opening.to()),
         dataset.target().kind() instanceof Replace ? Effect.REPLACE : Effect.CHANGE,
+        isBatch(dataset) ? Reads.EACH_RUN : Reads.AT_FIRST,
         contract.source() instanceof DatabaseSourceSpec ? HEARTBEAT : null);
   }
 }

@@ -168,6 +168,51 @@ class WholeReadTest {
     assertThat(entries().get(2).to()).isEqualTo(TestLake.at(2));
   }
 
+  /** The source does not know that it was, and begins anew. */
+  @Test
+  void leavesOutAReadThatTheRunHasCommittedAlready() throws Exception {
+    opened = List.of(readEachRun(opened.get(0)));
+    Pipeline.Checkpoint whole;
+    try (Pipeline pipeline = start(null)) {
+      read(pipeline, "r1", 3, 1, 2);
+      whole = pipeline.checkpoint(1);
+    }
+
+    try (Pipeline pipeline = start(whole)) {
+      read(pipeline, "r2", 2, 3, 4);
+      pipeline.checkpoint(2);
+      read(pipeline, "r2", 1, 5);
+      pipeline.checkpoint(3);
+      assertThat(entries()).hasSize(2);
+      assertThat(ids()).containsExactly(1L, 2L);
+      assertThat(dataFiles()).isEqualTo(1);
+    }
+
+    // The next run reads again.
+    opened = List.of(readEachRun(lake.open(contract, TestLake.at(0)).get(0)));
+    try (Pipeline pipeline = start(null)) {
+      pipeline.read(changes.found(7, "p"));
+      pipeline.read(changes.tally("r3", 3, 3, 1, 2));
+      pipeline.checkpoint(1);
+    }
+    assertThat(ids()).containsExactly(7L);
+  }
+
+  private static OpenedDataset readEachRun(OpenedDataset dataset) {
+    return new OpenedDataset(
+        dataset.dataset(),
+        dataset.table(),
+        dataset.pipeline(),
+        dataset.epoch(),
+        dataset.contractVersion(),
+        dataset.contractHash(),
+        dataset.rejectLimit(),
+        dataset.startText(),
+        dataset.effect(),
+        Reads.EACH_RUN,
+        dataset.heartbeat());
+  }
+
   @Test
   void leavesRowsThatAreThereWhereTheTableIsNotReplaced() throws Exception {
     TestLake other = new TestLake(Files.createDirectory(directory.resolve("other")));

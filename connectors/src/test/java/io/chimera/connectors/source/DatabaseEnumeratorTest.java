@@ -1,0 +1,251 @@
+package io.chimera.connectors.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.chimera.connectors.source.DatabaseSplit.Log;
+import io.chimera.connectors.source.DatabaseSplit.Part;
+import io.chimera.connectors.source.ReadState.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import org.apache.flink.api.connector.source.ReaderInfo;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.connector.source.SplitsAssignment;
+import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.Test;
+
+class DatabaseEnumeratorTest {
+  private final Database database = new Database();
+  private final Readers readers = new Readers();
+
+  /** Tables of two parts each. */
+  private static final class Database implements DatabaseReading {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<List<String>> begun = new ArrayList<>();
+
+    @Override
+    public TableRead begin(List<String> datasets) {
+      begun.add(datasets);
+      var parts = new ArrayList<Part>();
+      for (String dataset : datasets) {
+        parts.add(part(begun.size(), dataset, 0));
+        parts.add(part(begun.size(), dataset, 1));
+      }
+      return new TableRead() {
+        @Override
+        public List<Part> parts() {
+          return parts;
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public Session openSession() {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /** The position tells which read it is of. */
+  private static Part part(int read, String dataset, int number) {
+    return new Part("r" + read, dataset, number, 2, 100 + read, "");
+  }
+
+  /** What readers were given. */
+  private static final class Readers implements SplitEnumeratorContext<DatabaseSplit> {
+    private final List<DatabaseSplit> assigned = new ArrayList<>();
+    private final Set<Integer> ended = new TreeSet<>();
+    private final List<Runnable> answers = new ArrayList<>();
+    private boolean answersAtOnce = true;
+
+    @Override
+    public SplitEnumeratorMetricGroup metricGroup() {
+      return UnregisteredMetricsGroup.createSplitEnumeratorMetricGroup();
+    }
+
+    @Override
+    public void sendEventToSourceReader(int subtask, SourceEvent event) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int currentParallelism() {
+      return 2;
+    }
+
+    @Override
+    public Map<Integer, ReaderInfo> registeredReaders() {
+      return Map.of();
+    }
+
+    @Override
+    public void assignSplits(SplitsAssignment<DatabaseSplit> assignment) {
+      assignment.assignment().values().forEach(assigned::addAll);
+    }
+
+    @Override
+    public void signalNoMoreSplits(int subtask) {
+      ended.add(subtask);
+    }
+
+    @Override
+    public <T> void callAsync(Callable<T> call, BiConsumer<T, Throwable> handler) {
+      answers.add(
+          () -> {
+            try {
+              handler.accept(call.call(), null);
+            } catch (Exception failure) {
+              handler.accept(null, failure);
+            }
+          });
+      if (answersAtOnce) {
+        answer();
+      }
+    }
+
+    private void answer() {
+      answers.forEach(Runnable::run);
+      answers.clear();
+    }
+
+    @Override
+    public <T> void callAsync(
+        Callable<T> call, BiConsumer<T, Throwable> handler, long initialDelay, long period) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void runInCoordinatorThread(Runnable task) {
+      task.run();
+    }
+  }
+
+  private DatabaseEnumerator enumerator(ReadState state, long end) {
+    return new DatabaseEnumerator(readers, database, state, end);
+  }
+
+  private static void tell(DatabaseEnumerator enumerator, Part... parts) {
+    enumerator.handleSourceEvent(0, new PartsRead(List.of(parts)));
+  }
+
+  @Test
+  void readsEveryDatasetWhereThereIsNoLogAndEndsAllReadersTogether() {
+    var enumerator =
+        enumerator(ReadState.firstWithoutLog(Map.of("bets", 7L, "games", 0L)), Log.NONE);
+    enumerator.handleSplitRequest(0, null);
+    enumerator.handleSplitRequest(1, null);
+    enumerator.handleSplitRequest(0, null);
+    enumerator.handleSplitRequest(1, null);
+    assertThat(database.begun).containsExactly(List.of("bets", "games"));
+    assertThat(readers.assigned)
+        .containsExactly(
+            part(1, "bets", 0), part(1, "bets", 1), part(1, "games", 0), part(1, "games", 1));
+
+    tell(enumerator, part(1, "bets", 0), part(1, "bets", 1), part(1, "games", 0));
+    enumerator.handleSplitRequest(0, null);
+    assertThat(readers.ended).isEmpty();
+    tell(enumerator, part(1, "games", 1));
+    enumerator.handleSplitRequest(1, null);
+
+    assertThat(readers.ended).containsExactly(0, 1);
+  }
+
+  @Test
+  void doesNotReadAgainWhatACompleteCheckpointHas() {
+    var enumerator =
+        enumerator(ReadState.firstWithoutLog(Map.of("bets", 7L, "games", 0L)), Log.NONE);
+    enumerator.handleSplitRequest(0, null);
+    tell(enumerator, part(1, "bets", 0), part(1, "bets", 1), part(1, "games", 0));
+
+    ReadState kept = enumerator.snapshotState(1);
+    enumerator.notifyCheckpointComplete(1);
+    enumerator.addSplitsBack(List.of(part(1, "games", 1)), 0);
+    enumerator.handleSplitRequest(0, null);
+
+    assertThat(kept)
+        .isEqualTo(new ReadState(Phase.TABLES, Map.of("bets", 101L, "games", 0L), Set.of("games")));
+    assertThat(database.begun).containsExactly(List.of("bets", "games"), List.of("games"));
+    enumerator(kept, Log.NONE).handleSplitRequest(0, null);
+    assertThat(database.begun).last().isEqualTo(List.of("games"));
+  }
+
+  @Test
+  void readsAgainWhatNoCompleteCheckpointHas() {
+    var enumerator =
+        enumerator(ReadState.firstWithoutLog(Map.of("bets", 7L, "games", 0L)), Log.NONE);
+    enumerator.handleSplitRequest(0, null);
+    enumerator.snapshotState(1);
+    tell(enumerator, part(1, "bets", 0), part(1, "bets", 1));
+    enumerator.notifyCheckpointComplete(1);
+    enumerator.snapshotState(2);
+
+    enumerator.addSplitsBack(List.of(), 0);
+    enumerator.handleSplitRequest(0, null);
+
+    assertThat(database.begun).containsExactly(List.of("bets", "games"), List.of("bets", "games"));
+  }
+
+  @Test
+  void takesNoAnswerOfAReadThatWasGivenUp() {
+    readers.answersAtOnce = false;
+    var enumerator = enumerator(ReadState.firstWithoutLog(Map.of("bets", 7L)), Log.NONE);
+    enumerator.handleSplitRequest(0, null);
+    enumerator.addSplitsBack(List.of(), 0);
+    enumerator.handleSplitRequest(0, null);
+    readers.answer();
+    enumerator.handleSplitRequest(0, null);
+    enumerator.handleSplitRequest(0, null);
+
+    assertThat(readers.assigned).containsExactly(part(2, "bets", 0), part(2, "bets", 1));
+  }
+
+  @Test
+  void endsAtOnceFromAStateThatHasAll() {
+    var enumerator = enumerator(ReadState.firstWithoutLog(Map.of("bets", 7L)), Log.NONE);
+    enumerator.handleSplitRequest(0, null);
+    tell(enumerator, part(1, "bets", 0), part(1, "bets", 1));
+    ReadState all = enumerator.snapshotState(1);
+
+    enumerator(all, Log.NONE).handleSplitRequest(1, null);
+
+    assertThat(readers.ended).containsExactly(1);
+    assertThat(database.begun).hasSize(1);
+  }
+
+  @Test
+  void followsTheLogFromWhereEachDatasetIsWhenTheReadIsKept() {
+    var enumerator = enumerator(ReadState.first(Map.of("bets", 7L, "games", 0L)), Log.ENDLESS);
+    enumerator.handleSplitRequest(0, null);
+    assertThat(database.begun).containsExactly(List.of("games"));
+    tell(enumerator, part(1, "games", 0), part(1, "games", 1));
+    enumerator.handleSplitRequest(1, null);
+    enumerator.snapshotState(1);
+    readers.assigned.clear();
+
+    enumerator.notifyCheckpointComplete(1);
+
+    assertThat(readers.assigned)
+        .containsExactly(new Log(7, Map.of("bets", 7L, "games", 101L), Log.ENDLESS));
+    assertThat(readers.ended).isEmpty();
+  }
+
+  @Test
+  void comesOutOfACheckpointAsItWentIn() throws Exception {
+    var state =
+        new ReadState(
+            Phase.TABLES, Map.of("bets", 7L, "games", 0L, "odds", 3L), Set.of("odds", "games"));
+    var serializer = new ReadStateSerializer();
+
+    assertThat(serializer.deserialize(serializer.getVersion(), serializer.serialize(state)))
+        .isEqualTo(state);
+  }
+}
