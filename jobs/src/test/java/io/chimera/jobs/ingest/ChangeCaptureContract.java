@@ -6,6 +6,7 @@ import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.contract.TableSpec.Mode;
 import java.nio.file.Path;
 import java.sql.Connection;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,7 @@ abstract class ChangeCaptureContract {
   }
 
   /** Each interruption comes while transactions are written; nothing is done about any. */
+  @Tag("thorough")
   @Test
   void tablesEqualTheirSourcesAfterJobsAndServersWereKilled() throws Exception {
     try (CapturedChinook server = start()) {
@@ -92,6 +94,7 @@ abstract class ChangeCaptureContract {
                     .anyMatch(each -> each.entry().tally().in() > 0));
   }
 
+  @Tag("thorough")
   @Test
   void firstTransactionAfterEachRestartOfAnIdleDatabaseIsThere() throws Exception {
     try (CapturedChinook server = start()) {
