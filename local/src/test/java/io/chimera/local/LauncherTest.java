@@ -80,7 +80,10 @@ class LauncherTest {
             "-Dchimera.home=" + home.toRealPath(),
             "-Dchimera.log=" + home.toRealPath() + "/target/log/chimera.log",
             "-Dlog4j.configurationFile=" + home.toRealPath() + "/flink-conf/log4j-cli.properties",
-            home.toRealPath() + "/jobs/target/classes:/runtime.jar:/provided.jar")
+            home.toRealPath()
+                + "/jobs/target/classes:/runtime.jar:/provided.jar:"
+                + home.toRealPath()
+                + "/drivers/*")
         .endsWith("io.chimera.jobs.cli.Chimera", "run", "my contract.json", "");
   }
 

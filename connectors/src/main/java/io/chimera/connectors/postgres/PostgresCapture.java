@@ -1,6 +1,7 @@
 package io.chimera.connectors.postgres;
 
 import io.chimera.connectors.database.DatabaseAccess;
+import io.chimera.connectors.source.DatabaseLog.Kept;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
@@ -63,6 +64,18 @@ public final class PostgresCapture {
   /** How far the log is. */
   public LogPosition end() {
     return LogPosition.after(facts().flushedLsn());
+  }
+
+  /** The slot, as it is now. */
+  Kept kept() {
+    CaptureFacts facts = facts();
+    CaptureFacts.Slot slot = facts.slot();
+    if (slot == null) {
+      return new Kept(name.value(), false, false, 0);
+    }
+    Long confirmed = slot.confirmedLsn();
+    long held = confirmed == null ? 0 : Math.max(0, facts.flushedLsn() - confirmed);
+    return new Kept(name.value(), true, slot.process() != 0, held);
   }
 
   /** What is to be told to the server before the first start, as SQL; empty if all is there. */

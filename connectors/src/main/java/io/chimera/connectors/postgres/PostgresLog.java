@@ -5,6 +5,7 @@ import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.Secrets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The log of a Postgres, which a slot and a publication make out of what the server writes. */
 public final class PostgresLog implements DatabaseLog {
@@ -37,6 +38,21 @@ public final class PostgresLog implements DatabaseLog {
   @Override
   public void make() {
     List<String> unusedMade = capture.make();
+  }
+
+  @Override
+  public Optional<Kept> kept() {
+    return Optional.of(capture.kept());
+  }
+
+  @Override
+  public List<String> planToDrop() {
+    return capture.planToDrop();
+  }
+
+  @Override
+  public void drop() {
+    List<String> unusedDone = capture.drop();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.chimera.connectors.source;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The log of one database, as a run looks at it before its job starts. */
 public interface DatabaseLog {
@@ -30,4 +31,27 @@ public interface DatabaseLog {
    * @throws RuntimeException if something stands against it
    */
   void requireRestart(long position, Duration patience);
+
+  /** What stays at the server for a pipeline; empty where nothing is ever made there. */
+  default Optional<Kept> kept() {
+    return Optional.empty();
+  }
+
+  /** What {@link #drop} would do, in the server's own words. */
+  default List<String> planToDrop() {
+    return List.of();
+  }
+
+  /** Takes away what {@link #make} has made. Without it the pipeline can only begin anew. */
+  default void drop() {}
+
+  /**
+   * What a server keeps for a pipeline.
+   *
+   * @param name its name there
+   * @param isThere whether it was made
+   * @param isRead whether somebody reads it now
+   * @param heldBytes how much of the log lies between what was confirmed and its end
+   */
+  record Kept(String name, boolean isThere, boolean isRead, long heldBytes) {}
 }

@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A few seeds in every build; {@code faults/run} runs as many as one likes. */
+/** A few seeds in every CI; {@code faults/run} runs as many as one likes. */
+@Tag("thorough")
 class SeededRunIT {
   @TempDir private static Path directory;
   private static KafkaBroker broker;

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       RewindCommand.class,
       LedgerCommand.class,
       ReconcileCommand.class,
+      CaptureCommand.class,
       GateCommand.class,
       ReleaseCommand.class,
       DiscardCommand.class,

@@ -29,13 +29,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The whole way on this machine: real servers, bets streaming in, a table with balanced books. */
+/** The whole way on this machine: real servers, data streaming in, tables with balanced books. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
       "Starts a Kafka broker and a schema registry, streams an online casino's bets into a topic,"
-          + " some of them broken, and runs examples/casino.json on them.",
+          + " some of them broken, and runs examples/casino.json on them. With '--source postgres'"
+          + " starts a Postgres with a shop's tables, changes them, runs examples/shop.yaml, and"
+          + " compares its tables with the shop's.",
       "Everything stays on 127.0.0.1 and in one directory; a second demo goes on where this one"
           + " ended."
     },
@@ -43,7 +45,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  chimera demo",
       "  chimera demo --records 1000000 --broken 0.05",
-      "  chimera demo --records 20000 --json"
+      "  chimera demo --records 20000 --json",
+      "  chimera demo --source postgres"
     })
 final class DemoCommand implements Callable<Integer> {
   private static final Path CONTRACT = Path.of("examples", "casino.json");
@@ -57,8 +60,18 @@ final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--records", paramLabel = "N", description = "Bets to produce (default: 200000).")
-  private long records = 200_000;
+  @Option(
+      names = "--source",
+      paramLabel = "SOURCE",
+      converter = DemoSource.Argument.class,
+      description = "Where data come from: kafka (the default) or postgres.")
+  private DemoSource source = DemoSource.KAFKA;
+
+  @Option(
+      names = "--records",
+      paramLabel = "N",
+      description = "Bets to produce (default: 200000), or transactions of the shop (5000).")
+  private @Nullable Long records;
 
   @Option(
       names = "--broken",
@@ -83,8 +96,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (records < 1) {
-      throw new BadInputException("Cannot produce '" + records + "' records, expected at least 1");
+    long wanted = records == null ? source.records() : records;
+    if (wanted < 1) {
+      throw new BadInputException("Cannot produce '" + wanted + "' records, expected at least 1");
     }
     if (!(broken >= 0 && broken <= 1)) {
       throw new BadInputException("Cannot break a share of '" + broken + "', expected 0 to 1");
@@ -92,13 +106,22 @@ final class DemoCommand implements Callable<Integer> {
     if (parallelism < 1) {
       throw new BadInputException("Cannot run '" + parallelism + "' subtasks, expected at least 1");
     }
-    long started = System.nanoTime();
     var progress = Progress.on(spec.commandLine().getErr());
     var interrupt = Interrupts.firstInterrupt();
-    var declared =
-        new ContractReader()
-            .read(Path.of(System.getProperty("chimera.home", "")).resolve(CONTRACT));
     var place = directory.toAbsolutePath().normalize();
+    if (source == DemoSource.POSTGRES) {
+      var shop = ShopDemo.play(place, wanted, parallelism, progress, interrupt);
+      shop.print(spec.commandLine().getOut(), json);
+      return shop.isExact() ? ExitCode.DONE : ExitCode.TROUBLE;
+    }
+    return playCasino(wanted, place, progress, interrupt);
+  }
+
+  private int playCasino(
+      long records, Path place, Progress progress, CompletableFuture<Void> interrupt)
+      throws Exception {
+    long started = System.nanoTime();
+    var declared = contract(CONTRACT);
     try (var servers = DemoServers.start(lake(place), declared, progress)) {
       var contract = servers.at(declared);
       var platform =
@@ -159,6 +182,12 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  /** One of the examples. */
+  static Contract contract(Path example) throws IOException {
+    return new ContractReader()
+        .read(Path.of(System.getProperty("chimera.home", "")).resolve(example));
+  }
+
   private static Path lake(Path place) throws IOException {
     return Files.createDirectories(place.resolve("lake"));
   }
@@ -204,7 +233,7 @@ final class DemoCommand implements Callable<Integer> {
         new RunWatch(run, progress, () -> String.format("%,d produced; ", produced.get()))
             .until(
                 new CompletableFuture<>(),
-                head -> allPlayed.isDone() && covers(head.to(), allPlayed.join()));
+                heads -> allPlayed.isDone() && covers(heads.get(0).to(), allPlayed.join()));
         return playing.join();
       }
     }

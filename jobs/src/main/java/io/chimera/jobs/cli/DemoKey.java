@@ -5,6 +5,7 @@ import io.chimera.schemas.platform.KeySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -38,12 +39,17 @@ final class DemoKey {
   private static void make(Path file) throws IOException {
     var key = new byte[BYTES];
     new SecureRandom().nextBytes(key);
+    write(file, Base64.getEncoder().encodeToString(key) + "\n");
+  }
+
+  /** Writes what only the owner may read, whole or not at all. */
+  static void write(Path file, String secret) throws IOException {
     Path directory = Files.createDirectories(file.resolveSibling("."));
     var ownerOnly =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     Path fresh = Files.createTempFile(directory, ID, "", ownerOnly);
-    Files.writeString(fresh, Base64.getEncoder().encodeToString(key) + "\n");
-    Files.move(fresh, file);
+    Files.writeString(fresh, secret);
+    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static String settings(Path key) {

@@ -56,7 +56,11 @@ final class DemoServers implements AutoCloseable {
   }
 
   private static int port(@Nullable URI declared, Progress progress) {
-    int wanted = declared == null ? 0 : declared.getPort();
+    return port(declared == null ? 0 : declared.getPort(), progress);
+  }
+
+  /** The port that is wanted, or a free one. */
+  static int port(int wanted, Progress progress) {
     if (LoopbackPorts.isFree(wanted)) {
       return wanted;
     }
@@ -68,22 +72,12 @@ final class DemoServers implements AutoCloseable {
   /** The contract, read at these servers. */
   Contract at(Contract contract) {
     var declared = contract.kafka();
-    var source =
+    return contract.at(
         new KafkaSourceSpec(
             declared.name(),
             List.of(broker.servers()),
             URI.create(registry.url()),
-            declared.security());
-    return new Contract(
-        contract.name(),
-        contract.version(),
-        contract.description(),
-        contract.ownership(),
-        contract.priority(),
-        source,
-        contract.trigger(),
-        contract.datasets(),
-        contract.hash());
+            declared.security()));
   }
 
   List<String> brokerServers() {

@@ -8,6 +8,7 @@ import io.chimera.jobs.run.RunPlan;
 import io.chimera.jobs.run.RunPreparation;
 import io.chimera.jobs.run.RunRegister;
 import io.chimera.jobs.run.RunStart;
+import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.Deduplication;
 import io.chimera.sinks.ledger.OpenedDataset;
@@ -69,8 +70,10 @@ final class LocalRun {
     var plan = RunPlan.of(given.contract(), given.platform(), start);
     if (given.json()) {
       plan.lines().forEach(line -> out.println(json(line)));
+      plan.made().forEach(made -> out.println(new Json().put("makes", made)));
     } else {
       out.print(text(plan));
+      plan.made().forEach(made -> out.printf("%nAt the source this would be made: %s%n", made));
       given.contract().datasets().forEach(this::tellRepeats);
       start.savepoint().ifPresent(path -> out.println("\nState comes from savepoint " + path));
       RunRegister.of(given.platform())
@@ -115,7 +118,16 @@ final class LocalRun {
         .put("ahead", line.ahead());
   }
 
-  private static String text(RunPlan plan) {
+  /** Positions of a database are places in its log. */
+  private String ahead(RunPlan.Line line) {
+    if (!(given.contract().source() instanceof DatabaseSourceSpec)) {
+      return String.format("%,d", line.ahead());
+    }
+    boolean isNew = PositionsLine.isZero(line.start());
+    return isNew ? "all rows, then the log" : String.format("%,d bytes of log", line.ahead());
+  }
+
+  private String text(RunPlan plan) {
     var text =
         new TextTable(
             "table", "epoch", "books now: in", "written", "quarantined", "would read", "from");
@@ -126,7 +138,7 @@ final class LocalRun {
           line.totals().in(),
           line.totals().written(),
           line.totals().quarantined(),
-          line.ahead(),
+          ahead(line),
           PositionsLine.of(line.start()));
     }
     return text.toString();

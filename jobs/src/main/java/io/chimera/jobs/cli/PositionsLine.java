@@ -7,6 +7,13 @@ import java.util.ArrayList;
 final class PositionsLine {
   private PositionsLine() {}
 
+  /** Whether nothing was read. */
+  static boolean isZero(Positions positions) {
+    return positions.streams().values().stream()
+        .flatMap(splits -> splits.next().values().stream())
+        .allMatch(next -> next == 0);
+  }
+
   static String of(Positions positions) {
     var parts = new ArrayList<String>();
     positions

@@ -180,7 +180,8 @@ final class ReconcileCommand implements Callable<Integer> {
         .values();
   }
 
-  private void show(List<Reconciled> results, DatabaseState.Moment moment, PrintWriter out) {
+  /** One line a dataset. */
+  static TextTable table(List<Reconciled> results) {
     var text =
         new TextTable(
             "dataset",
@@ -203,7 +204,11 @@ final class ReconcileCommand implements Callable<Integer> {
           each.unfit(),
           found.isNone() ? "the same" : "DIFFERENT");
     }
-    out.print(text);
+    return text;
+  }
+
+  private void show(List<Reconciled> results, DatabaseState.Moment moment, PrintWriter out) {
+    out.print(table(results));
     results.forEach(each -> show(each, out));
     if (moment.position() != null) {
       out.printf(

@@ -7,6 +7,8 @@ import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.LedgerEntry;
 import io.chimera.sinks.ledger.OpenedDataset;
 import io.chimera.sinks.ledger.TableLedger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -47,10 +49,11 @@ final class RunWatch {
   }
 
   /**
-   * Returns when the job has ended: by itself, because {@code interrupt} completed, or because
-   * every table's ledger is where {@code isEnough} wants it.
+   * Returns when the job has ended: by itself, because {@code interrupt} completed, or because the
+   * newest entries of the tables' ledgers are where {@code isEnough} wants them.
    */
-  void until(CompletableFuture<Void> interrupt, Predicate<LedgerEntry> isEnough) throws Exception {
+  void until(CompletableFuture<Void> interrupt, Predicate<List<LedgerEntry>> isEnough)
+      throws Exception {
     var result = run.result();
     var either = CompletableFuture.anyOf(result, interrupt);
     try (var catalog = LakeCatalog.open(run.prepared().platform().catalog())) {
@@ -68,7 +71,7 @@ final class RunWatch {
   }
 
   /** A catalog that is busy or away is the job's to wait for; the watcher only sees less. */
-  private boolean lookIfPossible(LakeCatalog catalog, Predicate<LedgerEntry> isEnough) {
+  private boolean lookIfPossible(LakeCatalog catalog, Predicate<List<LedgerEntry>> isEnough) {
     try {
       return look(catalog, isEnough);
     } catch (RuntimeException away) {
@@ -78,8 +81,8 @@ final class RunWatch {
     }
   }
 
-  private boolean look(LakeCatalog catalog, Predicate<LedgerEntry> isEnough) {
-    boolean isSatisfied = true;
+  private boolean look(LakeCatalog catalog, Predicate<List<LedgerEntry>> isEnough) {
+    var entries = new ArrayList<LedgerEntry>();
     var line = new StringBuilder(prefix.get());
     for (OpenedDataset opened : run.prepared().opened()) {
       var head = new TableLedger(catalog.load(opened.table())).head();
@@ -92,10 +95,10 @@ final class RunWatch {
           String.format(
               "%s: %,d in, %,d written, %,d quarantined  ",
               opened.table(), totals.in(), totals.written(), totals.quarantined()));
-      isSatisfied &= isEnough.test(entry);
+      entries.add(entry);
     }
     progress.update(line.toString().stripTrailing());
-    return isSatisfied;
+    return isEnough.test(entries);
   }
 
   private void sayNewFailure() throws ExecutionException, InterruptedException {

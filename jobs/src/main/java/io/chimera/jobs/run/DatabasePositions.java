@@ -85,7 +85,12 @@ final class DatabasePositions implements SourcePositions {
 
   @Override
   public List<String> plan(List<Positions> starts) {
-    return least(starts).isEmpty() ? log.plan() : List.of();
+    OptionalLong least = least(starts);
+    if (least.isEmpty()) {
+      return log.plan();
+    }
+    log.requireRestart(least.getAsLong(), Duration.ZERO);
+    return List.of();
   }
 
   private OptionalLong least(List<Positions> starts) {

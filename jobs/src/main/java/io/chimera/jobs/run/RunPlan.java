@@ -21,10 +21,12 @@ import java.util.Optional;
  * What a start from the tables would do, found out without doing any of it.
  *
  * @param lines one a dataset, in the contract's order
+ * @param made what would be made at the source, in its own words
  */
-public record RunPlan(List<Line> lines) {
+public record RunPlan(List<Line> lines, List<String> made) {
   public RunPlan {
     lines = List.copyOf(lines);
+    made = List.copyOf(made);
   }
 
   /**
@@ -68,7 +70,7 @@ public record RunPlan(List<Line> lines) {
         for (Dataset dataset : contract.datasets()) {
           lines.add(line(dataset, Optional.empty(), 1, source));
         }
-        return new RunPlan(lines);
+        return plan(lines, source);
       }
       try (var catalog = LakeCatalog.open(platform.catalog())) {
         for (Dataset dataset : contract.datasets()) {
@@ -76,8 +78,12 @@ public record RunPlan(List<Line> lines) {
         }
         RunPreparation.checkSavepoint(contract, begin, catalog);
       }
+      return plan(lines, source);
     }
-    return new RunPlan(lines);
+  }
+
+  private static RunPlan plan(List<Line> lines, SourcePositions source) {
+    return new RunPlan(lines, source.plan(lines.stream().map(Line::start).toList()));
   }
 
   private static Line line(

@@ -1,13 +1,9 @@
 package io.chimera.jobs.run;
 
 import io.chimera.connectors.kafka.KafkaPositions;
-import io.chimera.connectors.mysql.MySqlLog;
-import io.chimera.connectors.postgres.PostgresLog;
-import io.chimera.jobs.pipeline.DatabaseWay;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
-import io.chimera.schemas.platform.Secrets;
 import io.chimera.schemas.stream.Positions;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +34,11 @@ interface SourcePositions extends AutoCloseable {
    */
   void make(List<Positions> starts);
 
-  /** What {@link #make} would do, in the source's own words. */
+  /**
+   * What {@link #make} would do, in the source's own words.
+   *
+   * @throws RuntimeException if something stands against going on
+   */
   List<String> plan(List<Positions> starts);
 
   /** How often a position is committed that moves without records; empty for each time. */
@@ -52,11 +52,7 @@ interface SourcePositions extends AutoCloseable {
     if (!(contract.source() instanceof DatabaseSourceSpec)) {
       return new TopicPositions(new KafkaPositions(contract.kafka()));
     }
-    var secrets = Secrets.ofThisMachine();
-    return switch (DatabaseWay.of(contract)) {
-      case POSTGRES_LOG -> new DatabasePositions(contract, PostgresLog.of(contract, secrets));
-      case MYSQL_LOG -> new DatabasePositions(contract, MySqlLog.of(contract, secrets));
-    };
+    return new DatabasePositions(contract, SourceLog.of(contract));
   }
 
   /** Those of Kafka, where nothing has to be made. */

@@ -43,6 +43,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,7 @@ class MySqlLogIT {
 
   @TempDir private Path directory;
 
+  @Tag("thorough")
   @Test
   void tellsEachChangeOnceAndInOrderHoweverItIsInterrupted() throws Exception {
     var random = new SplittableRandom(20261121);
@@ -104,6 +106,7 @@ class MySqlLogIT {
     }
   }
 
+  @Tag("thorough")
   @Test
   void tellsTheFirstTransactionAfterEachRestartOfAnIdleDatabase() throws Exception {
     try (var server = MariaDbServer.startOnFreePort(directory.resolve("mariadb"))) {

@@ -38,6 +38,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,7 @@ class PostgresLogIT {
 
   @TempDir private Path directory;
 
+  @Tag("thorough")
   @Test
   void tellsEachChangeOnceAndInOrderHoweverItIsInterrupted() throws Exception {
     var random = new SplittableRandom(20261121);
@@ -101,6 +103,7 @@ class PostgresLogIT {
     }
   }
 
+  @Tag("thorough")
   @Test
   void tellsTheFirstTransactionAfterEachRestartOfAnIdleDatabase() throws Exception {
     try (var server = PostgresServer.startOnFreePort(directory.resolve("postgres"))) {

@@ -60,6 +60,35 @@ class DemoIT {
     assertThat(ledger.get("in").longValue()).isEqualTo(10_000);
   }
 
+  @Test
+  void tablesOfAShopAreWhatTheShopsAre() throws Exception {
+    for (int demo = 1; demo <= 2; demo++) {
+      // When
+      var answer =
+          run(
+              "demo",
+              "--source",
+              "postgres",
+              "--records",
+              "300",
+              "--directory",
+              directory.toString(),
+              "--json");
+      // Then
+      var line = lastLine(answer);
+      assertThat(line.get("transactions").longValue()).isEqualTo(300);
+      assertThat(line.get("tables").longValue()).isEqualTo(4);
+      assertThat(line.get("quarantined").longValue()).isZero();
+      assertThat(line.get("in").longValue()).isGreaterThan(300);
+      assertThat(line.get("balanced").booleanValue()).isTrue();
+      assertThat(line.get("reconciled").booleanValue()).isTrue();
+      assertThat(children()).isEqualTo(childrenBefore);
+    }
+    var customer =
+        lastLine(run("peek", "shop.customers", "--rows", "1", "--json", "--settings", made()));
+    assertThat(customer.get("name").textValue()).matches("demo:[A-Za-z0-9_-]{22}");
+  }
+
   /** What the demo itself has written. */
   private String made() {
     return directory.resolve("chimera.yaml").toString();

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.LocalDate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,7 @@ abstract class ChangeCaptureContract {
   }
 
   /** Each interruption comes while transactions are written; nothing is done about any. */
+  @Tag("thorough")
   @Test
   void tablesEqualTheirSourcesAfterJobsAndServersWereKilled() throws Exception {
     try (CapturedChinook server = start()) {
@@ -102,6 +104,7 @@ abstract class ChangeCaptureContract {
                     .anyMatch(each -> each.entry().tally().in() > 0));
   }
 
+  @Tag("thorough")
   @Test
   void firstTransactionAfterEachRestartOfAnIdleDatabaseIsThere() throws Exception {
     try (CapturedChinook server = start()) {

@@ -59,6 +59,12 @@ public record Contract(
     throw new UnsupportedSourceException(name, source);
   }
 
+  /** The same contract, with its source at another place. */
+  public Contract at(SourceSpec place) {
+    return new Contract(
+        name, version, description, ownership, priority, place, trigger, datasets, hash);
+  }
+
   /** The pipeline that writes the dataset's table: {@code <contract>_<source name>_<table>}. */
   public String pipelineOf(Dataset dataset) {
     return name + "_" + source.name() + "_" + dataset.target().table().name();
