@@ -1,9 +1,13 @@
 package io.chimera.connectors.mysql;
 
+import org.apache.flink.runtime.throwable.ThrowableAnnotation;
+import org.apache.flink.runtime.throwable.ThrowableType;
+
 /**
- * The log has what we do not know, or what does not tell every change. The text has no content of
- * rows.
+ * The log has what we do not know, or what does not tell every change. It has the same when it is
+ * read again. The text has no content of rows.
  */
+@ThrowableAnnotation(ThrowableType.NonRecoverableError)
 public final class MalformedLogException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -50,6 +50,27 @@ class MySqlCaptureIT extends ChangeCaptureContract {
   }
 
   @Test
+  void stopsWhereATableIsNoLongerWhatTheContractSays() throws Exception {
+    try (CapturedChinook server = start();
+        Connection writer = server.writer();
+        var statement = writer.createStatement()) {
+      String text = contract(server);
+      var lake = lake(server);
+      lake.ingest(text, 1);
+      statement.execute("ALTER TABLE Genre DROP COLUMN Name, ADD COLUMN Mood INT");
+      statement.execute("INSERT INTO Genre VALUES (1000, 1)");
+
+      try (IngestRun run = lake.start(text, 1)) {
+        assertThatThrownBy(() -> TestLake.finish(run))
+            .hasStackTraceContaining(
+                "Cannot go on with dataset 'genre': table 'Chinook.Genre' is not what the contract"
+                    + " says: column 'name' is not there; expected string; correct the contract,"
+                    + " and resume");
+      }
+    }
+  }
+
+  @Test
   void refusesToGoOnWhereTheLogIsGone() throws Exception {
     try (CapturedChinook server = start();
         Connection writer = server.writer();
