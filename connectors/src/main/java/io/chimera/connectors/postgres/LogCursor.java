@@ -90,7 +90,10 @@ final class LogCursor implements Cursor {
     } else if (message instanceof Delete delete) {
       tell(delete.relation(), entry, events);
     } else if (message instanceof Truncate truncate) {
-      truncate.relations().forEach(relation -> tables(relation).forEach(LoggedTable::truncated));
+      truncate.relations().stream()
+          .flatMap(relation -> tables(relation).stream())
+          .filter(this::isAsked)
+          .forEach(LoggedTable::truncated);
     }
   }
 
@@ -117,11 +120,15 @@ final class LogCursor implements Cursor {
   private void tell(long relation, LogEntry entry, List<SourceEvent> events) {
     int number = change++;
     for (LoggedTable table : tables(relation)) {
-      // What was committed before a read began is in it.
-      if (commitLsn >= log.starts().getOrDefault(table.name(), 0L)) {
+      if (isAsked(table)) {
         events.add(table.row(entry, commitLsn, number));
       }
     }
+  }
+
+  /** What was committed before a read began is in it. */
+  private boolean isAsked(LoggedTable table) {
+    return commitLsn >= log.starts().getOrDefault(table.name(), 0L);
   }
 
   private List<LoggedTable> tables(long relation) {

@@ -85,7 +85,7 @@ final class LoggedTable {
         dataset.name(),
         relation.table(),
         "was truncated",
-        "drop the dataset's table and its slot, and begin anew");
+        "drop the dataset's table, and begin anew");
   }
 
   /**

@@ -24,6 +24,9 @@ interface CapturedChinook extends AutoCloseable {
   /** The table of artists, as SQL has it. */
   String artists();
 
+  /** The table of playlists' tracks, likewise. */
+  String playlistTracks();
+
   /** A connection of somebody who writes. */
   Connection writer() throws SQLException;
 

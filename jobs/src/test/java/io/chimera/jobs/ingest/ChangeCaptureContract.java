@@ -1,5 +1,7 @@
 package io.chimera.jobs.ingest;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.chimera.jobs.run.IngestRun;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
@@ -92,6 +94,30 @@ abstract class ChangeCaptureContract {
             dataset ->
                 lake.ledger(dataset.target().table()).stream()
                     .anyMatch(each -> each.entry().tally().in() > 0));
+  }
+
+  @Test
+  void stopsWhereRowsAreGoneUntoldAndReadsThatTableAnew() throws Exception {
+    try (CapturedChinook server = start();
+        Connection writer = server.writer();
+        var statement = writer.createStatement()) {
+      String text = contract(server);
+      var lake = lake(server);
+      lake.ingest(text, 1);
+      statement.execute("TRUNCATE TABLE " + server.playlistTracks());
+      statement.execute("INSERT INTO " + server.playlistTracks() + " VALUES (1, 1)");
+      statement.execute("INSERT INTO " + server.artists() + " VALUES (1000, 'next')");
+
+      try (IngestRun run = lake.start(text, 1)) {
+        assertThatThrownBy(() -> TestLake.finish(run))
+            .hasStackTraceContaining("Cannot go on with dataset 'playlist_track': table '")
+            .hasStackTraceContaining("' was truncated; drop the dataset's table, and begin anew");
+      }
+      lake.drop("playlist_track");
+      lake.ingest(text, 1);
+
+      TableRowsOfSource.assertEqual(lake, new ContractReader().read(text), writer);
+    }
   }
 
   @Tag("thorough")

@@ -118,6 +118,11 @@ final class MariaDbChinook implements CapturedChinook {
   }
 
   @Override
+  public String playlistTracks() {
+    return "PlaylistTrack";
+  }
+
+  @Override
   public Connection writer() throws SQLException {
     return DriverManager.getConnection(server.url(database()), user(), password());
   }

@@ -25,31 +25,6 @@ class MySqlCaptureIT extends ChangeCaptureContract {
   }
 
   @Test
-  void stopsWhereRowsAreGoneUntoldAndReadsThatTableAnew() throws Exception {
-    try (CapturedChinook server = start();
-        Connection writer = server.writer();
-        var statement = writer.createStatement()) {
-      String text = contract(server);
-      var lake = lake(server);
-      lake.ingest(text, 1);
-      statement.execute("TRUNCATE TABLE PlaylistTrack");
-      statement.execute("INSERT INTO PlaylistTrack VALUES (1, 1)");
-      statement.execute("INSERT INTO Artist VALUES (1000, 'next')");
-
-      try (IngestRun run = lake.start(text, 1)) {
-        assertThatThrownBy(() -> TestLake.finish(run))
-            .hasStackTraceContaining(
-                "Cannot go on with dataset 'playlist_track': table 'Chinook.PlaylistTrack' was"
-                    + " truncated; drop the dataset's table, and begin anew");
-      }
-      lake.drop("playlist_track");
-      lake.ingest(text, 1);
-
-      TableRowsOfSource.assertEqual(lake, new ContractReader().read(text), writer);
-    }
-  }
-
-  @Test
   void stopsWhereATableIsNoLongerWhatTheContractSays() throws Exception {
     try (CapturedChinook server = start();
         Connection writer = server.writer();

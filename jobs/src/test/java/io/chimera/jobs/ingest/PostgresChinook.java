@@ -57,6 +57,11 @@ final class PostgresChinook implements CapturedChinook {
   }
 
   @Override
+  public String playlistTracks() {
+    return "playlist_track";
+  }
+
+  @Override
   public Connection writer() throws SQLException {
     return DriverManager.getConnection(
         server.url().replace(PostgresServer.DATABASE, database()), user(), password());
