@@ -64,7 +64,6 @@ public final class DatabaseAccess {
     // Nothing else works on such a connection.
     properties.setProperty("preferQueryMode", "simple");
     properties.setProperty("assumeMinServerVersion", "13");
-    properties.setProperty("tcpKeepAlive", "true");
     try {
       Connection connection = connect(properties, secrets);
       try (var statement = connection.createStatement()) {
@@ -81,9 +80,8 @@ public final class DatabaseAccess {
   private Connection connect(Properties properties, Secrets secrets) throws SQLException {
     requireDriver();
     SecretReference password = source.password();
-    if (password != null) {
-      properties.setProperty("password", secrets.resolve(password));
-    }
+    // Without any, the driver of Postgres would take one of this machine's user from ~/.pgpass.
+    properties.setProperty("password", password == null ? "" : secrets.resolve(password));
     return DriverManager.getConnection(url(), properties);
   }
 

@@ -65,6 +65,8 @@ final class DriverAddress {
     properties.setProperty("sslmode", sslMode("require"));
     properties.setProperty("connectTimeout", connectSeconds());
     properties.setProperty("ApplicationName", "chimera");
+    // A peer that is gone without a word is noticed, though late.
+    properties.setProperty("tcpKeepAlive", "true");
     Duration socket = source.options().socketTimeout();
     if (socket != null) {
       properties.setProperty("socketTimeout", Long.toString(socket.toSeconds()));

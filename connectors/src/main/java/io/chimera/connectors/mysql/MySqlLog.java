@@ -31,6 +31,7 @@ public final class MySqlLog implements DatabaseLog {
 
   @Override
   public List<String> plan() {
+    capture.requireFirstStart(Duration.ZERO);
     return List.of();
   }
 

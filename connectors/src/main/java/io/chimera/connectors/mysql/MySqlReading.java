@@ -10,6 +10,7 @@ import io.chimera.schemas.platform.Secrets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
  * Reads a MySQL or MariaDB: each table in a snapshot of its own, then the log. A snapshot cannot be
@@ -41,7 +42,11 @@ public final class MySqlReading implements DatabaseReading {
 
   @Override
   public TableRead begin(List<String> datasets) {
-    MySqlCapture.of(contract, Secrets.ofThisMachine()).requireFirstStart(PATIENCE);
+    try {
+      MySqlCapture.of(contract, Secrets.ofThisMachine()).requireFirstStart(PATIENCE);
+    } catch (CaptureRefusedException refused) {
+      throw refused.isPassing() ? refused : new SuppressRestartsException(refused);
+    }
     return new Begun(
         contract.datasets().stream()
             .map(Dataset::name)

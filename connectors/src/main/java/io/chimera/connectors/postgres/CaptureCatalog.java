@@ -36,7 +36,7 @@ final class CaptureCatalog {
   private static final String SLOT =
       """
       SELECT database, plugin, coalesce(active_pid, 0), coalesce(wal_status, 'lost'),
-        confirmed_flush_lsn::text
+        confirmed_flush_lsn::text, restart_lsn::text
       FROM pg_catalog.pg_replication_slots WHERE slot_name = ?
       """;
   private static final String PUBLICATION =
@@ -108,16 +108,20 @@ final class CaptureCatalog {
         if (!row.next()) {
           return null;
         }
-        String confirmed = row.getString(5);
         return new Slot(
             // A physical slot has neither.
             String.valueOf(row.getString(1)),
             String.valueOf(row.getString(2)),
             row.getInt(3),
             row.getString(4),
-            confirmed == null ? null : LogSequenceNumber.valueOf(confirmed).asLong());
+            lsn(row.getString(5)),
+            lsn(row.getString(6)));
       }
     }
+  }
+
+  private static @Nullable Long lsn(@Nullable String text) {
+    return text == null ? null : LogSequenceNumber.valueOf(text).asLong();
   }
 
   private @Nullable Publication publication(CaptureName name) throws SQLException {

@@ -56,6 +56,10 @@ final class CaptureCheck {
     if (facts.publication() != null) {
       check.publication();
     }
+    Slot slot = facts.slot();
+    if (slot != null && check.isOurs(slot)) {
+      check.use(slot);
+    }
     check.tables();
     return List.copyOf(check.problems);
   }
@@ -99,32 +103,10 @@ final class CaptureCheck {
               .formatted(from, name));
       return;
     }
-    if (!slot.plugin().equals("pgoutput")) {
-      add(
-          Code.SLOT_OF_OTHER_PLUGIN,
-          "Cannot read slot '%s': its plugin is '%s'; expected 'pgoutput'"
-              .formatted(name, slot.plugin()));
-    }
-    if (!slot.database().equals(database)) {
-      add(
-          Code.SLOT_OF_OTHER_DATABASE,
-          "Cannot read slot '%s': it belongs to database '%s'; expected '%s'"
-              .formatted(name, slot.database(), database));
+    if (!isOurs(slot)) {
       return;
     }
-    if (slot.process() != 0) {
-      add(
-          Code.SLOT_ACTIVE,
-          "Cannot read slot '%s': process %d of the server reads it; stop the other pipeline"
-              .formatted(name, slot.process()));
-    }
-    if (slot.walStatus().equals("lost") || slot.walStatus().equals("unreserved")) {
-      add(
-          Code.LOG_LOST,
-          ("Cannot read slot '%s': the log that it needs is %s; "
-                  + "raise max_slot_wal_keep_size and begin anew with a snapshot")
-              .formatted(name, slot.walStatus()));
-    }
+    use(slot);
     Long confirmed = slot.confirmedLsn();
     if (confirmed == null || Long.compareUnsigned(confirmed, from.lsn()) > 0) {
       add(
@@ -139,6 +121,39 @@ final class CaptureCheck {
           ("Cannot go on from '%s': the server's log ends at '%s'; it is another server, or one "
                   + "restored from a backup")
               .formatted(from, LogPosition.lsn(facts.flushedLsn())));
+    }
+  }
+
+  private boolean isOurs(Slot slot) {
+    if (!slot.plugin().equals("pgoutput")) {
+      add(
+          Code.SLOT_OF_OTHER_PLUGIN,
+          "Cannot read slot '%s': its plugin is '%s'; expected 'pgoutput'"
+              .formatted(name, slot.plugin()));
+    }
+    if (!slot.database().equals(database)) {
+      add(
+          Code.SLOT_OF_OTHER_DATABASE,
+          "Cannot read slot '%s': it belongs to database '%s'; expected '%s'"
+              .formatted(name, slot.database(), database));
+      return false;
+    }
+    return true;
+  }
+
+  private void use(Slot slot) {
+    if (slot.process() != 0) {
+      add(
+          Code.SLOT_ACTIVE,
+          "Cannot read slot '%s': process %d of the server reads it; stop the other pipeline"
+              .formatted(name, slot.process()));
+    }
+    if (slot.walStatus().equals("lost") || slot.walStatus().equals("unreserved")) {
+      add(
+          Code.LOG_LOST,
+          ("Cannot read slot '%s': the log that it needs is %s; "
+                  + "raise max_slot_wal_keep_size, drop it and begin anew with a snapshot")
+              .formatted(name, slot.walStatus()));
     }
   }
 

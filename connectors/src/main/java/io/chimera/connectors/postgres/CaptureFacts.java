@@ -34,9 +34,15 @@ record CaptureFacts(
    * @param process that reads it now, 0 for none
    * @param walStatus whether the log that it needs is still there
    * @param confirmedLsn from where it can be read
+   * @param firstLsn from where the server keeps its log for it
    */
   record Slot(
-      String database, String plugin, int process, String walStatus, @Nullable Long confirmedLsn) {}
+      String database,
+      String plugin,
+      int process,
+      String walStatus,
+      @Nullable Long confirmedLsn,
+      @Nullable Long firstLsn) {}
 
   /**
    * @param publishes what it lets through: insert, update, delete, truncate

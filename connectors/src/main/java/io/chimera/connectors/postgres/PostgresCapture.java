@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.postgresql.PGConnection;
 import org.postgresql.replication.ReplicationSlotInfo;
 
@@ -23,6 +24,9 @@ import org.postgresql.replication.ReplicationSlotInfo;
  * was there once.
  */
 public final class PostgresCapture {
+  /** A server takes a moment to see that a reader has died. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final DatabaseSourceSpec source;
@@ -71,11 +75,11 @@ public final class PostgresCapture {
     CaptureFacts facts = facts();
     CaptureFacts.Slot slot = facts.slot();
     if (slot == null) {
-      return new Kept(name.value(), false, false, 0);
+      return new Kept(name.value(), null, false, 0);
     }
-    Long confirmed = slot.confirmedLsn();
-    long held = confirmed == null ? 0 : Math.max(0, facts.flushedLsn() - confirmed);
-    return new Kept(name.value(), true, slot.process() != 0, held);
+    Long first = slot.firstLsn();
+    long held = first == null ? 0 : Math.max(0, facts.flushedLsn() - first);
+    return new Kept(name.value(), slot.walStatus(), slot.process() != 0, held);
   }
 
   /** What is to be told to the server before the first start, as SQL; empty if all is there. */
@@ -95,7 +99,7 @@ public final class PostgresCapture {
    * @throws CaptureRefusedException if something stands against it
    */
   public List<String> make() {
-    CaptureRefusedException.requireNone(problemsOfMaking());
+    requireMakeable(PATIENCE);
     List<String> plan = plan();
     execute("make slot '" + name + "'", plan);
     return plan;
@@ -129,10 +133,19 @@ public final class PostgresCapture {
    *     does after a while
    */
   public void requireRestart(LogPosition from, Duration patience) {
+    require(() -> problemsOfRestart(from), patience);
+  }
+
+  /** As {@link #requireRestart}, of what stands against {@link #make}. */
+  void requireMakeable(Duration patience) {
+    require(this::problemsOfMaking, patience);
+  }
+
+  private static void require(Supplier<List<CaptureProblem>> look, Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     while (true) {
       try {
-        CaptureRefusedException.requireNone(problemsOfRestart(from));
+        CaptureRefusedException.requireNone(look.get());
         return;
       } catch (CaptureRefusedException refused) {
         if (!refused.isPassing() || System.nanoTime() > end) {

@@ -32,6 +32,7 @@ public final class PostgresLog implements DatabaseLog {
 
   @Override
   public List<String> plan() {
+    capture.requireMakeable(Duration.ZERO);
     return capture.plan();
   }
 

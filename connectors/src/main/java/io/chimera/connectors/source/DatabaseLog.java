@@ -3,6 +3,7 @@ package io.chimera.connectors.source;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The log of one database, as a run looks at it before its job starts. */
 public interface DatabaseLog {
@@ -49,9 +50,15 @@ public interface DatabaseLog {
    * What a server keeps for a pipeline.
    *
    * @param name its name there
-   * @param isThere whether it was made
+   * @param status what the server says of the log that it is for; null where it is not there
    * @param isRead whether somebody reads it now
-   * @param heldBytes how much of the log lies between what was confirmed and its end
+   * @param heldBytes how much of the log the server keeps for it
    */
-  record Kept(String name, boolean isThere, boolean isRead, long heldBytes) {}
+  record Kept(String name, @Nullable String status, boolean isRead, long heldBytes) {
+
+    /** Whether it was made. */
+    public boolean isThere() {
+      return status != null;
+    }
+  }
 }

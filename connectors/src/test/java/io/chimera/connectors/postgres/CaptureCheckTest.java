@@ -33,7 +33,7 @@ class CaptureCheckTest {
   private static final SourceTable ORDERS = new SourceTable("public", "Orders");
   private static final LogPosition FROM = LogPosition.of("0/100+3");
   private static final Set<String> ALL = Set.of("insert", "update", "delete", "truncate");
-  private static final Slot SLOT = new Slot("shop", "pgoutput", 0, "reserved", 0x100L);
+  private static final Slot SLOT = new Slot("shop", "pgoutput", 0, "reserved", 0x100L, 1L);
   private static final Publication PUBLICATION = new Publication(ALL, true, Set.of(ORDERS));
   private static final Table TABLE =
       new Table(ORDERS, ReplicaIdentity.DEFAULT, List.of("OrderId"), false, true);
@@ -90,27 +90,27 @@ class CaptureCheckTest {
                 + " changes since; begin anew with a snapshot"),
         argumentSet(
             "other database",
-            facts(new Slot("other", "pgoutput", 0, "reserved", 1L), PUBLICATION, TABLE),
+            facts(new Slot("other", "pgoutput", 0, "reserved", 1L, 1L), PUBLICATION, TABLE),
             "SLOT_OF_OTHER_DATABASE: Cannot read slot 'chimera_shop': it belongs to database"
                 + " 'other'; expected 'shop'"),
         argumentSet(
             "other plugin",
-            facts(new Slot("shop", "wal2json", 0, "reserved", 1L), PUBLICATION, TABLE),
+            facts(new Slot("shop", "wal2json", 0, "reserved", 1L, 1L), PUBLICATION, TABLE),
             "SLOT_OF_OTHER_PLUGIN: Cannot read slot 'chimera_shop': its plugin is 'wal2json';"
                 + " expected 'pgoutput'"),
         argumentSet(
             "active",
-            facts(new Slot("shop", "pgoutput", 17, "reserved", 1L), PUBLICATION, TABLE),
+            facts(new Slot("shop", "pgoutput", 17, "reserved", 1L, 1L), PUBLICATION, TABLE),
             "SLOT_ACTIVE: Cannot read slot 'chimera_shop': process 17 of the server reads it; stop"
                 + " the other pipeline"),
         argumentSet(
             "unreserved",
-            facts(new Slot("shop", "pgoutput", 0, "unreserved", 1L), PUBLICATION, TABLE),
+            facts(new Slot("shop", "pgoutput", 0, "unreserved", 1L, 1L), PUBLICATION, TABLE),
             "LOG_LOST: Cannot read slot 'chimera_shop': the log that it needs is unreserved; raise"
-                + " max_slot_wal_keep_size and begin anew with a snapshot"),
+                + " max_slot_wal_keep_size, drop it and begin anew with a snapshot"),
         argumentSet(
             "beyond",
-            facts(new Slot("shop", "pgoutput", 0, "reserved", 0x101L), PUBLICATION, TABLE),
+            facts(new Slot("shop", "pgoutput", 0, "reserved", 0x101L, 1L), PUBLICATION, TABLE),
             "SLOT_BEYOND_POSITION: Cannot go on from '0/100+3': slot 'chimera_shop' can be read"
                 + " from '0/101' only, and the changes between are gone; begin anew with a"
                 + " snapshot"),
@@ -168,6 +168,19 @@ class CaptureCheckTest {
     assertThat(CaptureCheck.ofRestart(NAME, "shop", List.of(orders(upsert("id"))), facts, FROM))
         .extracting(CaptureProblem::toString)
         .containsExactly(expected);
+  }
+
+  @Test
+  void firstStartLooksAtTheSlotThatIsThereAlready() {
+    var slot = new Slot("shop", "pgoutput", 17, "lost", 1L, null);
+
+    List<CaptureProblem> problems =
+        CaptureCheck.ofMaking(
+            NAME, "shop", List.of(orders(upsert("id"))), facts(slot, PUBLICATION, TABLE));
+
+    assertThat(problems)
+        .extracting(CaptureProblem::code)
+        .containsExactly(Code.SLOT_ACTIVE, Code.LOG_LOST);
   }
 
   @Test

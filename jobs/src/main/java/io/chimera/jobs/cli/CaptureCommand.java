@@ -81,6 +81,7 @@ final class CaptureCommand implements Callable<Integer> {
           what ->
               answer
                   .put("name", what.name())
+                  .put("status", what.status())
                   .put("read", what.isRead())
                   .put("heldBytes", what.heldBytes()));
       out.println(answer.put("dropped", !dryRun && drop).put("statements", statements));
@@ -101,7 +102,10 @@ final class CaptureCommand implements Callable<Integer> {
       return "The server has no slot '" + kept.name() + "'.";
     }
     return String.format(
-        "The server has slot '%s', which %s; %,d bytes of log are held back for it.",
-        kept.name(), kept.isRead() ? "is being read" : "nobody reads", kept.heldBytes());
+        "The server has slot '%s', which %s; %,d bytes of log are kept for it (%s).",
+        kept.name(),
+        kept.isRead() ? "is being read" : "nobody reads",
+        kept.heldBytes(),
+        kept.status());
   }
 }

@@ -1,5 +1,6 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.jobs.pipeline.DatabaseWay;
 import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.pipeline.PreparedRun;
 import io.chimera.jobs.run.FlinkConfiguration;
@@ -8,6 +9,7 @@ import io.chimera.jobs.run.RunPlan;
 import io.chimera.jobs.run.RunPreparation;
 import io.chimera.jobs.run.RunRegister;
 import io.chimera.jobs.run.RunStart;
+import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.Deduplication;
@@ -118,13 +120,22 @@ final class LocalRun {
         .put("ahead", line.ahead());
   }
 
-  /** Positions of a database are places in its log. */
+  /** Positions of a database are places in its log, and those of a read by batch are no number. */
   private String ahead(RunPlan.Line line) {
-    if (!(given.contract().source() instanceof DatabaseSourceSpec)) {
+    Contract contract = given.contract();
+    if (!(contract.source() instanceof DatabaseSourceSpec)) {
       return String.format("%,d", line.ahead());
     }
-    boolean isNew = PositionsLine.isZero(line.start());
-    return isNew ? "all rows, then the log" : String.format("%,d bytes of log", line.ahead());
+    DatabaseWay way = DatabaseWay.of(contract);
+    if (way == DatabaseWay.TABLES) {
+      return "what a read finds";
+    }
+    if (PositionsLine.isZero(line.start())) {
+      return "all rows, then the log";
+    }
+    return way == DatabaseWay.POSTGRES_LOG
+        ? String.format("%,d bytes of log", line.ahead())
+        : "the log since then";
   }
 
   private String text(RunPlan plan) {

@@ -59,7 +59,8 @@ final class RunWatch {
     try (var catalog = LakeCatalog.open(run.prepared().platform().catalog())) {
       boolean isSatisfied = false;
       while (!isSatisfied && !isDone(either)) {
-        isSatisfied = lookIfPossible(catalog, isEnough);
+        Optional<List<LedgerEntry>> heads = lookIfPossible(catalog);
+        isSatisfied = heads.isPresent() && isEnough.test(heads.get());
         sayNewFailure();
       }
     }
@@ -71,23 +72,23 @@ final class RunWatch {
   }
 
   /** A catalog that is busy or away is the job's to wait for; the watcher only sees less. */
-  private boolean lookIfPossible(LakeCatalog catalog, Predicate<List<LedgerEntry>> isEnough) {
+  private Optional<List<LedgerEntry>> lookIfPossible(LakeCatalog catalog) {
     try {
-      return look(catalog, isEnough);
+      return look(catalog);
     } catch (RuntimeException away) {
       LOG.debug("Cannot read the ledger at the moment", away);
       progress.update("The catalog does not answer; the job goes on");
-      return false;
+      return Optional.empty();
     }
   }
 
-  private boolean look(LakeCatalog catalog, Predicate<List<LedgerEntry>> isEnough) {
+  private Optional<List<LedgerEntry>> look(LakeCatalog catalog) {
     var entries = new ArrayList<LedgerEntry>();
     var line = new StringBuilder(prefix.get());
     for (OpenedDataset opened : run.prepared().opened()) {
       var head = new TableLedger(catalog.load(opened.table())).head();
       if (head.isEmpty()) {
-        return false;
+        return Optional.empty();
       }
       var entry = head.get().entry();
       Tally totals = entry.totals();
@@ -98,7 +99,7 @@ final class RunWatch {
       entries.add(entry);
     }
     progress.update(line.toString().stripTrailing());
-    return isEnough.test(entries);
+    return Optional.of(entries);
   }
 
   private void sayNewFailure() throws ExecutionException, InterruptedException {

@@ -10,6 +10,7 @@ import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.platform.Secrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +41,7 @@ class CaptureCommandIT {
           .matches(
               "The server has slot '"
                   + slot
-                  + "', which nobody reads; [1-9][0-9,]* bytes of log are held back for it.\n");
+                  + "', which nobody reads; [1-9][0-9,]* bytes of log are kept for it \\(reserved\\).\n");
       String statements =
           "SELECT pg_drop_replication_slot('" + slot + "')\nDROP PUBLICATION " + slot + "\n";
       assertThat(run("capture", "--drop", "--dry-run").out())
@@ -54,7 +55,28 @@ class CaptureCommandIT {
           .isEqualTo(
               "{\"there\":false,\"name\":\""
                   + slot
-                  + "\",\"read\":false,\"heldBytes\":0,\"dropped\":true,\"statements\":[]}\n");
+                  + "\",\"status\":null,\"read\":false,\"heldBytes\":0,\"dropped\":true,\"statements\":[]}\n");
+    }
+  }
+
+  /** A contract without one must not log in with what the driver finds at home. */
+  @Test
+  void takesNoPasswordThatTheContractDoesNotName() throws Exception {
+    try (var server = PostgresServer.startOnFreePort(directory.resolve("postgres"));
+        var unusedShop = ShopDatabase.open(server, 1)) {
+      String text = contract(server).replaceAll("(?m)^  secrets:\\n.*\\n", "");
+      Files.writeString(directory.resolve("shop.yaml"), text);
+      Path home = directory.resolve("pgpass");
+      Files.writeString(home, "*:*:*:*:" + PostgresServer.PASSWORD);
+      Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rw-------"));
+      System.setProperty("org.postgresql.pgpassfile", home.toString());
+      try {
+        var answer = run("capture");
+        assertThat(answer.exitCode()).isNotZero();
+        assertThat(answer.out()).isEmpty();
+      } finally {
+        System.clearProperty("org.postgresql.pgpassfile");
+      }
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chimera.connectors.mysql.CaptureRefusedException;
 import io.chimera.jobs.run.IngestRun;
 import io.chimera.jobs.run.RunMode;
-import io.chimera.schemas.contract.ContractReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import org.junit.jupiter.api.Test;
