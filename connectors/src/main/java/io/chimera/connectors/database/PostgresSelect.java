@@ -17,7 +17,10 @@ final class PostgresSelect {
 
   /** The same for the log, where amounts of money cannot be asked for as numbers. */
   static final List<String> LOG_SESSION =
-      Stream.concat(SESSION.stream(), Stream.of("SET lc_monetary = 'C'")).toList();
+      Stream.concat(
+              SESSION.stream(),
+              Stream.of("SET lc_monetary = 'C'", "SET idle_in_transaction_session_timeout = 0"))
+          .toList();
 
   private PostgresSelect() {}
 

@@ -40,7 +40,7 @@ final class BinlogStream implements AutoCloseable {
       }
     } catch (IOException e) {
       end(e);
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       end(new IOException("cannot read it: " + e.getMessage(), e));
     }
   }

@@ -27,7 +27,7 @@ final class LogCursor implements Cursor {
   private final LogReader reader;
   private final Supplier<PostgresTypes> catalog;
   private final Log log;
-  private final Map<Long, List<LoggedTable>> tables = new HashMap<>();
+  private final Map<Long, DescribedTable> tables = new HashMap<>();
   private @Nullable PostgresTypes types;
   private long passed;
   private long commitLsn;
@@ -91,8 +91,7 @@ final class LogCursor implements Cursor {
       tell(delete.relation(), entry, events);
     } else if (message instanceof Truncate truncate) {
       truncate.relations().stream()
-          .flatMap(relation -> tables(relation).stream())
-          .filter(this::isAsked)
+          .flatMap(relation -> asked(relation).stream())
           .forEach(LoggedTable::truncated);
     }
   }
@@ -103,14 +102,7 @@ final class LogCursor implements Cursor {
       known = catalog.get();
       types = known;
     }
-    var of = new ArrayList<LoggedTable>();
-    for (int index = 0; index < contract.datasets().size(); index++) {
-      var dataset = contract.datasets().get(index);
-      if (PostgresReading.table(dataset).equals(relation.table())) {
-        of.add(LoggedTable.of(index, dataset, relation, known));
-      }
-    }
-    tables.put(relation.id(), List.copyOf(of));
+    tables.put(relation.id(), new DescribedTable(contract, relation, known));
   }
 
   private boolean knows(RelationColumn column) {
@@ -119,25 +111,19 @@ final class LogCursor implements Cursor {
 
   private void tell(long relation, LogEntry entry, List<SourceEvent> events) {
     int number = change++;
-    for (LoggedTable table : tables(relation)) {
-      if (isAsked(table)) {
-        events.add(table.row(entry, commitLsn, number));
-      }
+    for (LoggedTable table : asked(relation)) {
+      events.add(table.row(entry, commitLsn, number));
     }
   }
 
-  /** What was committed before a read began is in it. */
-  private boolean isAsked(LoggedTable table) {
-    return commitLsn >= log.starts().getOrDefault(table.name(), 0L);
-  }
-
-  private List<LoggedTable> tables(long relation) {
-    List<LoggedTable> found = tables.get(relation);
+  private List<LoggedTable> asked(long relation) {
+    DescribedTable found = tables.get(relation);
     if (found == null) {
       throw new MalformedLogException(
           "Cannot read a change of table " + relation + ": the log has not described it");
     }
-    return found;
+    // What was committed before a read began is in it.
+    return found.of(dataset -> commitLsn >= log.starts().getOrDefault(dataset.name(), 0L));
   }
 
   @Override

@@ -1,6 +1,13 @@
 package io.chimera.connectors.postgres;
 
-/** Bytes that are no message of the log that we know. The text has no content of rows. */
+import org.apache.flink.runtime.throwable.ThrowableAnnotation;
+import org.apache.flink.runtime.throwable.ThrowableType;
+
+/**
+ * Bytes that are no message of the log that we know, which it has again when it is read again. The
+ * text has no content of rows.
+ */
+@ThrowableAnnotation(ThrowableType.NonRecoverableError)
 public final class MalformedLogException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

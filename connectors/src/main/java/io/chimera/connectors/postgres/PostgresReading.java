@@ -39,7 +39,14 @@ public final class PostgresReading implements DatabaseReading {
   public TableRead begin(List<String> datasets) {
     Secrets secrets = Secrets.ofThisMachine();
     ExportedSnapshot snapshot = snapshot(secrets);
-    try (SnapshotReader reader = SnapshotReader.open(contract.database(), secrets, snapshot.id())) {
+    SnapshotReader reader = open(secrets, snapshot);
+    try {
+      reader.lock(
+          contract.datasets().stream()
+              .filter(dataset -> datasets.contains(dataset.name()))
+              .map(PostgresReading::table)
+              .distinct()
+              .toList());
       var parts = new ArrayList<Part>();
       for (Dataset dataset : contract.datasets()) {
         if (datasets.contains(dataset.name())) {
@@ -58,8 +65,9 @@ public final class PostgresReading implements DatabaseReading {
           }
         }
       }
-      return new Begun(snapshot, List.copyOf(parts));
+      return new Begun(snapshot, reader, List.copyOf(parts));
     } catch (RuntimeException failure) {
+      reader.close();
       snapshot.close();
       throw failure;
     }
@@ -73,10 +81,21 @@ public final class PostgresReading implements DatabaseReading {
     }
   }
 
-  private record Begun(ExportedSnapshot snapshot, List<Part> parts) implements TableRead {
+  private SnapshotReader open(Secrets secrets, ExportedSnapshot snapshot) {
+    try {
+      return SnapshotReader.open(contract.database(), secrets, snapshot.id());
+    } catch (RuntimeException failure) {
+      snapshot.close();
+      throw failure;
+    }
+  }
+
+  private record Begun(ExportedSnapshot snapshot, SnapshotReader locks, List<Part> parts)
+      implements TableRead {
 
     @Override
     public void close() {
+      locks.close();
       snapshot.close();
     }
   }

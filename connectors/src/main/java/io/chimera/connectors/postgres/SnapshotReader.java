@@ -37,6 +37,15 @@ public final class SnapshotReader implements AutoCloseable {
     void take(TypedRow row, @Nullable Fault fault);
   }
 
+  /** The catalog is as the snapshot has it, and the function says how it is now. */
+  private static final String REWRITTEN =
+      """
+      WITH asked AS (SELECT ?::regclass AS id)
+      SELECT c.oid FROM asked, pg_catalog.pg_class c
+      WHERE (c.oid = asked.id OR c.oid IN (SELECT relid FROM pg_partition_tree(asked.id)))
+        AND c.relkind = 'r' AND c.relfilenode <> pg_relation_filenode(c.oid)
+      """;
+
   private SnapshotReader(DatabaseAccess access, Connection connection) {
     this.access = access;
     this.connection = connection;
@@ -65,6 +74,8 @@ public final class SnapshotReader implements AutoCloseable {
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setAutoCommit(false);
       try (var statement = connection.createStatement()) {
+        // A read waits for whoever takes its rows.
+        statement.execute("SET idle_in_transaction_session_timeout = 0");
         // The id is of hexadecimal digits, and no parameter is allowed here.
         statement.execute("SET TRANSACTION SNAPSHOT '" + snapshot + "'");
       }
@@ -77,6 +88,29 @@ public final class SnapshotReader implements AutoCloseable {
         unavailable.addSuppressed(e);
       }
       throw unavailable;
+    }
+  }
+
+  /**
+   * Keeps tables as they are until this is closed: what writes a table's rows anew would take those
+   * that the snapshot sees.
+   *
+   * @throws SnapshotTooOldException if one was written anew since the snapshot was exported
+   */
+  void lock(List<SourceTable> tables) {
+    try (var statement = connection.createStatement();
+        PreparedStatement rewritten = connection.prepareStatement(REWRITTEN)) {
+      for (SourceTable table : tables) {
+        statement.execute("LOCK TABLE " + CapturePlan.quoted(table) + " IN ACCESS SHARE MODE");
+        rewritten.setString(1, CapturePlan.quoted(table));
+        try (ResultSet row = rewritten.executeQuery()) {
+          if (row.next()) {
+            throw new SnapshotTooOldException(table);
+          }
+        }
+      }
+    } catch (SQLException failure) {
+      throw access.unavailable("lock tables for a read", failure);
     }
   }
 

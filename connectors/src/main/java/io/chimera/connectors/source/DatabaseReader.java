@@ -19,6 +19,7 @@ final class DatabaseReader
         SourceEvent, SourceEvent, DatabaseSplit, SplitState> {
   private final EventEmitter emitter;
   private final Confirmations confirmations;
+  private boolean isPolling;
 
   DatabaseReader(
       Supplier<SplitReader<SourceEvent, DatabaseSplit>> splitReader,
@@ -43,6 +44,20 @@ final class DatabaseReader
    */
   @Override
   public InputStatus pollNext(ReaderOutput<SourceEvent> output) throws Exception {
+    if (isPolling) {
+      // The reader below calls this for its next fetch; a loop in a loop for each would end the
+      // stack.
+      return super.pollNext(output);
+    }
+    isPolling = true;
+    try {
+      return pollTransaction(output);
+    } finally {
+      isPolling = false;
+    }
+  }
+
+  private InputStatus pollTransaction(ReaderOutput<SourceEvent> output) throws Exception {
     InputStatus status = super.pollNext(output);
     while (emitter.isInsideTransaction()) {
       if (status == InputStatus.NOTHING_AVAILABLE) {

@@ -35,6 +35,7 @@ class DatabaseAccessTest {
                 "sslmode", "verify-full",
                 "sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory",
                 "connectTimeout", "10",
+                "tcpKeepAlive", "true",
                 "ApplicationName", "chimera"));
     assertThat(
             access(
@@ -49,6 +50,7 @@ class DatabaseAccessTest {
                 "sslrootcert", "/ca.pem",
                 "connectTimeout", "3",
                 "socketTimeout", "60",
+                "tcpKeepAlive", "true",
                 "ApplicationName", "chimera"));
   }
 

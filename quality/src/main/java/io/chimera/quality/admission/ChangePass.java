@@ -36,6 +36,7 @@ final class ChangePass {
   private final RowCheck check;
   private final DatasetFates fates;
   private final TargetKind target;
+  private final boolean isKept;
   private final long readFrom;
 
   /** What lies before in the log is told for others. */
@@ -66,6 +67,8 @@ final class ChangePass {
     this.check = new RowCheck(dataset, clock);
     this.fates = new DatasetFates(index, dataset, keyring, clock, key);
     this.target = dataset.target().kind();
+    this.isKept =
+        target instanceof Upsert upsert && upsert.deletes().action() != Deletes.Action.REMOVE;
     this.start = start(admitted.start().streams().get(stream));
     // A captured dataset that has anything must not get a first read on top.
     boolean isBatch =
@@ -111,20 +114,22 @@ final class ChangePass {
   }
 
   private void delete(SourceEvent.Row event, Consumer<Ingested> out) {
-    boolean isRemoved =
-        target instanceof Upsert upsert && upsert.deletes().action() == Deletes.Action.REMOVE;
-    if (isRemoved) {
+    if (target instanceof Upsert && !isKept) {
       fates.delete(event.row(), out);
     } else {
       fates.filter();
     }
   }
 
-  /** A row that comes from another key is new under its own. */
-  private static RowKind kind(SourceEvent.Row event) {
-    return event.change() == Change.UPDATE && event.before() == null
-        ? RowKind.UPDATE_AFTER
-        : RowKind.INSERT;
+  /**
+   * A row that comes from another key is new under its own, unless rows that are deleted at the
+   * source stay.
+   */
+  private RowKind kind(SourceEvent.Row event) {
+    boolean isNew =
+        event.change() == Change.READ
+            || (!isKept && (event.change() == Change.INSERT || event.before() != null));
+    return isNew ? RowKind.INSERT : RowKind.UPDATE_AFTER;
   }
 
   /** The dataset may have been read since the run began, by another subtask. */

@@ -19,8 +19,10 @@ import io.chimera.schemas.stream.SplitProgress;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.schemas.stream.TypedRow;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,8 @@ final class DatasetFates {
   private final Rejecting rejecting;
   private final @Nullable RowKey key;
   private final @Nullable SplitTimes times;
+  private final int[] identifying;
+  private final int[] others;
   private final Ingested carrier = new Ingested();
 
   private long in;
@@ -68,6 +72,12 @@ final class DatasetFates {
     this.rejecting = new Rejecting(dataset, keyring, clock);
     this.key = key;
     var deduplication = dataset.deduplication();
+    this.identifying =
+        dataset.target().kind().keyColumns().stream().mapToInt(dataset::indexOf).toArray();
+    this.others =
+        IntStream.range(0, dataset.columns().size())
+            .filter(column -> Arrays.stream(identifying).noneMatch(each -> each == column))
+            .toArray();
     this.times = deduplication == null || deduplication.within() == null ? null : new SplitTimes();
   }
 
@@ -167,21 +177,33 @@ final class DatasetFates {
 
   /** A record that deletes a row, of which only what tells rows apart needs to be there. */
   void delete(TypedRow row, Consumer<Ingested> out) {
-    written++;
-    delete(row, RowKind.DELETE, out);
+    if (delete(row, RowKind.DELETE, out)) {
+      written++;
+    } else {
+      filtered++;
+    }
   }
 
   /** Takes a row away that a record is about to put somewhere else. */
   void takeBack(TypedRow row, Consumer<Ingested> out) {
-    delete(row, RowKind.UPDATE_BEFORE, out);
+    boolean unusedIsThere = delete(row, RowKind.UPDATE_BEFORE, out);
   }
 
-  private void delete(TypedRow row, RowKind kind, Consumer<Ingested> out) {
-    // What cannot be protected, or written, never was.
-    if (rows.make(row) == null) {
-      rows.row().setRowKind(kind);
-      out.accept(carrier.toRow(index, rows.row()));
+  /**
+   * Whether there can be such a row: the key of one that was written could be. Its other values may
+   * be what was rejected since.
+   */
+  private boolean delete(TypedRow row, RowKind kind, Consumer<Ingested> out) {
+    if (Arrays.stream(identifying).anyMatch(row::isNullAt)) {
+      return false;
     }
+    Arrays.stream(others).forEach(row::setNull);
+    if (rows.make(row) != null) {
+      return false;
+    }
+    rows.row().setRowKind(kind);
+    out.accept(carrier.toRow(index, rows.row()));
+    return true;
   }
 
   /** A record that the contract does not ask for. */
