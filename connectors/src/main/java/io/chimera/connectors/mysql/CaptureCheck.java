@@ -1,7 +1,7 @@
 package io.chimera.connectors.mysql;
 
 import io.chimera.connectors.mysql.CaptureFacts.Table;
-import io.chimera.connectors.mysql.CaptureProblem.Code;
+import io.chimera.connectors.source.CaptureProblem;
 import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.SourceTable;
@@ -80,25 +80,27 @@ final class CaptureCheck {
   private void server() {
     version();
     if (!isOn("log_bin")) {
-      add(Code.LOG_OFF, "Cannot follow the log: log_bin is off; start the server with --log-bin");
+      add(
+          CaptureCode.LOG_OFF,
+          "Cannot follow the log: log_bin is off; start the server with --log-bin");
     }
-    expect(Code.LOG_FORMAT, "binlog_format", "ROW");
-    expect(Code.ROW_IMAGE, "binlog_row_image", "FULL");
-    expect(Code.ROW_METADATA, "binlog_row_metadata", "FULL");
+    expect(CaptureCode.LOG_FORMAT, "binlog_format", "ROW");
+    expect(CaptureCode.ROW_IMAGE, "binlog_row_image", "FULL");
+    expect(CaptureCode.ROW_METADATA, "binlog_row_metadata", "FULL");
     if (!facts.setting("binlog_row_value_options").isEmpty()) {
       add(
-          Code.ROW_VALUE_OPTIONS,
+          CaptureCode.ROW_VALUE_OPTIONS,
           "Cannot follow the log: binlog_row_value_options is '%s'; expected ''"
               .formatted(facts.setting("binlog_row_value_options")));
     }
     if (isOn("binlog_transaction_compression")) {
       add(
-          Code.TRANSACTIONS_COMPRESSED,
+          CaptureCode.TRANSACTIONS_COMPRESSED,
           "Cannot follow the log: binlog_transaction_compression is on; set it to 'OFF'");
     }
     if (!facts.isDatabaseLogged()) {
       add(
-          Code.DATABASE_LEFT_OUT,
+          CaptureCode.DATABASE_LEFT_OUT,
           ("Cannot follow the log: binlog_do_db or binlog_ignore_db leaves out database '%s'; "
                   + "take them away")
               .formatted(database));
@@ -120,13 +122,13 @@ final class CaptureCheck {
                 < oldest;
     if (isOld) {
       add(
-          Code.SERVER_TOO_OLD,
+          CaptureCode.SERVER_TOO_OLD,
           "Cannot follow the log of version '%s'; expected MySQL 8.0.1 or MariaDB 10.5, or newer"
               .formatted(version));
     }
   }
 
-  private void expect(Code code, String setting, String expected) {
+  private void expect(CaptureCode code, String setting, String expected) {
     String found = facts.setting(setting);
     if (!found.equalsIgnoreCase(expected)) {
       add(
@@ -147,7 +149,7 @@ final class CaptureCheck {
     // 0 is for ever.
     if (kept > 0 && kept < SHORTEST_RETENTION.toSeconds()) {
       add(
-          Code.RETENTION_SHORT,
+          CaptureCode.RETENTION_SHORT,
           ("The server keeps its log for %d seconds (binlog_expire_logs_seconds); a pipeline that "
                   + "stands still for longer has to begin anew with a snapshot")
               .formatted(kept));
@@ -155,7 +157,7 @@ final class CaptureCheck {
     String size = facts.setting("max_binlog_total_size");
     if (!size.isEmpty() && !size.equals("0")) {
       add(
-          Code.RETENTION_SHORT,
+          CaptureCode.RETENTION_SHORT,
           ("The server keeps %s bytes of its log (max_binlog_total_size); a pipeline that stands "
                   + "still for longer than these take has to begin anew with a snapshot")
               .formatted(size));
@@ -166,12 +168,12 @@ final class CaptureCheck {
     String server = facts.setting("server_id");
     if (server.equals("0")) {
       add(
-          Code.SERVER_ID,
+          CaptureCode.SERVER_ID,
           "Cannot follow the log: server_id is '0', and such a server has no replicas; set it");
     }
     if (server.equals(id.toString()) || facts.replicas().contains(id.value())) {
       add(
-          Code.REPLICA_ID_TAKEN,
+          CaptureCode.REPLICA_ID_TAKEN,
           ("Cannot be replica '%s': the server or another one of its replicas is it, perhaps the "
                   + "same pipeline once more; stop it, or take another number")
               .formatted(id));
@@ -189,7 +191,7 @@ final class CaptureCheck {
     Set<String> privileges = facts.privileges();
     if (!privileges.contains("ALL PRIVILEGES") && names.stream().noneMatch(privileges::contains)) {
       add(
-          Code.GRANTS_MISSING,
+          CaptureCode.GRANTS_MISSING,
           "Cannot follow the log: the user has not the privilege %s on *.*; grant it"
               .formatted(String.join(" or ", names)));
     }
@@ -198,7 +200,7 @@ final class CaptureCheck {
   private void position(BinlogPosition from, String identity, String now) {
     if (!identity.equals(now)) {
       add(
-          Code.SERVER_CHANGED,
+          CaptureCode.SERVER_CHANGED,
           ("Cannot go on from '%s': it is of server '%s', and this one is '%s'; begin anew with a "
                   + "snapshot")
               .formatted(from, identity, now));
@@ -212,13 +214,13 @@ final class CaptureCheck {
     }
     if (from.compareTo(end) > 0) {
       add(
-          Code.LOG_BEHIND_POSITION,
+          CaptureCode.LOG_BEHIND_POSITION,
           ("Cannot go on from '%s': the server's log ends at '%s'; it was made anew, or the server "
                   + "was restored from a backup")
               .formatted(from, end));
     } else if (files.stream().noneMatch(file -> file.number() == from.file())) {
       add(
-          Code.LOG_PURGED,
+          CaptureCode.LOG_PURGED,
           ("Cannot go on from '%s': the server's log begins with file '%s', and the changes before "
                   + "it are gone; keep it for longer, and begin anew with a snapshot")
               .formatted(from, files.isEmpty() ? "" : files.get(0)));
@@ -231,7 +233,9 @@ final class CaptureCheck {
       Optional<Table> found =
           facts.tables().stream().filter(each -> each.table().equals(name)).findFirst();
       if (found.isEmpty()) {
-        add(Code.TABLE_MISSING, "Cannot capture table '%s': it is not there".formatted(name));
+        add(
+            CaptureCode.TABLE_MISSING,
+            "Cannot capture table '%s': it is not there".formatted(name));
         continue;
       }
       table(dataset, found.get());
@@ -242,39 +246,39 @@ final class CaptureCheck {
     SourceTable name = table.table();
     if (!table.isReadable()) {
       add(
-          Code.GRANTS_MISSING,
+          CaptureCode.GRANTS_MISSING,
           "Cannot read table '%s': the user has not the privilege SELECT on it; grant it"
               .formatted(name));
     }
     if (dataset.target().kind() instanceof Upsert upsert
         && table.keys().stream().noneMatch(key -> isKey(dataset, upsert, key))) {
       add(
-          Code.KEY_MISSING,
+          CaptureCode.KEY_MISSING,
           ("Cannot capture table '%s': neither its primary key nor, as it has none, a unique index "
                   + "without null is of the columns %s alone; expected one that is")
               .formatted(name, upsert.key()));
     }
     if (!TRANSACTIONAL.contains(table.engine().toUpperCase(Locale.ROOT))) {
       add(
-          Code.NOT_TRANSACTIONAL,
+          CaptureCode.NOT_TRANSACTIONAL,
           ("Table '%s' is of engine %s, which has no transactions: its changes may be missing "
                   + "around a snapshot, and after the server was killed")
               .formatted(name, table.engine()));
     }
     if (table.isVersioned()) {
       add(
-          Code.SYSTEM_VERSIONED,
+          CaptureCode.SYSTEM_VERSIONED,
           "Cannot capture table '%s': it is system-versioned, and the log has its history as rows"
               .formatted(name));
     }
     if (table.columns().stream().anyMatch(type -> type.contains("COMPRESSED"))) {
       add(
-          Code.COLUMN_COMPRESSED,
+          CaptureCode.COLUMN_COMPRESSED,
           "Cannot capture table '%s': it has compressed columns; alter them".formatted(name));
     }
     if (table.columns().stream().anyMatch(type -> type.contains("mariadb-5."))) {
       add(
-          Code.OLD_TIMES,
+          CaptureCode.OLD_TIMES,
           ("Cannot capture table '%s': its times are in the format of MariaDB 5.3; make it anew by "
                   + "ALTER TABLE, FORCE")
               .formatted(name));
@@ -294,7 +298,7 @@ final class CaptureCheck {
         || column.origin().aliases().stream().anyMatch(names::contains);
   }
 
-  private void add(Code code, String message) {
+  private void add(CaptureCode code, String message) {
     problems.add(new CaptureProblem(code, message));
   }
 

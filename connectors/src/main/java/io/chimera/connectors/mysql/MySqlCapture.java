@@ -1,6 +1,8 @@
 package io.chimera.connectors.mysql;
 
 import io.chimera.connectors.database.DatabaseAccess;
+import io.chimera.connectors.source.CaptureProblem;
+import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
@@ -12,17 +14,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 
 /**
  * How a pipeline follows the binary log of a MySQL or MariaDB: as one of the server's replicas.
  * Nothing is made on the server, and nothing is left there.
  */
 public final class MySqlCapture {
-  private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-
   private final DatabaseSourceSpec source;
   private final Secrets secrets;
   private final ReplicaId id;
@@ -109,7 +106,7 @@ public final class MySqlCapture {
    *     a while
    */
   public void requireFirstStart(Duration patience) {
-    requireNone(this::problemsOfFirstStart, patience);
+    CaptureRefusedException.requireNone(this::problemsOfFirstStart, patience);
   }
 
   /**
@@ -118,22 +115,7 @@ public final class MySqlCapture {
    * @param identity what {@link #identity} was when the position was taken
    */
   public void requireRestart(BinlogPosition from, String identity, Duration patience) {
-    requireNone(() -> problemsOfRestart(from, identity), patience);
-  }
-
-  private static void requireNone(Supplier<List<CaptureProblem>> problems, Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
-    while (true) {
-      try {
-        CaptureRefusedException.requireNone(problems.get());
-        return;
-      } catch (CaptureRefusedException refused) {
-        if (!refused.isPassing() || System.nanoTime() > end) {
-          throw refused;
-        }
-        LockSupport.parkNanos(LOOK_EVERY_NANOS);
-      }
-    }
+    CaptureRefusedException.requireNone(() -> problemsOfRestart(from, identity), patience);
   }
 
   /**

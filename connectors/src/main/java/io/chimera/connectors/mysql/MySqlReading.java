@@ -1,5 +1,6 @@
 package io.chimera.connectors.mysql;
 
+import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.connectors.source.DatabaseReading;
 import io.chimera.connectors.source.DatabaseSplit.Part;
 import io.chimera.schemas.contract.Contract;
@@ -10,7 +11,6 @@ import io.chimera.schemas.platform.Secrets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
  * Reads a MySQL or MariaDB: each table in a snapshot of its own, then the log. A snapshot cannot be
@@ -42,11 +42,11 @@ public final class MySqlReading implements DatabaseReading {
 
   @Override
   public TableRead begin(List<String> datasets) {
-    try {
-      MySqlCapture.of(contract, Secrets.ofThisMachine()).requireFirstStart(PATIENCE);
-    } catch (CaptureRefusedException refused) {
-      throw refused.isPassing() ? refused : new SuppressRestartsException(refused);
-    }
+    return CaptureRefusedException.inJob(() -> begun(datasets));
+  }
+
+  private TableRead begun(List<String> datasets) {
+    MySqlCapture.of(contract, Secrets.ofThisMachine()).requireFirstStart(PATIENCE);
     return new Begun(
         contract.datasets().stream()
             .map(Dataset::name)

@@ -4,6 +4,7 @@ import io.chimera.connectors.batch.BatchCursor;
 import io.chimera.connectors.database.BatchRows;
 import io.chimera.connectors.database.Discovery;
 import io.chimera.connectors.database.TableSelect;
+import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.connectors.source.DatabaseReading.Cursor;
 import io.chimera.connectors.source.DatabaseReading.Session;
 import io.chimera.connectors.source.DatabaseSplit;
@@ -16,7 +17,6 @@ import io.chimera.schemas.platform.Secrets;
 import io.chimera.schemas.stream.SourceEvent.Change;
 import java.time.Duration;
 import java.util.List;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /** Opens what one thread reads of a MySQL or MariaDB; nothing is open between two splits. */
 final class MySqlSession implements Session {
@@ -65,13 +65,11 @@ final class MySqlSession implements Session {
 
   private Cursor log(Log log) {
     var from = new BinlogPosition(log.position());
-    try {
-      capture.requireRestart(from, identity, MySqlReading.PATIENCE);
-      return new BinlogCursor(contract, capture.read(from, identity, heartbeat), log);
-    } catch (CaptureRefusedException refused) {
-      // Where changes are gone, a restart would find the same.
-      throw refused.isPassing() ? refused : new SuppressRestartsException(refused);
-    }
+    return CaptureRefusedException.inJob(
+        () -> {
+          capture.requireRestart(from, identity, MySqlReading.PATIENCE);
+          return new BinlogCursor(contract, capture.read(from, identity, heartbeat), log);
+        });
   }
 
   private int index(String dataset) {

@@ -3,7 +3,7 @@ package io.chimera.connectors.postgres;
 import io.chimera.connectors.postgres.CaptureFacts.Publication;
 import io.chimera.connectors.postgres.CaptureFacts.Slot;
 import io.chimera.connectors.postgres.CaptureFacts.Table;
-import io.chimera.connectors.postgres.CaptureProblem.Code;
+import io.chimera.connectors.source.CaptureProblem;
 import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.SourceTable;
@@ -48,7 +48,7 @@ final class CaptureCheck {
     int needed = facts.slot() == null ? 2 : 1;
     if (facts.maxSlots() - facts.slots() < needed) {
       check.add(
-          Code.NO_FREE_SLOT,
+          CaptureCode.NO_FREE_SLOT,
           ("Cannot make slot '%s' and one for the first read: the server has %d of %d; "
                   + "raise max_replication_slots or drop one")
               .formatted(name, facts.slots(), facts.maxSlots()));
@@ -82,13 +82,13 @@ final class CaptureCheck {
   private void server() {
     if (facts.version() < OLDEST_VERSION) {
       add(
-          Code.SERVER_TOO_OLD,
+          CaptureCode.SERVER_TOO_OLD,
           "Cannot follow the log of Postgres %d; expected 13 or newer"
               .formatted(facts.version() / 10_000));
     }
     if (!facts.walLevel().equals("logical")) {
       add(
-          Code.WAL_LEVEL,
+          CaptureCode.WAL_LEVEL,
           "Cannot decode the log: wal_level is '%s'; set it to 'logical' and restart the server"
               .formatted(facts.walLevel()));
     }
@@ -97,7 +97,7 @@ final class CaptureCheck {
   private void slot(@Nullable Slot slot, LogPosition from) {
     if (slot == null) {
       add(
-          Code.SLOT_MISSING,
+          CaptureCode.SLOT_MISSING,
           ("Cannot go on from '%s': slot '%s' is gone, and with it the changes since; "
                   + "begin anew with a snapshot")
               .formatted(from, name));
@@ -110,14 +110,14 @@ final class CaptureCheck {
     Long confirmed = slot.confirmedLsn();
     if (confirmed == null || Long.compareUnsigned(confirmed, from.lsn()) > 0) {
       add(
-          Code.SLOT_BEYOND_POSITION,
+          CaptureCode.SLOT_BEYOND_POSITION,
           ("Cannot go on from '%s': slot '%s' can be read from '%s' only, and the changes between "
                   + "are gone; begin anew with a snapshot")
               .formatted(from, name, confirmed == null ? "nowhere" : LogPosition.lsn(confirmed)));
     }
     if (Long.compareUnsigned(from.lsn(), facts.flushedLsn()) > 0) {
       add(
-          Code.LOG_BEHIND_POSITION,
+          CaptureCode.LOG_BEHIND_POSITION,
           ("Cannot go on from '%s': the server's log ends at '%s'; it is another server, or one "
                   + "restored from a backup")
               .formatted(from, LogPosition.lsn(facts.flushedLsn())));
@@ -127,13 +127,13 @@ final class CaptureCheck {
   private boolean isOurs(Slot slot) {
     if (!slot.plugin().equals("pgoutput")) {
       add(
-          Code.SLOT_OF_OTHER_PLUGIN,
+          CaptureCode.SLOT_OF_OTHER_PLUGIN,
           "Cannot read slot '%s': its plugin is '%s'; expected 'pgoutput'"
               .formatted(name, slot.plugin()));
     }
     if (!slot.database().equals(database)) {
       add(
-          Code.SLOT_OF_OTHER_DATABASE,
+          CaptureCode.SLOT_OF_OTHER_DATABASE,
           "Cannot read slot '%s': it belongs to database '%s'; expected '%s'"
               .formatted(name, slot.database(), database));
       return false;
@@ -144,13 +144,13 @@ final class CaptureCheck {
   private void use(Slot slot) {
     if (slot.process() != 0) {
       add(
-          Code.SLOT_ACTIVE,
+          CaptureCode.SLOT_ACTIVE,
           "Cannot read slot '%s': process %d of the server reads it; stop the other pipeline"
               .formatted(name, slot.process()));
     }
     if (slot.walStatus().equals("lost") || slot.walStatus().equals("unreserved")) {
       add(
-          Code.LOG_LOST,
+          CaptureCode.LOG_LOST,
           ("Cannot read slot '%s': the log that it needs is %s; "
                   + "raise max_slot_wal_keep_size, drop it and begin anew with a snapshot")
               .formatted(name, slot.walStatus()));
@@ -161,7 +161,7 @@ final class CaptureCheck {
     Publication publication = facts.publication();
     if (publication == null) {
       add(
-          Code.PUBLICATION_MISSING,
+          CaptureCode.PUBLICATION_MISSING,
           "Cannot read publication '%s': it is not there; make it before the slot".formatted(name));
       return;
     }
@@ -169,7 +169,7 @@ final class CaptureCheck {
     String left = missing.collect(Collectors.joining(", "));
     if (!left.isEmpty() || !publication.viaRoot()) {
       add(
-          Code.PUBLICATION_INCOMPLETE,
+          CaptureCode.PUBLICATION_INCOMPLETE,
           "Cannot read publication '%s': it leaves out %s; alter it to what the plan says"
               .formatted(name, left.isEmpty() ? "partitioned tables" : left));
     }
@@ -183,7 +183,7 @@ final class CaptureCheck {
       var surplus = new TreeSet<>(found);
       surplus.removeAll(wanted);
       add(
-          Code.PUBLICATION_TABLES,
+          CaptureCode.PUBLICATION_TABLES,
           ("Cannot read publication '%s': it has not the contract's tables, %s are missing and %s "
                   + "are too many; changes from before it is altered are not told")
               .formatted(name, absent, surplus));
@@ -196,13 +196,15 @@ final class CaptureCheck {
       Optional<Table> found =
           facts.tables().stream().filter(each -> each.table().equals(name)).findFirst();
       if (found.isEmpty()) {
-        add(Code.TABLE_MISSING, "Cannot capture table '%s': it is not there".formatted(name));
+        add(
+            CaptureCode.TABLE_MISSING,
+            "Cannot capture table '%s': it is not there".formatted(name));
         continue;
       }
       identity(dataset, found.get());
       if (found.get().hasMoney() && facts.moneyDigits() != MONEY_DIGITS) {
         add(
-            Code.MONEY_DIGITS,
+            CaptureCode.MONEY_DIGITS,
             ("Cannot capture table '%s': the server's lc_monetary has %d digits, and a column is "
                     + "of the type money; expected 2")
                 .formatted(name, facts.moneyDigits()));
@@ -223,14 +225,14 @@ final class CaptureCheck {
     // A changed key is a delete too, so that it is needed whatever becomes of deleted rows.
     if (table.identity() == ReplicaIdentity.NOTHING || table.identifying().isEmpty() || !hasKey) {
       add(
-          Code.REPLICA_IDENTITY,
+          CaptureCode.REPLICA_IDENTITY,
           ("Cannot capture table '%s': the log identifies changed rows by %s; expected %s; make it "
                   + "the primary key, or alter the table to REPLICA IDENTITY FULL")
               .formatted(table.table(), table.identifying(), upsert.key()));
     }
     if (table.hasToast()) {
       add(
-          Code.UNCHANGED_VALUES_LEFT_OUT,
+          CaptureCode.UNCHANGED_VALUES_LEFT_OUT,
           ("Long values of table '%s' that an update does not touch are not in the log; alter it "
                   + "to REPLICA IDENTITY FULL if it has any")
               .formatted(table.table()));
@@ -242,7 +244,7 @@ final class CaptureCheck {
         || column.origin().aliases().stream().anyMatch(table.identifying()::contains);
   }
 
-  private void add(Code code, String message) {
+  private void add(CaptureCode code, String message) {
     problems.add(new CaptureProblem(code, message));
   }
 

@@ -1,6 +1,8 @@
 package io.chimera.connectors.postgres;
 
 import io.chimera.connectors.database.DatabaseAccess;
+import io.chimera.connectors.source.CaptureProblem;
+import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.connectors.source.DatabaseLog.Kept;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
@@ -12,9 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.postgresql.PGConnection;
 import org.postgresql.replication.ReplicationSlotInfo;
 
@@ -26,8 +25,6 @@ import org.postgresql.replication.ReplicationSlotInfo;
 public final class PostgresCapture {
   /** A server takes a moment to see that a reader has died. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final DatabaseSourceSpec source;
   private final Secrets secrets;
@@ -133,27 +130,12 @@ public final class PostgresCapture {
    *     does after a while
    */
   public void requireRestart(LogPosition from, Duration patience) {
-    require(() -> problemsOfRestart(from), patience);
+    CaptureRefusedException.requireNone(() -> problemsOfRestart(from), patience);
   }
 
   /** As {@link #requireRestart}, of what stands against {@link #make}. */
   void requireMakeable(Duration patience) {
-    require(this::problemsOfMaking, patience);
-  }
-
-  private static void require(Supplier<List<CaptureProblem>> look, Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
-    while (true) {
-      try {
-        CaptureRefusedException.requireNone(look.get());
-        return;
-      } catch (CaptureRefusedException refused) {
-        if (!refused.isPassing() || System.nanoTime() > end) {
-          throw refused;
-        }
-        LockSupport.parkNanos(LOOK_EVERY_NANOS);
-      }
-    }
+    CaptureRefusedException.requireNone(this::problemsOfMaking, patience);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.chimera.connectors.postgres;
 
+import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.connectors.source.DatabaseReading;
 import io.chimera.connectors.source.DatabaseSplit.Part;
 import io.chimera.schemas.contract.Contract;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /** Reads a Postgres: parts of an exported snapshot, then the log. */
 public final class PostgresReading implements DatabaseReading {
@@ -38,31 +38,27 @@ public final class PostgresReading implements DatabaseReading {
   @Override
   public TableRead begin(List<String> datasets) {
     Secrets secrets = Secrets.ofThisMachine();
-    ExportedSnapshot snapshot = snapshot(secrets);
+    List<Dataset> read =
+        contract.datasets().stream().filter(each -> datasets.contains(each.name())).toList();
+    PostgresCapture capture = PostgresCapture.of(contract, secrets);
+    ExportedSnapshot snapshot = CaptureRefusedException.inJob(capture::begin);
     SnapshotReader reader = open(secrets, snapshot);
     try {
-      reader.lock(
-          contract.datasets().stream()
-              .filter(dataset -> datasets.contains(dataset.name()))
-              .map(PostgresReading::table)
-              .distinct()
-              .toList());
+      reader.lock(read.stream().map(PostgresReading::table).distinct().toList());
       var parts = new ArrayList<Part>();
-      for (Dataset dataset : contract.datasets()) {
-        if (datasets.contains(dataset.name())) {
-          // One name a dataset: what is read of one table does not tell of another.
-          String read = UUID.randomUUID().toString();
-          List<SnapshotPart> ranges = reader.parts(List.of(table(dataset)), PAGES_IN_PART);
-          for (int number = 0; number < ranges.size(); number++) {
-            parts.add(
-                new Part(
-                    read,
-                    dataset.name(),
-                    number,
-                    ranges.size(),
-                    snapshot.position().lsn(),
-                    snapshot.id() + " " + ranges.get(number).range()));
-          }
+      for (Dataset dataset : read) {
+        // One name a dataset: what is read of one table does not tell of another.
+        String name = UUID.randomUUID().toString();
+        List<SnapshotPart> ranges = reader.parts(List.of(table(dataset)), PAGES_IN_PART);
+        for (int number = 0; number < ranges.size(); number++) {
+          parts.add(
+              new Part(
+                  name,
+                  dataset.name(),
+                  number,
+                  ranges.size(),
+                  snapshot.position().lsn(),
+                  snapshot.id() + " " + ranges.get(number).range()));
         }
       }
       return new Begun(snapshot, reader, List.copyOf(parts));
@@ -70,14 +66,6 @@ public final class PostgresReading implements DatabaseReading {
       reader.close();
       snapshot.close();
       throw failure;
-    }
-  }
-
-  private ExportedSnapshot snapshot(Secrets secrets) {
-    try {
-      return PostgresCapture.of(contract, secrets).begin();
-    } catch (CaptureRefusedException refused) {
-      throw refused.isPassing() ? refused : new SuppressRestartsException(refused);
     }
   }
 

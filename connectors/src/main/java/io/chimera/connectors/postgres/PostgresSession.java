@@ -4,6 +4,7 @@ import io.chimera.connectors.database.DatabaseAccess;
 import io.chimera.connectors.database.Discovery;
 import io.chimera.connectors.database.PostgresTypes;
 import io.chimera.connectors.database.TableSelect;
+import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.connectors.source.DatabaseReading.Cursor;
 import io.chimera.connectors.source.DatabaseReading.Session;
 import io.chimera.connectors.source.DatabaseSplit;
@@ -84,13 +85,9 @@ final class PostgresSession implements Session {
           new IllegalStateException(
               "Cannot follow the log '" + found + "': the positions count in '" + identity + "'"));
     }
-    try {
-      LogReader reading = capture.read(LogPosition.after(log.position()), heartbeat);
-      return new LogCursor(contract, reading, this::types, log);
-    } catch (CaptureRefusedException refused) {
-      // Where changes are gone, a restart would find the same.
-      throw refused.isPassing() ? refused : new SuppressRestartsException(refused);
-    }
+    LogPosition from = LogPosition.after(log.position());
+    LogReader reading = CaptureRefusedException.inJob(() -> capture.read(from, heartbeat));
+    return new LogCursor(contract, reading, this::types, log);
   }
 
   private PostgresTypes types() {

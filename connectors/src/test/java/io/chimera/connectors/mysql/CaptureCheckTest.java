@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.chimera.connectors.mysql.CaptureFacts.Table;
-import io.chimera.connectors.mysql.CaptureProblem.Code;
+import io.chimera.connectors.source.CaptureProblem;
 import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.ColumnType.Primitive;
 import io.chimera.schemas.contract.Dataset;
@@ -90,27 +90,28 @@ class CaptureCheckTest {
   static Stream<Arguments> tellsWhatStandsAgainstIt() {
     return Stream.of(
         argumentSet("nothing", facts(MYSQL, TABLE), List.of()),
-        argumentSet("old MySQL", with("version", "5.7.44-log"), List.of(Code.SERVER_TOO_OLD)),
+        argumentSet(
+            "old MySQL", with("version", "5.7.44-log"), List.of(CaptureCode.SERVER_TOO_OLD)),
         argumentSet("first MySQL", with("version", "8.0.1"), List.of()),
         argumentSet(
-            "old MariaDB", with("version", "10.4.34-MariaDB"), List.of(Code.SERVER_TOO_OLD)),
+            "old MariaDB", with("version", "10.4.34-MariaDB"), List.of(CaptureCode.SERVER_TOO_OLD)),
         argumentSet("first MariaDB", with("version", "10.5.0-MariaDB-log"), List.of()),
-        argumentSet("no version", with("version", "x"), List.of(Code.SERVER_TOO_OLD)),
-        argumentSet("no log", with("log_bin", "OFF"), List.of(Code.LOG_OFF)),
+        argumentSet("no version", with("version", "x"), List.of(CaptureCode.SERVER_TOO_OLD)),
+        argumentSet("no log", with("log_bin", "OFF"), List.of(CaptureCode.LOG_OFF)),
         argumentSet(
             "parts of JSON",
             with("binlog_row_value_options", "PARTIAL_JSON"),
-            List.of(Code.ROW_VALUE_OPTIONS)),
+            List.of(CaptureCode.ROW_VALUE_OPTIONS)),
         argumentSet(
             "compressed",
             with("binlog_transaction_compression", "ON"),
-            List.of(Code.TRANSACTIONS_COMPRESSED)),
+            List.of(CaptureCode.TRANSACTIONS_COMPRESSED)),
         argumentSet("kept for ever", with("binlog_expire_logs_seconds", "0"), List.of()),
-        argumentSet("no number", with("server_id", "0"), List.of(Code.SERVER_ID)),
+        argumentSet("no number", with("server_id", "0"), List.of(CaptureCode.SERVER_ID)),
         argumentSet(
             "the server's number",
             with("server_id", ID.toString()),
-            List.of(Code.REPLICA_ID_TAKEN)),
+            List.of(CaptureCode.REPLICA_ID_TAKEN)),
         argumentSet(
             "left out",
             new CaptureFacts(
@@ -121,11 +122,11 @@ class CaptureCheckTest {
                 false,
                 Set.of(5L),
                 List.of(TABLE)),
-            List.of(Code.DATABASE_LEFT_OUT)),
+            List.of(CaptureCode.DATABASE_LEFT_OUT)),
         argumentSet(
             "may not ask",
             new CaptureFacts(MYSQL, Set.of("SELECT"), null, null, true, Set.of(), List.of(TABLE)),
-            List.of(Code.GRANTS_MISSING, Code.GRANTS_MISSING)),
+            List.of(CaptureCode.GRANTS_MISSING, CaptureCode.GRANTS_MISSING)),
         argumentSet(
             "key of more columns",
             facts(
@@ -137,7 +138,7 @@ class CaptureCheckTest {
                     false,
                     List.of(Set.of("OrderId", "line")),
                     List.of("int"))),
-            List.of(Code.KEY_MISSING)),
+            List.of(CaptureCode.KEY_MISSING)),
         argumentSet(
             "old times",
             facts(
@@ -149,12 +150,12 @@ class CaptureCheckTest {
                     false,
                     List.of(Set.of("OrderId")),
                     List.of("int", "datetime /* mariadb-5.3 */"))),
-            List.of(Code.OLD_TIMES)));
+            List.of(CaptureCode.OLD_TIMES)));
   }
 
   @ParameterizedTest
   @MethodSource
-  void tellsWhatStandsAgainstIt(CaptureFacts facts, List<Code> expected) {
+  void tellsWhatStandsAgainstIt(CaptureFacts facts, List<CaptureCode> expected) {
     assertThat(problems(facts)).extracting(CaptureProblem::code).isEqualTo(expected);
   }
 

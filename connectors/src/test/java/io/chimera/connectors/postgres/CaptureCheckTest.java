@@ -7,7 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import io.chimera.connectors.postgres.CaptureFacts.Publication;
 import io.chimera.connectors.postgres.CaptureFacts.Slot;
 import io.chimera.connectors.postgres.CaptureFacts.Table;
-import io.chimera.connectors.postgres.CaptureProblem.Code;
+import io.chimera.connectors.source.CaptureProblem;
 import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.ColumnType.Primitive;
 import io.chimera.schemas.contract.Dataset;
@@ -180,7 +180,7 @@ class CaptureCheckTest {
 
     assertThat(problems)
         .extracting(CaptureProblem::code)
-        .containsExactly(Code.SLOT_ACTIVE, Code.LOG_LOST);
+        .containsExactly(CaptureCode.SLOT_ACTIVE, CaptureCode.LOG_LOST);
   }
 
   @Test
@@ -191,7 +191,7 @@ class CaptureCheckTest {
 
   @Test
   void needsTheKeyInTheLogUnlessTheRowIsThereOrNobodyAsks() {
-    assertThat(codes(upsert("note"), TABLE)).containsExactly(Code.REPLICA_IDENTITY);
+    assertThat(codes(upsert("note"), TABLE)).containsExactly(CaptureCode.REPLICA_IDENTITY);
     assertThat(codes(new TargetKind.Append(), TABLE)).isEmpty();
     var full = new Table(ORDERS, ReplicaIdentity.FULL, List.of(), true, false);
     assertThat(codes(upsert("note"), full)).isEmpty();
@@ -215,7 +215,7 @@ class CaptureCheckTest {
                 + " alter it to REPLICA IDENTITY FULL if it has any");
   }
 
-  private static List<Code> codes(TargetKind kind, Table table) {
+  private static List<CaptureProblem.Code> codes(TargetKind kind, Table table) {
     return CaptureCheck.ofRestart(
             NAME, "shop", List.of(orders(kind)), facts(SLOT, PUBLICATION, table), FROM)
         .stream()

@@ -15,15 +15,15 @@ import io.chimera.connectors.mysql.BinlogMessage;
 import io.chimera.connectors.mysql.BinlogPosition;
 import io.chimera.connectors.mysql.BinlogReader;
 import io.chimera.connectors.mysql.BinlogRow;
-import io.chimera.connectors.mysql.CaptureProblem;
-import io.chimera.connectors.mysql.CaptureProblem.Code;
-import io.chimera.connectors.mysql.CaptureRefusedException;
+import io.chimera.connectors.mysql.CaptureCode;
 import io.chimera.connectors.mysql.ConsistentSnapshot;
 import io.chimera.connectors.mysql.MalformedLogException;
 import io.chimera.connectors.mysql.MySqlCapture;
 import io.chimera.connectors.mysql.RowImage;
 import io.chimera.connectors.mysql.SnapshotPart;
 import io.chimera.connectors.mysql.SnapshotReader;
+import io.chimera.connectors.source.CaptureProblem;
+import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.local.MariaDbServer;
 import io.chimera.local.TcpProxy;
 import io.chimera.schemas.contract.Column;
@@ -325,15 +325,17 @@ class MySqlLogIT {
       assertThat(capture.problemsOfRestart(from, identity)).isEmpty();
       assertThat(identity).isEqualTo("mariadb-0-1/binlog");
 
-      refusesWhile(capture, writer, "binlog_format", "MIXED", Code.LOG_FORMAT);
-      refusesWhile(capture, writer, "binlog_row_image", "MINIMAL", Code.ROW_IMAGE);
-      refusesWhile(capture, writer, "binlog_row_metadata", "MINIMAL", Code.ROW_METADATA);
-      refusesWhile(capture, writer, "binlog_expire_logs_seconds", "3600", Code.RETENTION_SHORT);
-      refusesWhile(capture, writer, "max_binlog_total_size", "1000000000", Code.RETENTION_SHORT);
+      refusesWhile(capture, writer, "binlog_format", "MIXED", CaptureCode.LOG_FORMAT);
+      refusesWhile(capture, writer, "binlog_row_image", "MINIMAL", CaptureCode.ROW_IMAGE);
+      refusesWhile(capture, writer, "binlog_row_metadata", "MINIMAL", CaptureCode.ROW_METADATA);
+      refusesWhile(
+          capture, writer, "binlog_expire_logs_seconds", "3600", CaptureCode.RETENTION_SHORT);
+      refusesWhile(
+          capture, writer, "max_binlog_total_size", "1000000000", CaptureCode.RETENTION_SHORT);
 
       try (BinlogReader reader = capture.read(from, identity, OFTEN)) {
         assertThat(codes(capture.problemsOfRestart(from, identity)))
-            .containsExactly(Code.REPLICA_ID_TAKEN);
+            .containsExactly(CaptureCode.REPLICA_ID_TAKEN);
         assertThat(reader.position()).isEqualTo(from);
       }
       long deadline = deadline();
@@ -343,10 +345,10 @@ class MySqlLogIT {
       }
 
       assertThat(codes(capture.problemsOfRestart(BinlogPosition.of("000099:4"), identity)))
-          .containsExactly(Code.LOG_BEHIND_POSITION);
+          .containsExactly(CaptureCode.LOG_BEHIND_POSITION);
       Shop.execute(writer, "SET GLOBAL gtid_domain_id = 7");
       assertThat(codes(capture.problemsOfRestart(from, identity)))
-          .containsExactly(Code.SERVER_CHANGED);
+          .containsExactly(CaptureCode.SERVER_CHANGED);
       Shop.execute(writer, "SET GLOBAL gtid_domain_id = 0");
 
       Shop.execute(
@@ -357,7 +359,10 @@ class MySqlLogIT {
       MySqlCapture nobody = shop.captureAs(directory, "nobody");
       assertThat(codes(nobody.problemsOfFirstStart()))
           .containsExactly(
-              Code.GRANTS_MISSING, Code.GRANTS_MISSING, Code.GRANTS_MISSING, Code.GRANTS_MISSING);
+              CaptureCode.GRANTS_MISSING,
+              CaptureCode.GRANTS_MISSING,
+              CaptureCode.GRANTS_MISSING,
+              CaptureCode.GRANTS_MISSING);
       Shop.execute(
           writer,
           "GRANT REPLICATION SLAVE, BINLOG MONITOR ON *.* TO 'nobody'@'127.0.0.1'",
@@ -372,16 +377,16 @@ class MySqlLogIT {
           "ALTER TABLE customers ADD SYSTEM VERSIONING");
       assertThat(codes(capture.problemsOfFirstStart()))
           .containsExactly(
-              Code.SYSTEM_VERSIONED,
-              Code.TABLE_MISSING,
-              Code.KEY_MISSING,
-              Code.NOT_TRANSACTIONAL,
-              Code.COLUMN_COMPRESSED);
+              CaptureCode.SYSTEM_VERSIONED,
+              CaptureCode.TABLE_MISSING,
+              CaptureCode.KEY_MISSING,
+              CaptureCode.NOT_TRANSACTIONAL,
+              CaptureCode.COLUMN_COMPRESSED);
     }
   }
 
   private static void refusesWhile(
-      MySqlCapture capture, Connection writer, String setting, String value, Code expected)
+      MySqlCapture capture, Connection writer, String setting, String value, CaptureCode expected)
       throws SQLException {
     String before;
     try (var statement = writer.createStatement();
@@ -593,7 +598,7 @@ class MySqlLogIT {
         return snapshot.position();
       } catch (CaptureRefusedException e) {
         // The server takes a moment to see that the last reader has gone.
-        assertThat(codes(e.problems())).containsExactly(Code.REPLICA_ID_TAKEN);
+        assertThat(codes(e.problems())).containsExactly(CaptureCode.REPLICA_ID_TAKEN);
         assertThat(System.nanoTime()).isLessThan(deadline);
       }
     }
@@ -608,7 +613,7 @@ class MySqlLogIT {
     }
   }
 
-  private static List<Code> codes(List<CaptureProblem> problems) {
+  private static List<CaptureProblem.Code> codes(List<CaptureProblem> problems) {
     return problems.stream().map(CaptureProblem::code).toList();
   }
 
@@ -658,7 +663,7 @@ class MySqlLogIT {
           reader = capture.read(position, identity, OFTEN);
         } catch (CaptureRefusedException e) {
           // The server takes a moment to see that the last reader has gone.
-          assertThat(codes(e.problems())).containsExactly(Code.REPLICA_ID_TAKEN);
+          assertThat(codes(e.problems())).containsExactly(CaptureCode.REPLICA_ID_TAKEN);
           assertThat(System.nanoTime()).isLessThan(deadline);
         } catch (DatabaseUnavailableException e) {
           assertThat(System.nanoTime()).as(e.getMessage()).isLessThan(deadline);

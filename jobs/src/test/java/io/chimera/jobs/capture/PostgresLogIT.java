@@ -10,9 +10,7 @@ import io.chimera.connectors.database.FoundTable;
 import io.chimera.connectors.database.PostgresTypes;
 import io.chimera.connectors.database.TablePatterns;
 import io.chimera.connectors.database.TableSelect;
-import io.chimera.connectors.postgres.CaptureProblem;
-import io.chimera.connectors.postgres.CaptureProblem.Code;
-import io.chimera.connectors.postgres.CaptureRefusedException;
+import io.chimera.connectors.postgres.CaptureCode;
 import io.chimera.connectors.postgres.ExportedSnapshot;
 import io.chimera.connectors.postgres.LogEntry;
 import io.chimera.connectors.postgres.LogMessage;
@@ -23,6 +21,8 @@ import io.chimera.connectors.postgres.PostgresCapture;
 import io.chimera.connectors.postgres.SnapshotPart;
 import io.chimera.connectors.postgres.SnapshotReader;
 import io.chimera.connectors.postgres.Tuple;
+import io.chimera.connectors.source.CaptureProblem;
+import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.local.PostgresServer;
 import io.chimera.local.TcpProxy;
 import io.chimera.schemas.contract.Dataset;
@@ -219,9 +219,9 @@ class PostgresLogIT {
       PostgresCapture capture = Shop.of(directory, server.port()).capture();
       assertThat(codes(capture.problemsOfMaking()))
           .containsExactly(
-              Code.UNCHANGED_VALUES_LEFT_OUT,
-              Code.UNCHANGED_VALUES_LEFT_OUT,
-              Code.UNCHANGED_VALUES_LEFT_OUT);
+              CaptureCode.UNCHANGED_VALUES_LEFT_OUT,
+              CaptureCode.UNCHANGED_VALUES_LEFT_OUT,
+              CaptureCode.UNCHANGED_VALUES_LEFT_OUT);
       List<String> plan = capture.plan();
       assertThat(plan)
           .hasSize(2)
@@ -243,15 +243,20 @@ class PostgresLogIT {
       assertThat(fatal(capture.problemsOfRestart(from))).isEmpty();
 
       assertThat(fatal(capture.problemsOfRestart(LogPosition.of("0/1"))))
-          .containsExactly(Code.SLOT_BEYOND_POSITION);
+          .containsExactly(CaptureCode.SLOT_BEYOND_POSITION);
       assertThat(fatal(capture.problemsOfRestart(LogPosition.of("FFFFFFFF/0"))))
-          .containsExactly(Code.LOG_BEHIND_POSITION);
+          .containsExactly(CaptureCode.LOG_BEHIND_POSITION);
       try (LogReader reader = capture.read(from)) {
-        assertThat(fatal(capture.problemsOfRestart(from))).containsExactly(Code.SLOT_ACTIVE);
+        assertThat(fatal(capture.problemsOfRestart(from))).containsExactly(CaptureCode.SLOT_ACTIVE);
         assertThat(reader.position()).isEqualTo(from);
       }
       Shop.execute(writer, "ALTER TABLE customers REPLICA IDENTITY NOTHING", "DROP TABLE events");
-      awaitFatal(capture, from, Code.PUBLICATION_TABLES, Code.REPLICA_IDENTITY, Code.TABLE_MISSING);
+      awaitFatal(
+          capture,
+          from,
+          CaptureCode.PUBLICATION_TABLES,
+          CaptureCode.REPLICA_IDENTITY,
+          CaptureCode.TABLE_MISSING);
 
       assertThat(capture.planToDrop()).hasSize(2);
       assertThat(capture.drop()).hasSize(2);
@@ -377,20 +382,21 @@ class PostgresLogIT {
   }
 
   /** The server takes a moment to see that a reader has gone. */
-  private static void awaitFatal(PostgresCapture capture, LogPosition from, Code... expected) {
+  private static void awaitFatal(
+      PostgresCapture capture, LogPosition from, CaptureCode... expected) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    List<Code> found = fatal(capture.problemsOfRestart(from));
-    while (found.contains(Code.SLOT_ACTIVE) && System.nanoTime() < deadline) {
+    List<CaptureProblem.Code> found = fatal(capture.problemsOfRestart(from));
+    while (found.contains(CaptureCode.SLOT_ACTIVE) && System.nanoTime() < deadline) {
       found = fatal(capture.problemsOfRestart(from));
     }
     assertThat(found).containsExactly(expected);
   }
 
-  private static List<Code> codes(List<CaptureProblem> problems) {
+  private static List<CaptureProblem.Code> codes(List<CaptureProblem> problems) {
     return problems.stream().map(CaptureProblem::code).toList();
   }
 
-  private static List<Code> fatal(List<CaptureProblem> problems) {
+  private static List<CaptureProblem.Code> fatal(List<CaptureProblem> problems) {
     return problems.stream().filter(CaptureProblem::isFatal).map(CaptureProblem::code).toList();
   }
 
@@ -449,7 +455,7 @@ class PostgresLogIT {
           reader = capture.read(position, OFTEN);
         } catch (CaptureRefusedException e) {
           // The server takes a moment to see that the last reader has gone.
-          assertThat(codes(e.problems())).containsExactly(Code.SLOT_ACTIVE);
+          assertThat(codes(e.problems())).containsExactly(CaptureCode.SLOT_ACTIVE);
           assertThat(System.nanoTime()).isLessThan(deadline);
         } catch (DatabaseUnavailableException e) {
           assertThat(System.nanoTime()).as(e.getMessage()).isLessThan(deadline);

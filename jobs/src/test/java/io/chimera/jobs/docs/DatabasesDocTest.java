@@ -7,7 +7,7 @@ import io.chimera.connectors.database.MySqlType;
 import io.chimera.connectors.database.PostgresType;
 import io.chimera.connectors.database.TypeEntry;
 import io.chimera.connectors.mysql.ReplicaId;
-import io.chimera.connectors.postgres.CaptureProblem.Code;
+import io.chimera.connectors.postgres.CaptureCode;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,12 +35,10 @@ class DatabasesDocTest {
   @Test
   void tellsOfAllThatStandsAgainstCapturingChangesAndOfNothingElse() {
     assertThat(codes("Changes of Postgres"))
-        .containsExactlyElementsOf(Stream.of(Code.values()).map(Code::name).toList());
+        .containsExactlyElementsOf(Stream.of(CaptureCode.values()).map(CaptureCode::name).toList());
     assertThat(codes("Changes of MySQL and MariaDB"))
         .containsExactlyElementsOf(
-            Stream.of(io.chimera.connectors.mysql.CaptureProblem.Code.values())
-                .map(Enum::name)
-                .toList());
+            Stream.of(io.chimera.connectors.mysql.CaptureCode.values()).map(Enum::name).toList());
   }
 
   @Test

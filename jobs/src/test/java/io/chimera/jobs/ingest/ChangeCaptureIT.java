@@ -2,8 +2,8 @@ package io.chimera.jobs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chimera.connectors.postgres.CaptureRefusedException;
 import io.chimera.connectors.postgres.PostgresCapture;
+import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.jobs.run.RunMode;
 import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.platform.Secrets;

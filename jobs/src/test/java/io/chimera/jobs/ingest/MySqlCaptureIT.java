@@ -2,7 +2,7 @@ package io.chimera.jobs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chimera.connectors.mysql.CaptureRefusedException;
+import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.jobs.run.IngestRun;
 import io.chimera.jobs.run.RunMode;
 import java.sql.Connection;

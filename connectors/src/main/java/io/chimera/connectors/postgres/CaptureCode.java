@@ -1,0 +1,34 @@
+package io.chimera.connectors.postgres;
+
+import io.chimera.connectors.source.CaptureProblem;
+
+/** What can stand against capturing a Postgres. */
+public enum CaptureCode implements CaptureProblem.Code {
+  SERVER_TOO_OLD,
+  WAL_LEVEL,
+  NO_FREE_SLOT,
+  SLOT_MISSING,
+  SLOT_OF_OTHER_DATABASE,
+  SLOT_OF_OTHER_PLUGIN,
+  SLOT_ACTIVE,
+  LOG_LOST,
+  SLOT_BEYOND_POSITION,
+  LOG_BEHIND_POSITION,
+  PUBLICATION_MISSING,
+  PUBLICATION_INCOMPLETE,
+  PUBLICATION_TABLES,
+  TABLE_MISSING,
+  REPLICA_IDENTITY,
+  UNCHANGED_VALUES_LEFT_OUT,
+  MONEY_DIGITS;
+
+  @Override
+  public boolean isFatal() {
+    return this != UNCHANGED_VALUES_LEFT_OUT;
+  }
+
+  @Override
+  public boolean isPassing() {
+    return this == SLOT_ACTIVE;
+  }
+}
