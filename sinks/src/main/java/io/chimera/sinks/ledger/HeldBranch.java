@@ -1,5 +1,6 @@
 package io.chimera.sinks.ledger;
 
+import io.chimera.schemas.stream.ChangeCounts;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.Tally;
@@ -14,6 +15,7 @@ import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotChanges;
 import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
@@ -248,6 +250,7 @@ final class HeldBranch {
   /** What gives up all that waits; {@link TableLedger#discard} says how. */
   AtomicCommits.Change discard(String commitId) {
     Waiting waiting = require("discard");
+    waiting.snapshots().forEach(this::checkDiscardable);
     LedgerEntry before = entryAt(waiting.fork());
     List<LedgerEntry> entries = entries(waiting).stream().map(Committed::entry).toList();
     LedgerEntry head = entries.get(entries.size() - 1);
@@ -280,6 +283,31 @@ final class HeldBranch {
     AppendFiles append = table.newAppend();
     (isDeduplicated ? forgetting(entry, head) : entry).summary().forEach(append::set);
     return new AtomicCommits.Change(List.of(append.apply()), SnapshotRef.MAIN_BRANCH, true);
+  }
+
+  /**
+   * A row whose deletion is given up stays, and one that is told to be new under its key later is
+   * not looked for.
+   */
+  private void checkDiscardable(Snapshot waiting) {
+    ChangeCounts changes =
+        Committed.read(waiting).map(each -> each.entry().readings().changes()).orElse(null);
+    if (changes == null) {
+      return;
+    }
+    // A key that has moved is a delete and an insert.
+    boolean mayMove =
+        changes.inserted() > 0
+            && waiting.summary().containsKey(SnapshotSummary.ADDED_DELETE_FILES_PROP);
+    if (changes.deleted() > 0 || mayMove) {
+      throw new GateException(
+          "Cannot discard what waits behind the gate of "
+              + what()
+              + ": snapshot "
+              + waiting.snapshotId()
+              + " deletes rows, which would be there twice when their keys come again; release it,"
+              + " or drop the table and have it read anew");
+    }
   }
 
   /**
