@@ -44,7 +44,17 @@ class ClosingAssemblyTest {
   private static OpenedDataset opened(String name, TableName table) {
     Positions start = TestLake.at(10, 20);
     return new OpenedDataset(
-        name, table, "p", 1, "1.0.0", "ab", null, PositionsText.write(start, start));
+        name,
+        table,
+        "p",
+        1,
+        "1.0.0",
+        "ab",
+        null,
+        PositionsText.write(start, start),
+        Effect.CHANGE,
+        Reads.EACH_RUN,
+        null);
   }
 
   /** Rows that are in one file of that many records. */
