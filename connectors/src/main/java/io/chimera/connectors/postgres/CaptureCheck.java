@@ -213,6 +213,14 @@ final class CaptureCheck {
   }
 
   private void identity(Dataset dataset, Table table) {
+    if (dataset.target().kind().writesDeletions() && table.identity() != ReplicaIdentity.FULL) {
+      add(
+          CaptureCode.REPLICA_IDENTITY,
+          ("Cannot capture table '%s': its deleted rows are written, and the log has of them %s; "
+                  + "alter the table to REPLICA IDENTITY FULL")
+              .formatted(table.table(), table.identifying()));
+      return;
+    }
     if (!(dataset.target().kind() instanceof Upsert upsert)
         || table.identity() == ReplicaIdentity.FULL) {
       return;

@@ -111,10 +111,13 @@ final class LoggedTable {
           before != null && isMoved(before, update.row()) ? before : null,
           provenance);
     }
-    return event(Change.DELETE, ((Delete) message).before(), null, null, provenance);
+    var delete = (Delete) message;
+    SourceEvent.Row event = event(Change.DELETE, delete.before(), null, null, provenance);
+    boolean isTooLittle = delete.kind() == Before.KEY && dataset.target().kind().writesDeletions();
+    return isTooLittle && event.fault() == null ? event.rejected(keyAlone()) : event;
   }
 
-  private SourceEvent event(
+  private SourceEvent.Row event(
       Change change,
       Tuple tuple,
       @Nullable Tuple whole,
@@ -149,6 +152,13 @@ final class LoggedTable {
         column,
         "The log leaves the value out, since the update did not touch it; the table needs REPLICA"
             + " IDENTITY FULL");
+  }
+
+  private static Fault keyAlone() {
+    return new Fault(
+        ReasonCode.UNCHANGED_VALUE,
+        null,
+        "The log has only the key of the deleted row; the table needs REPLICA IDENTITY FULL");
   }
 
   private boolean isMoved(Tuple before, Tuple after) {

@@ -200,6 +200,20 @@ class CaptureCheckTest {
   }
 
   @Test
+  void needsWholeRowsInTheLogWhereDeletionsAreWritten() {
+    var full = new Table(ORDERS, ReplicaIdentity.FULL, List.of(), true, false);
+    var history = new TargetKind.Append(true);
+    var marks =
+        new TargetKind.Upsert(
+            List.of("id"), new TargetKind.Deletes(TargetKind.Deletes.Action.MARK, "gone"));
+
+    assertThat(codes(history, TABLE)).containsExactly(CaptureCode.REPLICA_IDENTITY);
+    assertThat(codes(marks, TABLE)).containsExactly(CaptureCode.REPLICA_IDENTITY);
+    assertThat(codes(history, full)).isEmpty();
+    assertThat(codes(marks, full)).isEmpty();
+  }
+
+  @Test
   void saysThatLongValuesMayBeMissing() {
     var table = new Table(ORDERS, ReplicaIdentity.DEFAULT, List.of("OrderId"), true, false);
 

@@ -19,14 +19,6 @@ public enum DatabaseWay {
    * @throws UnsupportedSourceException if no job reads such a database, or tables in such a way
    */
   public static DatabaseWay of(Contract contract) {
-    for (Dataset dataset : contract.datasets()) {
-      if (dataset.target().kind().deletedColumn().isPresent()) {
-        throw new UnsupportedSourceException(
-            contract.name(),
-            dataset,
-            "'onDelete: mark', which is not supported yet; expected 'remove' or 'keep'");
-      }
-    }
     if (contract.datasets().stream().noneMatch(DatabaseWay::isCaptured)) {
       return TABLES;
     }

@@ -90,10 +90,11 @@ final class Stages {
   }
 
   private DatabaseReading reading(DatabaseWay way, Map<String, Long> starts, String identity) {
+    Contract contract = run.contract().atSource();
     return switch (way) {
-      case POSTGRES_LOG -> new PostgresReading(run.contract(), identity, run.heartbeat());
-      case MYSQL_LOG -> new MySqlReading(run.contract(), identity, run.heartbeat());
-      case TABLES -> new BatchReading(run.contract(), starts);
+      case POSTGRES_LOG -> new PostgresReading(contract, identity, run.heartbeat());
+      case MYSQL_LOG -> new MySqlReading(contract, identity, run.heartbeat());
+      case TABLES -> new BatchReading(contract, starts);
     };
   }
 

@@ -57,9 +57,7 @@ public final class Reconciliation {
     this.table = table;
     this.keyring = keyring;
     this.leftOut = leftOut;
-    String deleted = dataset.target().kind().deletedColumn().orElse(null);
-    columns =
-        dataset.writtenColumns().stream().filter(column -> !column.name().equals(deleted)).toList();
+    columns = dataset.writtenColumns();
     key = key();
     keys = new KeyForm(columns, key);
   }
@@ -88,7 +86,7 @@ public final class Reconciliation {
       throws IOException {
     List<String> leftOut =
         settings == null || settings.keys().size() == 1 ? List.of() : keyed(dataset);
-    return new Reconciliation(dataset, source, table, keyring, leftOut).run();
+    return new Reconciliation(dataset.atSource(), source, table, keyring, leftOut).run();
   }
 
   /** The columns whose protection is by key, or that of one of their fields. */

@@ -88,7 +88,7 @@ public final class ConnectionCheck {
     var findings = new ArrayList<>(List.of(connection));
     if (connection.isOk()) {
       for (Dataset dataset : contract.datasets()) {
-        findings.add(table(dataset, found.get(dataset.from().stream())));
+        findings.add(table(dataset.atSource(), found.get(dataset.from().stream())));
       }
     }
     return findings;

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -60,36 +59,6 @@ class RunCommandTest {
             "a share that is no number",
             List.of("demo", "--broken", "NaN"),
             "chimera demo: Cannot break a share of 'NaN', expected 0 to 1\n"));
-  }
-
-  @Test
-  void refusesToMarkDeletedRows(@TempDir Path directory) throws IOException {
-    Path contract =
-        Files.writeString(
-            directory.resolve("shop.yaml"),
-            """
-            apiVersion: chimera/v1
-            kind: IngestionContract
-            name: shop
-            version: 1.0.0
-            team: {name: shop-data, project: shop, support: shop-data@example.org}
-            rightToIngest: {basis: Producer of the data, declaredBy: shop-data, on: 2026-11-20}
-            source: {name: shop, type: postgres, host: 127.0.0.1, port: 1, database: shop, user: chimera}
-            datasets:
-              - name: orders
-                from: {table: public.orders, mode: cdc}
-                columns:
-                  - {name: id, type: long, required: true}
-                target: {table: shop.orders, kind: upsert, key: [id], onDelete: mark, deletedColumn: gone}
-            """);
-
-    var run = CommandRun.of("run", contract.toString());
-
-    assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err())
-        .contains(
-            "Cannot run contract 'shop': dataset 'orders' asks for 'onDelete: mark', which is not"
-                + " supported yet; expected 'remove' or 'keep'");
   }
 
   @ParameterizedTest

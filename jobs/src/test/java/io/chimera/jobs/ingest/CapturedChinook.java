@@ -2,6 +2,7 @@ package io.chimera.jobs.ingest;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /** A real server with a Chinook, which is written to and captured. */
 interface CapturedChinook extends AutoCloseable {
@@ -26,6 +27,12 @@ interface CapturedChinook extends AutoCloseable {
 
   /** The table of playlists' tracks, likewise. */
   String playlistTracks();
+
+  /** One of its tables, as contracts have it. */
+  String table(String name);
+
+  /** Has all of a row in the log where it is changed or deleted. */
+  void logWholeRows(Statement statement, String table) throws SQLException;
 
   /** A connection of somebody who writes. */
   Connection writer() throws SQLException;

@@ -1,13 +1,18 @@
 package io.chimera.jobs.ingest;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chimera.jobs.run.IngestRun;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.contract.TableSpec.Mode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +123,85 @@ abstract class ChangeCaptureContract {
 
       TableRowsOfSource.assertEqual(lake, new ContractReader().read(text), writer);
     }
+  }
+
+  @Test
+  void marksDeletedRowsAndKeepsTheHistoryOfAllChanges() throws Exception {
+    try (CapturedChinook server = start();
+        Connection writer = server.writer();
+        var statement = writer.createStatement()) {
+      statement.execute("CREATE TABLE coats (id INT PRIMARY KEY, note VARCHAR(20))");
+      server.logWholeRows(statement, "coats");
+      statement.execute("INSERT INTO coats VALUES (1, 'red'), (2, 'blue')");
+      String text = coats(server);
+      var lake = lake(server);
+      lake.ingest(text, 2);
+      writer.setAutoCommit(false);
+      statement.execute("INSERT INTO coats VALUES (3, 'green')");
+      statement.execute("UPDATE coats SET note = 'black' WHERE id = 1");
+      statement.execute("DELETE FROM coats WHERE id = 2");
+      writer.commit();
+      statement.execute("DELETE FROM coats WHERE id = 3");
+      statement.execute("INSERT INTO coats VALUES (2, 'white')");
+      writer.commit();
+      lake.ingest(text, 1);
+
+      assertThat(lake.rows("coats"))
+          .extracting(row -> row.getField("id"))
+          .containsExactlyInAnyOrder(1, 2, 3);
+      assertThat(lake.rows("coats"))
+          .filteredOn(row -> row.getField("gone") == null)
+          .extracting(row -> row.getField("id") + " " + row.getField("note"))
+          .containsExactlyInAnyOrder("1 black", "2 white");
+      assertThat(lake.rows("coats_history"))
+          .filteredOn(row -> row.getField("operation").equals("read"))
+          .extracting(row -> row.getField("id") + " " + row.getField("note"))
+          .containsExactlyInAnyOrder("1 red", "2 blue");
+      assertThat(changesInOrder(lake))
+          .allSatisfy(row -> assertThat(row.getField("committed")).isNotNull())
+          .extracting(
+              row ->
+                  row.getField("operation") + " " + row.getField("id") + " " + row.getField("note"))
+          .containsExactly(
+              "insert 3 green",
+              "update 1 black",
+              "delete 2 blue",
+              "delete 3 green",
+              "insert 2 white");
+    }
+  }
+
+  private static List<Record> changesInOrder(TestLake lake) {
+    return lake.rows("coats_history").stream()
+        .filter(row -> !row.getField("operation").equals("read"))
+        .sorted(
+            Comparator.comparing((Record row) -> (Long) row.getField("position"))
+                .thenComparing(row -> (Integer) row.getField("sequence")))
+        .toList();
+  }
+
+  private String coats(CapturedChinook server) throws IOException {
+    return ChinookContract.of(server, directory)
+        .ofDatasets(
+            """
+            - name: coats
+              from: {table: %1$s, mode: cdc}
+              columns:
+                - {name: id, type: int, required: true}
+                - {name: note, type: string}
+              target: {table: test.coats, kind: upsert, key: [id], onDelete: mark, deletedColumn: gone}
+            - name: history
+              from: {table: %1$s, mode: cdc}
+              columns:
+                - {name: id, type: int, required: true}
+                - {name: note, type: string}
+                - {name: operation, type: string, required: true, metadata: operation}
+                - {name: position, type: long, required: true, metadata: position}
+                - {name: sequence, type: int, metadata: sequence}
+                - {name: committed, type: timestamptz, metadata: timestamp}
+              target: {table: test.coats_history, kind: append}
+            """
+                .formatted(server.table("coats")));
   }
 
   @Tag("thorough")

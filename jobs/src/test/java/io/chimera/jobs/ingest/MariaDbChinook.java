@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /** In a MariaDB. */
 final class MariaDbChinook implements CapturedChinook {
@@ -111,6 +112,15 @@ final class MariaDbChinook implements CapturedChinook {
   public String tables() {
     return "*";
   }
+
+  @Override
+  public String table(String name) {
+    return database() + "." + name;
+  }
+
+  /** It does for all tables. */
+  @Override
+  public void logWholeRows(Statement statement, String table) {}
 
   @Override
   public String artists() {

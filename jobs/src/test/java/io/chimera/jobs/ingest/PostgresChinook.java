@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /** In a Postgres. */
 final class PostgresChinook implements CapturedChinook {
@@ -49,6 +50,16 @@ final class PostgresChinook implements CapturedChinook {
   @Override
   public String tables() {
     return "public.*";
+  }
+
+  @Override
+  public String table(String name) {
+    return "public." + name;
+  }
+
+  @Override
+  public void logWholeRows(Statement statement, String table) throws SQLException {
+    statement.execute("ALTER TABLE " + table + " REPLICA IDENTITY FULL");
   }
 
   @Override

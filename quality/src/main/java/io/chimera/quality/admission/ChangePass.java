@@ -17,6 +17,7 @@ import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.SourceEvent;
 import io.chimera.schemas.stream.SourceEvent.Change;
 import io.chimera.schemas.stream.SplitProgress;
+import io.chimera.schemas.stream.TypedRow;
 import java.time.Clock;
 import java.util.function.Consumer;
 import org.apache.flink.types.RowKind;
@@ -37,6 +38,7 @@ final class ChangePass {
   private final DatasetFates fates;
   private final TargetKind target;
   private final boolean isKept;
+  private final @Nullable ChangeEnvelope envelope;
   private final long readFrom;
 
   /** What lies before in the log is told for others. */
@@ -48,6 +50,9 @@ final class ChangePass {
 
   /** The part whose rows come now, with none done; null between parts. */
   private @Nullable ReadPart open;
+
+  /** Where its rows are. */
+  private long readPosition;
 
   /**
    * @param admitted the dataset, and the position that it has when the run begins
@@ -69,6 +74,7 @@ final class ChangePass {
     this.target = dataset.target().kind();
     this.isKept =
         target instanceof Upsert upsert && upsert.deletes().action() != Deletes.Action.REMOVE;
+    this.envelope = ChangeEnvelope.of(dataset);
     this.start = start(admitted.start().streams().get(stream));
     // A captured dataset that has anything must not get a first read on top.
     boolean isBatch =
@@ -99,23 +105,29 @@ final class ChangePass {
       first = event.provenance().position();
     }
     fates.came();
-    if (event.change() == Change.DELETE) {
+    if (event.change() == Change.DELETE && !target.writesDeletions()) {
       delete(event, out);
       return null;
     }
     var before = event.before();
     if (before != null && target instanceof Upsert) {
-      fates.takeBack(before, out);
+      fates.takeBack(row(event, before), out);
     }
-    Fault fault = event.fault() == null ? check.of(event.row()) : event.fault();
-    return fault == null
-        ? fates.judge(event.row(), kind(event), event.change() == Change.READ, event, out)
-        : fates.reject(fault, event, out);
+    TypedRow row = row(event, event.row());
+    Fault fault = event.fault() == null ? check.of(row) : event.fault();
+    if (fault != null) {
+      return fates.reject(fault, event, out);
+    }
+    return fates.judge(row, kind(event), event.change() == Change.READ, event, out);
+  }
+
+  private TypedRow row(SourceEvent.Row event, TypedRow row) {
+    return envelope == null ? row : envelope.of(event, row, readPosition);
   }
 
   private void delete(SourceEvent.Row event, Consumer<Ingested> out) {
     if (target instanceof Upsert && !isKept) {
-      fates.delete(event.row(), out);
+      fates.delete(row(event, event.row()), out);
     } else {
       fates.filter();
     }
@@ -151,6 +163,7 @@ final class ChangePass {
   void read(SourceEvent.PartRead event) {
     ReadPart part = event.part();
     open = part.done() == 0 ? part : null;
+    readPosition = event.position();
     read = read == null ? part : read.plus(part);
     if (part.done() > 0 && event.number() == 0) {
       // One part speaks for all.

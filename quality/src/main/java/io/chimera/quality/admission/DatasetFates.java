@@ -194,10 +194,14 @@ final class DatasetFates {
    * be what was rejected since.
    */
   private boolean delete(TypedRow row, RowKind kind, Consumer<Ingested> out) {
-    if (Arrays.stream(identifying).anyMatch(row::isNullAt)) {
-      return false;
+    for (int column : identifying) {
+      if (row.isNullAt(column)) {
+        return false;
+      }
     }
-    Arrays.stream(others).forEach(row::setNull);
+    for (int column : others) {
+      row.setNull(column);
+    }
     if (rows.make(row) != null) {
       return false;
     }

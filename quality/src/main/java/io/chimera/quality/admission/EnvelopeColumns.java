@@ -65,6 +65,8 @@ final class EnvelopeColumns {
           return fillKey(record.key(), row);
         }
         case HEADERS -> row.setObject(index, headers(record.headers()));
+        case OPERATION, POSITION, SEQUENCE, DELETED ->
+            throw new IllegalStateException("Cannot fill a column of a topic from " + metadata);
       }
       return null;
     }

@@ -7,6 +7,9 @@ import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.stream.DatasetTally;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.Provenance;
+import io.chimera.schemas.stream.ReadPart;
+import io.chimera.schemas.stream.ReasonCode;
+import io.chimera.schemas.stream.RowTypes;
 import io.chimera.schemas.stream.SourceEvent;
 import io.chimera.schemas.stream.SourceEvent.Change;
 import io.chimera.schemas.stream.SplitProgress;
@@ -16,8 +19,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -87,6 +94,83 @@ class ChangePassTest {
         .isEqualTo(RowKind.UPDATE_AFTER);
   }
 
+  @Test
+  void deletedRowStaysAndSaysWhenItsTransactionWasCommitted() {
+    Dataset marked = upsert(", onDelete: mark, deletedColumn: gone");
+    ChangePass pass = pass(marked);
+
+    assertThat(whole(marked, pass, Change.READ)).isEqualTo("+I(1,a,null)");
+    assertThat(whole(marked, pass, Change.UPDATE)).isEqualTo("+U(1,a,null)");
+    assertThat(whole(marked, pass, Change.DELETE)).isEqualTo("+U(1,a,1970-01-01T00:00:07)");
+    assertThat(whole(marked, pass, Change.INSERT)).as("it came again").isEqualTo("+U(1,a,null)");
+    pass.passed(100);
+    pass.close(told::add);
+    assertThat(tally()).isEqualTo(new Tally(4, 4, 0, 0, 0, 0, 0, null));
+  }
+
+  /** It never was in the table either. */
+  @Test
+  void deletedRowThatTheContractCannotHoldIsRejected() {
+    ChangePass pass = pass(", onDelete: mark, deletedColumn: gone");
+
+    ReasonCode reason = pass.process(event(Change.DELETE, row(null, "a"), null), told::add);
+
+    assertThat(reason).isEqualTo(ReasonCode.MISSING_REQUIRED);
+  }
+
+  @Test
+  void historySaysWhatHappenedWhereAndWhen() {
+    Dataset history =
+        dataset(
+            """
+            - {name: what, type: string, metadata: operation}
+            - {name: id, type: long, required: true}
+            - {name: place, type: long, metadata: position}
+            - {name: number, type: int, metadata: sequence}
+            - {name: note, type: string}
+            - {name: told, type: timestamptz, metadata: timestamp}
+            """,
+            "append");
+    ChangePass pass = pass(history);
+    pass.read(new SourceEvent.PartRead(0, 0, new ReadPart("first", 0, 1), 40));
+
+    assertThat(whole(history, pass, Change.READ)).isEqualTo("+I(read,1,40,null,a,null)");
+    assertThat(whole(history, pass, Change.INSERT))
+        .endsWith("(insert,1,50,3,a,1970-01-01T00:00:07)");
+    assertThat(whole(history, pass, Change.UPDATE))
+        .endsWith("(update,1,50,3,a,1970-01-01T00:00:07)");
+    assertThat(whole(history, pass, Change.DELETE))
+        .endsWith("(delete,1,50,3,a,1970-01-01T00:00:07)");
+  }
+
+  @Test
+  void appendedChangesLeaveDeletionsOutWhereNoColumnTellsThem() {
+    ChangePass pass =
+        pass(dataset("- {name: id, type: long}\n- {name: note, type: string}\n", "append"));
+
+    pass.process(event(Change.DELETE, row(1L, "a"), null), told::add);
+
+    assertThat(told).isEmpty();
+  }
+
+  /** What comes of a change, as text. */
+  private static String whole(Dataset dataset, ChangePass pass, Change change) {
+    var texts = new ArrayList<String>();
+    var provenance = new Provenance("public.t", 3, 50, 7_000);
+    pass.process(
+        new SourceEvent.Row(0, change, row(1L, "a"), null, null, provenance, () -> new byte[0]),
+        ingested -> texts.add(text(RowTypes.written(dataset), ingested.row())));
+    return texts.get(0);
+  }
+
+  private static String text(RowType type, RowData row) {
+    return row.getRowKind().shortString()
+        + IntStream.range(0, type.getFieldCount())
+            .mapToObj(index -> RowData.createFieldGetter(type.getTypeAt(index), index))
+            .map(getter -> String.valueOf(getter.getFieldOrNull(row)))
+            .collect(Collectors.joining(",", "(", ")"));
+  }
+
   private static TypedRow row(@Nullable Long id, String note) {
     var row = new TypedRow(2);
     if (id != null) {
@@ -102,10 +186,19 @@ class ChangePassTest {
   }
 
   private static ChangePass pass(String deletes) {
-    Dataset upsert =
-        new ContractReader()
-            .read(
-                """
+    return pass(upsert(deletes));
+  }
+
+  private static Dataset upsert(String deletes) {
+    return dataset(
+        "- {name: id, type: long, required: true}\n- {name: note, type: string}\n",
+        "upsert, key: [id]" + deletes);
+  }
+
+  private static Dataset dataset(String columns, String kind) {
+    return new ContractReader()
+        .read(
+            """
                 apiVersion: chimera/v1
                 kind: IngestionContract
                 name: shop
@@ -117,14 +210,15 @@ class ChangePassTest {
                   - name: t
                     from: {table: public.t, mode: cdc}
                     columns:
-                      - {name: id, type: long, required: true}
-                      - {name: note, type: string}
-                    target: {table: shop.t, kind: upsert, key: [id]%s}
+                %s    target: {table: shop.t, kind: %s}
                 """
-                    .formatted(deletes))
-            .datasets()
-            .get(0);
-    var admitted = new AdmittedDataset(upsert, Datasets.positions("public.t", Map.of(0, 1L)));
+                .formatted(columns.indent(6), kind))
+        .datasets()
+        .get(0);
+  }
+
+  private static ChangePass pass(Dataset dataset) {
+    var admitted = new AdmittedDataset(dataset, Datasets.positions("public.t", Map.of(0, 1L)));
     return new ChangePass(0, admitted, null, Clock.systemUTC(), null);
   }
 

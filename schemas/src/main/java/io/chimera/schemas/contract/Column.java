@@ -35,7 +35,8 @@ public record Column(
   /** The column that says when a row was deleted at the source. */
   static Column ofDeletion(String name) {
     var moment = new ValueSpec(ColumnType.Primitive.TIMESTAMPTZ, false, null);
-    return new Column(name, moment, Origin.SAME_NAME, "When the row was deleted at the source");
+    var origin = new Origin(List.of(), null, Origin.Metadata.DELETED);
+    return new Column(name, moment, origin, "When the row was deleted at the source");
   }
 
   public ColumnType type() {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class ColumnReader {
   static final int MAX_DESCRIPTION = 4096;
 
-  private static final List<String> NOT_OF_TABLES = List.of("format", "default", "metadata");
+  private static final List<String> NOT_OF_TABLES = List.of("format", "default");
 
   private final Map<String, String> takenNames = new HashMap<>();
   private final @Nullable RuleReader rules;
@@ -58,9 +58,13 @@ final class ColumnReader {
     String description =
         descriptionNode.isPresent() ? descriptionNode.prose(MAX_DESCRIPTION) : null;
     Origin origin =
-        new OriginReader(column, value.map(ValueSpec::type), rules != null).read(this::claim);
+        new OriginReader(column, value.map(ValueSpec::type), rules != null, isOfTable)
+            .read(this::claim);
     if (isOfTable) {
       NOT_OF_TABLES.forEach(key -> refuse(column.optional(key)));
+      if (value.isPresent() && value.get().required()) {
+        checkRequired(column.optional("required"), origin);
+      }
     }
     if (rules == null) {
       RuleReader.refuse(column);
@@ -79,6 +83,13 @@ final class ColumnReader {
   private static void refuse(DocumentNode node) {
     if (node.isPresent()) {
       node.report("does not fit a column of a database's table", "a Kafka source, or no such key");
+    }
+  }
+
+  private static void checkRequired(DocumentNode node, Origin origin) {
+    Origin.Metadata metadata = origin.metadata();
+    if (metadata == Origin.Metadata.TIMESTAMP || metadata == Origin.Metadata.SEQUENCE) {
+      node.report("is true for what rows of the first read do not have", "false, or no such key");
     }
   }
 

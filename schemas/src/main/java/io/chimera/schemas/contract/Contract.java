@@ -65,6 +65,20 @@ public record Contract(
         name, version, description, ownership, priority, place, trigger, datasets, hash);
   }
 
+  /** The same contract with the columns that the source's tables have, for whoever reads those. */
+  public Contract atSource() {
+    return new Contract(
+        name,
+        version,
+        description,
+        ownership,
+        priority,
+        source,
+        trigger,
+        datasets.stream().map(Dataset::atSource).toList(),
+        hash);
+  }
+
   /** The pipeline that writes the dataset's table: {@code <contract>_<source name>_<table>}. */
   public String pipelineOf(Dataset dataset) {
     return name + "_" + source.name() + "_" + dataset.target().table().name();

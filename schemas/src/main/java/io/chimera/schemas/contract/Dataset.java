@@ -1,7 +1,6 @@
 package io.chimera.schemas.contract;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name unique in the contract
  * @param from what of the source it is made from
- * @param columns what a record is decoded to, in order; the table has {@link #writtenColumns()}
+ * @param columns what a record is decoded to, in order; the table has {@link #writtenColumns()}.
+ *     The last one says when a row was deleted, where the target asks for that
  * @param unknownFields what happens to a record with a field that no column asks for
  * @param maxValueBytes longest string or binary value in bytes; a record with a longer one is
  *     quarantined
@@ -91,28 +91,30 @@ public record Dataset(
     throw new IllegalArgumentException("Unknown column '" + column + "' in dataset '" + name + "'");
   }
 
-  /**
-   * The table's columns in their order: protected as declared, without those that are dropped; at
-   * their end the one that marks deleted rows, where the contract asks for it.
-   */
+  /** The table's columns in their order: protected as declared, without those that are dropped. */
   public List<Column> writtenColumns() {
-    var written =
-        new ArrayList<>(columns.stream().flatMap(column -> column.written().stream()).toList());
-    // Those of a dataset as written have it.
-    target
-        .kind()
-        .deletedColumn()
-        .filter(name -> written.stream().noneMatch(column -> column.name().equals(name)))
-        .ifPresent(name -> written.add(Column.ofDeletion(name)));
-    return List.copyOf(written);
+    return columns.stream().flatMap(column -> column.written().stream()).toList();
   }
 
   /** The same dataset with the columns that the table has, for whoever sees rows as written. */
   public Dataset asWritten() {
+    return withColumns(writtenColumns().stream().map(Column::withoutProtection).toList());
+  }
+
+  /**
+   * The same dataset with the columns that the source's table has, for whoever reads that; the
+   * others are filled from what is told of a change.
+   */
+  public Dataset atSource() {
+    return withColumns(
+        columns.stream().filter(column -> column.origin().metadata() == null).toList());
+  }
+
+  private Dataset withColumns(List<Column> others) {
     return new Dataset(
         name,
         from,
-        writtenColumns().stream().map(Column::withoutProtection).toList(),
+        others,
         unknownFields,
         maxValueBytes,
         eventTime,

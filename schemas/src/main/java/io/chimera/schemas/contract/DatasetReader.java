@@ -75,7 +75,13 @@ final class DatasetReader {
     Target target = TargetReader.read(dataset.required("target", "the table"), declared, from);
     if (from instanceof TableSpec table) {
       checkOfTable(table, target, unknownNode, dataset.optional("deduplicate"));
+      if (table.mode() != TableSpec.Mode.CDC
+          && columns.stream().anyMatch(each -> each.origin().metadata() != null)) {
+        columnsNode.report(
+            "has a column filled from metadata", "the mode 'cdc', which alone tells changes");
+      }
     }
+    target.kind().deletedColumn().map(Column::ofDeletion).ifPresent(columns::add);
     return new Dataset(
         name,
         from,

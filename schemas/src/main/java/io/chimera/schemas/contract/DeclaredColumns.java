@@ -23,6 +23,13 @@ final class DeclaredColumns {
     return columns.containsKey(name);
   }
 
+  /** Whether a row says what was done to it. */
+  boolean tellOperation() {
+    return columns.values().stream()
+        .flatMap(Optional::stream)
+        .anyMatch(column -> column.origin().metadata() == Origin.Metadata.OPERATION);
+  }
+
   Set<String> names() {
     return columns.keySet();
   }

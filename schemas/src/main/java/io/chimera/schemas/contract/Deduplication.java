@@ -55,6 +55,7 @@ public record Deduplication(List<String> by, @Nullable Duration within, State st
     return switch (metadata) {
       case KEY -> true;
       case TOPIC, PARTITION, OFFSET, TIMESTAMP, HEADERS -> false;
+      case OPERATION, POSITION, SEQUENCE, DELETED -> false;
     };
   }
 }

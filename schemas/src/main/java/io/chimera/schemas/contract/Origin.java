@@ -23,19 +23,48 @@ public record Origin(
     aliases = List.copyOf(aliases);
   }
 
-  /** Parts of a Kafka record's envelope, with the column type each needs. */
+  /**
+   * Parts of the envelope of a Kafka record, or of a change of a database's table, with the column
+   * type each needs.
+   */
   public enum Metadata {
     /** string */
-    TOPIC,
+    TOPIC(true, false),
     /** int */
-    PARTITION,
+    PARTITION(true, false),
     /** long */
-    OFFSET,
+    OFFSET(true, false),
     /** timestamptz */
-    TIMESTAMP,
+    TIMESTAMP(true, true),
     /** bytes, or string where the key is UTF-8 text */
-    KEY,
+    KEY(true, false),
     /** map of bytes */
-    HEADERS
+    HEADERS(true, false),
+    /** string */
+    OPERATION(false, true),
+    /** long */
+    POSITION(false, true),
+    /** int */
+    SEQUENCE(false, true),
+    /** timestamptz; asked for by the target and not by a column */
+    DELETED(false, false);
+
+    private final boolean ofTopics;
+    private final boolean ofTables;
+
+    Metadata(boolean ofTopics, boolean ofTables) {
+      this.ofTopics = ofTopics;
+      this.ofTables = ofTables;
+    }
+
+    /** Whether a column of a topic's dataset can be filled from it. */
+    public boolean isOfTopics() {
+      return ofTopics;
+    }
+
+    /** Whether a column of a table's dataset can be filled from it. */
+    public boolean isOfTables() {
+      return ofTables;
+    }
   }
 }

@@ -11,18 +11,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code aliases}, {@code default} and {@code metadata} of a column. */
 final class OriginReader {
   static final int MAX_ALIAS = 255;
 
-  private static final Map<String, Metadata> METADATA = new LinkedHashMap<>();
-
-  static {
-    EnumSet.allOf(Metadata.class)
-        .forEach(each -> METADATA.put(each.name().toLowerCase(Locale.ROOT), each));
-  }
+  private static final Map<String, Metadata> OF_TOPICS = named(Metadata::isOfTopics);
+  private static final Map<String, Metadata> OF_TABLES = named(Metadata::isOfTables);
 
   private final DocumentNode aliases;
   private final DocumentNode defaultValue;
@@ -30,14 +27,17 @@ final class OriginReader {
   private final DocumentNode format;
   private final Optional<ColumnType> type;
   private final boolean topLevel;
+  private final Map<String, Metadata> choices;
 
-  OriginReader(DocumentObject column, Optional<ColumnType> type, boolean topLevel) {
+  OriginReader(
+      DocumentObject column, Optional<ColumnType> type, boolean topLevel, boolean isOfTable) {
     this.aliases = column.optional("aliases");
     this.defaultValue = column.optional("default");
     this.metadata = column.optional("metadata");
     this.format = column.optional("format");
     this.type = type;
     this.topLevel = topLevel;
+    this.choices = isOfTable ? OF_TABLES : OF_TOPICS;
   }
 
   /**
@@ -62,7 +62,7 @@ final class OriginReader {
     if (!metadata.isPresent()) {
       return null;
     }
-    Metadata found = metadata.choice(METADATA, null);
+    Metadata found = metadata.choice(choices, null);
     if (!topLevel) {
       metadata.report(
           "is there in a nested record", "'metadata' at the dataset's own columns only");
@@ -80,16 +80,24 @@ final class OriginReader {
     return found;
   }
 
+  private static Map<String, Metadata> named(Predicate<Metadata> isMeant) {
+    var names = new LinkedHashMap<String, Metadata>();
+    EnumSet.allOf(Metadata.class).stream()
+        .filter(isMeant)
+        .forEach(each -> names.put(label(each), each));
+    return names;
+  }
+
   private static String label(Metadata metadata) {
     return metadata.name().toLowerCase(Locale.ROOT);
   }
 
   private boolean fits(Metadata found, ColumnType column) {
     return switch (found) {
-      case TOPIC -> column == Primitive.STRING;
-      case PARTITION -> column == Primitive.INT;
-      case OFFSET -> column == Primitive.LONG;
-      case TIMESTAMP -> column == Primitive.TIMESTAMPTZ;
+      case TOPIC, OPERATION -> column == Primitive.STRING;
+      case PARTITION, SEQUENCE -> column == Primitive.INT;
+      case OFFSET, POSITION -> column == Primitive.LONG;
+      case TIMESTAMP, DELETED -> column == Primitive.TIMESTAMPTZ;
       case KEY -> column == Primitive.BYTES || column == Primitive.STRING;
       case HEADERS -> column instanceof MapType map && fitsHeaders(map);
     };
@@ -102,10 +110,10 @@ final class OriginReader {
 
   private static String expectedType(Metadata metadata) {
     return switch (metadata) {
-      case TOPIC -> "the type 'string'";
-      case PARTITION -> "the type 'int'";
-      case OFFSET -> "the type 'long'";
-      case TIMESTAMP -> "the type 'timestamptz'";
+      case TOPIC, OPERATION -> "the type 'string'";
+      case PARTITION, SEQUENCE -> "the type 'int'";
+      case OFFSET, POSITION -> "the type 'long'";
+      case TIMESTAMP, DELETED -> "the type 'timestamptz'";
       case KEY -> "the type 'bytes' or 'string'";
       case HEADERS -> "the type 'map' with values of type 'bytes' that are not required";
     };

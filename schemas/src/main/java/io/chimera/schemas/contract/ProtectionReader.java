@@ -91,7 +91,7 @@ final class ProtectionReader {
     }
     switch (metadata) {
       case KEY, HEADERS -> {}
-      case TOPIC, PARTITION, OFFSET, TIMESTAMP ->
+      case TOPIC, PARTITION, OFFSET, TIMESTAMP, OPERATION, POSITION, SEQUENCE, DELETED ->
           place.report(
               "protects a record's place or time, which ledger and quarantine have in the clear",
               "no protection of this column");

@@ -18,11 +18,29 @@ public sealed interface TargetKind extends Serializable {
     return Optional.empty();
   }
 
+  /**
+   * Whether a deletion becomes a row, so that all of the row that is gone has to be known and not
+   * only its key.
+   */
+  default boolean writesDeletions() {
+    return false;
+  }
+
   /** How the contract writes it. */
   String label();
 
-  /** Each record, or each change, is a row. */
-  record Append() implements TargetKind {
+  /**
+   * Each record, or each change, is a row.
+   *
+   * @param writesDeletions whether that of a row's deletion is one too, which only a column that
+   *     tells the operation makes good for anything
+   */
+  record Append(boolean writesDeletions) implements TargetKind {
+    /** Of records, or of changes but those that delete. */
+    public Append() {
+      this(false);
+    }
+
     @Override
     public String label() {
       return "append";
@@ -56,6 +74,11 @@ public sealed interface TargetKind extends Serializable {
     @Override
     public Optional<String> deletedColumn() {
       return Optional.ofNullable(deletes.column());
+    }
+
+    @Override
+    public boolean writesDeletions() {
+      return deletes.action() == Deletes.Action.MARK;
     }
 
     @Override

@@ -44,7 +44,7 @@ final class TargetKindReader {
         node.report("does not fit the kind '" + kind + "'", "the kind 'upsert', or no such key");
       }
     }
-    return kind.equals(REPLACE) ? new Replace() : new Append();
+    return kind.equals(REPLACE) ? new Replace() : new Append(columns.tellOperation());
   }
 
   /** Empty where it is wrong. */
@@ -103,6 +103,11 @@ final class TargetKindReader {
   }
 
   private static void checkKey(DocumentNode node, Column column) {
+    if (column.origin().metadata() != null) {
+      node.report(
+          "is column '" + column.name() + "', which is filled from metadata",
+          "a column of the source's table");
+    }
     if (!column.required()) {
       node.report(
           "is column '" + column.name() + "', which may be null", "a column that is 'required'");

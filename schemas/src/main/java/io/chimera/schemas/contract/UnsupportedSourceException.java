@@ -11,11 +11,4 @@ public final class UnsupportedSourceException extends RuntimeException {
         "Cannot read the source of contract '%s': type '%s' is not supported yet beyond 'chimera init' and 'chimera validate'; expected 'kafka', or a database whose tables are all captured or all read by batch"
             .formatted(contract, source.type()));
   }
-
-  /** A dataset asks for what no job does with its source. */
-  public UnsupportedSourceException(String contract, Dataset dataset, String what) {
-    super(
-        "Cannot run contract '%s': dataset '%s' asks for %s"
-            .formatted(contract, dataset.name(), what));
-  }
 }

@@ -45,6 +45,11 @@ public sealed interface SourceEvent {
       Supplier<byte[]> text)
       implements SourceEvent, SourceRecord {
 
+    /** The same, with a reason why it is not as the contract says. */
+    public Row rejected(Fault reason) {
+      return new Row(dataset, change, row, before, reason, provenance, text);
+    }
+
     @Override
     public RawRecord raw() {
       return new RawRecord(provenance, null, text.get(), RawRecord.NO_HEADERS);

@@ -164,6 +164,9 @@ class ContractReaderTest {
                 DatabaseSourceSpec.SslMode.REQUIRE,
                 new DatabaseSourceSpec.Options(
                     Duration.ofSeconds(10), Duration.ofMinutes(1), "/etc/ca.pem")));
+    Dataset marked = contract.datasets().get(0);
+    assertThat(marked.columns()).extracting(Column::name).containsExactly("id", "gone");
+    assertThat(marked.atSource().columns()).extracting(Column::name).containsExactly("id");
     assertThat(contract.datasets())
         .extracting(Dataset::from, dataset -> dataset.target().kind())
         .containsExactly(

@@ -3,9 +3,11 @@ package io.chimera.schemas.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chimera.schemas.contract.Origin.Metadata;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,13 +77,21 @@ class ContractReferenceTest {
 
   @Test
   void tellsOfAllMetadataAndNoOther() {
-    List<String> told = REFERENCE.keysByHeading().get("Metadata");
+    assertThat(metadata("Metadata")).containsExactlyElementsOf(names(Metadata::isOfTopics));
+    assertThat(metadata("Metadata of a change"))
+        .containsExactlyElementsOf(names(Metadata::isOfTables));
+  }
 
-    List<String> names =
-        Arrays.stream(Origin.Metadata.values())
-            .map(each -> each.name().toLowerCase(Locale.ROOT))
-            .toList();
-    assertThat(told.subList(1, told.size())).containsExactlyElementsOf(names);
+  private static List<String> metadata(String heading) {
+    List<String> told = REFERENCE.keysByHeading().get(heading);
+    return told.subList(1, told.size());
+  }
+
+  private static List<String> names(Predicate<Metadata> isMeant) {
+    return Arrays.stream(Metadata.values())
+        .filter(isMeant)
+        .map(each -> each.name().toLowerCase(Locale.ROOT))
+        .toList();
   }
 
   private static String heading(ContractPart part) {
