@@ -83,7 +83,14 @@ final class Committer {
     return List.copyOf(outstanding);
   }
 
+  /**
+   * Books that stand where a closing ends may have it without its id. One that does not move them,
+   * since it has late rows alone, they have only under its id.
+   */
   private static boolean covers(TableLedger ledger, Closing closing) {
+    if (closing.from().equals(closing.to())) {
+      return false;
+    }
     return ledger
         .head()
         .filter(head -> Continuity.covers(head.entry().to(), closing.to()))

@@ -199,6 +199,32 @@ class WholeReadTest {
     assertThat(ids()).containsExactly(7L);
   }
 
+  /** Late rows alone: the cursor's largest value is what it was. */
+  @Test
+  void readThatMovesNothingIsCommittedFromState() throws Exception {
+    try (Pipeline pipeline = start(null)) {
+      read(pipeline, "r0", 3, 1);
+      pipeline.checkpoint(1);
+    }
+    opened = List.of(readEachRun(lake.open(contract, TestLake.at(1)).get(0)));
+    Pipeline.Checkpoint whole;
+    try (Pipeline pipeline = start(null)) {
+      pipeline.read(changes.found(7, "late"));
+      pipeline.read(changes.tally("r1", 3, 3, 1, 1));
+      whole = pipeline.snapshot(1);
+    }
+    assertThat(ids()).containsExactly(1L);
+
+    for (int start = 0; start < 2; start++) {
+      try (Pipeline pipeline = start(whole)) {
+        pipeline.checkpoint(2);
+      }
+    }
+
+    assertThat(ids()).containsExactly(7L);
+    assertThat(entries()).filteredOn(entry -> entry.tally().in() > 0).hasSize(2);
+  }
+
   private static OpenedDataset readEachRun(OpenedDataset dataset) {
     return new OpenedDataset(
         dataset.dataset(),
