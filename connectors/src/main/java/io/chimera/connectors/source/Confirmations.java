@@ -37,7 +37,7 @@ final class Confirmations implements AutoCloseable {
     }
     isDue = false;
     askedAt = System.nanoTime();
-    return positions.positions().values().stream().mapToLong(Long::longValue).min();
+    return OptionalLong.of(positions.least());
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.chimera.connectors.source.DatabaseReading.TableRead;
 import io.chimera.connectors.source.DatabaseSplit.Log;
 import io.chimera.connectors.source.DatabaseSplit.Part;
 import io.chimera.connectors.source.ReadState.Phase;
-import io.chimera.schemas.stream.CommittedPositions;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadState> {
   private final SplitEnumeratorContext<DatabaseSplit> context;
   private final DatabaseReading reading;
-  private final CommittedPositions.Address committed;
   private final long end;
   private final Set<Integer> idle = new LinkedHashSet<>();
   private final Deque<Part> parts = new ArrayDeque<>();
@@ -42,7 +40,6 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
   private int attempt;
 
   private boolean isBegun;
-  private boolean isAsking;
 
   /** By name of the dataset, where those are whose parts were told. */
   private final Map<String, Long> reached = new HashMap<>();
@@ -53,12 +50,10 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
   DatabaseEnumerator(
       SplitEnumeratorContext<DatabaseSplit> context,
       DatabaseReading reading,
-      CommittedPositions.Address committed,
       ReadState state,
       long end) {
     this.context = context;
     this.reading = reading;
-    this.committed = committed;
     this.state = state;
     this.end = end;
   }
@@ -115,10 +110,6 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
       subtasks.remove();
       context.assignSplit(parts.removeFirst(), subtask);
     }
-    endBesideLog();
-  }
-
-  private void endBesideLog() {
     if (state.phase() == Phase.LOG && end != Log.ENDLESS) {
       idle.forEach(context::signalNoMoreSplits);
     }
@@ -131,34 +122,10 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
     }
   }
 
-  /**
-   * A read may be in the ledger that nobody here knows of: it was told just before a checkpoint's
-   * barrier, and said so just after. What was read again then is written nowhere, and the log goes
-   * on where the first read ended.
-   */
   private void assignLog() {
-    if (idle.isEmpty() || isAsking) {
+    if (idle.isEmpty()) {
       return;
     }
-    isAsking = true;
-    context.callAsync(this::committed, this::assignLog);
-  }
-
-  private Map<String, Long> committed() {
-    try (CommittedPositions positions = committed.open()) {
-      return positions.positions();
-    }
-  }
-
-  private void assignLog(@Nullable Map<String, Long> ledgers, @Nullable Throwable failure) {
-    isAsking = false;
-    if (failure != null || ledgers == null) {
-      throw new FlinkRuntimeException("Cannot ask the ledgers where the log goes on", failure);
-    }
-    if (state.phase() != Phase.BETWEEN || idle.isEmpty()) {
-      return;
-    }
-    state = state.notBeyond(ledgers);
     int subtask = idle.iterator().next();
     idle.remove(subtask);
     long from = state.starts().values().stream().mapToLong(Long::longValue).min().orElse(0);
@@ -167,7 +134,6 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
       context.signalNoMoreSplits(subtask);
     }
     state = state.in(Phase.LOG);
-    endBesideLog();
   }
 
   @Override

@@ -35,9 +35,8 @@ public final class DatabaseSource implements Source<SourceEvent, DatabaseSplit, 
    * @param starts by name of the dataset, the position up to which it has everything, 0 for nothing
    * @param end up to where the log is read, {@link DatabaseSplit.Log#ENDLESS} for ever, {@link
    *     DatabaseSplit.Log#NONE} where there is no log
-   * @param committed what the tables have: the log is read from there, and the database may forget
-   *     it up to there
-   * @param heartbeat how often the latter is asked
+   * @param committed what the tables have, up to which the database may forget its log
+   * @param heartbeat how often that is asked
    */
   public DatabaseSource(
       DatabaseReading reading,
@@ -64,7 +63,7 @@ public final class DatabaseSource implements Source<SourceEvent, DatabaseSplit, 
       SplitEnumeratorContext<DatabaseSplit> context) {
     ReadState first =
         end == DatabaseSplit.Log.NONE ? ReadState.firstWithoutLog(starts) : ReadState.first(starts);
-    return new DatabaseEnumerator(context, reading, committed, first, end);
+    return new DatabaseEnumerator(context, reading, first, end);
   }
 
   /** The state knows more than the starts: it is later than they are. */
@@ -72,7 +71,7 @@ public final class DatabaseSource implements Source<SourceEvent, DatabaseSplit, 
   public SplitEnumerator<DatabaseSplit, ReadState> restoreEnumerator(
       SplitEnumeratorContext<DatabaseSplit> context, ReadState state) {
     state.requireSame(starts.keySet());
-    return new DatabaseEnumerator(context, reading, committed, state, end);
+    return new DatabaseEnumerator(context, reading, state, end);
   }
 
   @Override

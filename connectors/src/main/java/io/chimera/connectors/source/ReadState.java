@@ -63,22 +63,6 @@ public record ReadState(Phase phase, Map<String, Long> starts, Set<String> unrea
     return new ReadState(left.isEmpty() ? Phase.BETWEEN : Phase.TABLES, later, left);
   }
 
-  /**
-   * The same where no dataset is beyond what its ledger has.
-   *
-   * @param ledgers by name of the dataset, 0 for one that has nothing yet
-   */
-  ReadState notBeyond(Map<String, Long> ledgers) {
-    var least = new HashMap<>(starts);
-    ledgers.forEach(
-        (dataset, position) -> {
-          if (position > 0) {
-            least.merge(dataset, position, Math::min);
-          }
-        });
-    return new ReadState(phase, least, unread);
-  }
-
   /** The same in another phase. */
   ReadState in(Phase other) {
     return new ReadState(other, starts, unread);

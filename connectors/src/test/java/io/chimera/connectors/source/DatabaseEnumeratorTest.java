@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chimera.connectors.source.DatabaseSplit.Log;
 import io.chimera.connectors.source.DatabaseSplit.Part;
 import io.chimera.connectors.source.ReadState.Phase;
-import io.chimera.schemas.stream.CommittedPositions;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.Test;
 class DatabaseEnumeratorTest {
   private final Database database = new Database();
   private final Readers readers = new Readers();
-  private final Map<String, Long> ledgers = new HashMap<>();
 
   /** Tables of two parts each. */
   private static final class Database implements DatabaseReading {
@@ -133,12 +130,7 @@ class DatabaseEnumeratorTest {
   }
 
   private DatabaseEnumerator enumerator(ReadState state, long end) {
-    return new DatabaseEnumerator(readers, database, () -> new Ledgers(ledgers), state, end);
-  }
-
-  private record Ledgers(Map<String, Long> positions) implements CommittedPositions {
-    @Override
-    public void close() {}
+    return new DatabaseEnumerator(readers, database, state, end);
   }
 
   private static void tell(DatabaseEnumerator enumerator, Part... parts) {
@@ -245,40 +237,6 @@ class DatabaseEnumeratorTest {
     assertThat(readers.assigned)
         .containsExactly(new Log(7, Map.of("bets", 7L, "games", 101L), Log.ENDLESS));
     assertThat(readers.ended).isEmpty();
-  }
-
-  /** It was told just before the barrier of a checkpoint, and the state says that it was not. */
-  @Test
-  void followsTheLogFromTheReadThatIsInTheLedgerAndNotFromALaterOne() {
-    var enumerator =
-        enumerator(ReadState.first(Map.of("bets", 0L, "games", 0L, "odds", 7L)), Log.ENDLESS);
-    for (int request = 0; request < 5; request++) {
-      enumerator.handleSplitRequest(0, null);
-    }
-    tell(enumerator, part(1, "games", 0), part(1, "games", 1));
-    tell(enumerator, part(1, "bets", 0), part(1, "bets", 1));
-    ledgers.putAll(Map.of("bets", 50L, "games", 0L, "odds", 7L));
-    enumerator.snapshotState(1);
-    enumerator.handleSplitRequest(1, null);
-    readers.assigned.clear();
-
-    enumerator.notifyCheckpointComplete(1);
-
-    assertThat(readers.assigned)
-        .containsExactly(new Log(7, Map.of("bets", 50L, "games", 101L, "odds", 7L), Log.ENDLESS));
-  }
-
-  @Test
-  void endsTheReadersThatDoNotHaveTheLog() {
-    readers.answersAtOnce = false;
-    var enumerator = enumerator(ReadState.first(Map.of("bets", 7L)), 9);
-    enumerator.handleSplitRequest(0, null);
-    enumerator.handleSplitRequest(1, null);
-
-    readers.answer();
-
-    assertThat(readers.assigned).containsExactly(new Log(7, Map.of("bets", 7L), 9));
-    assertThat(readers.ended).containsExactly(0, 1);
   }
 
   @Test

@@ -114,7 +114,7 @@ final class ClosingAssembly {
     for (int index = 0; index < datasets.size(); index++) {
       OpenedDataset dataset = datasets.get(index);
       for (Gathered commit : commits(arrived.get(index), checkpoint)) {
-        if (commit.read() != null && isRead(dataset)) {
+        if (commit.read() != null && read.contains(dataset.table())) {
           dropped.add(commit);
           continue;
         }
@@ -127,17 +127,6 @@ final class ClosingAssembly {
       }
     }
     return closings;
-  }
-
-  /** Whether what a read finds now was found before. */
-  private boolean isRead(OpenedDataset dataset) {
-    return switch (dataset.reads()) {
-      case EACH_RUN -> read.contains(dataset.table());
-      case AT_FIRST ->
-          carry(dataset).positions().streams().values().stream()
-              .flatMap(stream -> stream.next().values().stream())
-              .anyMatch(position -> position > 0);
-    };
   }
 
   /**

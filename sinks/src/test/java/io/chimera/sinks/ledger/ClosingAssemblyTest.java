@@ -44,17 +44,7 @@ class ClosingAssemblyTest {
   private static OpenedDataset opened(String name, TableName table) {
     Positions start = TestLake.at(10, 20);
     return new OpenedDataset(
-        name,
-        table,
-        "p",
-        1,
-        "1.0.0",
-        "ab",
-        null,
-        PositionsText.write(start, start),
-        Effect.CHANGE,
-        Reads.EACH_RUN,
-        null);
+        name, table, "p", 1, "1.0.0", "ab", null, PositionsText.write(start, start));
   }
 
   /** Rows that are in one file of that many records. */

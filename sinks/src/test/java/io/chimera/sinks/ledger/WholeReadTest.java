@@ -154,7 +154,6 @@ class WholeReadTest {
 
   @Test
   void replacesWhatTheReadBeforeHasFoundAlsoByNothing() throws Exception {
-    opened = List.of(readEachRun(opened.get(0)));
     try (Pipeline pipeline = start(null)) {
       read(pipeline, "r1", 3, 1, 2);
       pipeline.checkpoint(1);
@@ -238,34 +237,6 @@ class WholeReadTest {
         dataset.effect(),
         Reads.EACH_RUN,
         dataset.heartbeat());
-  }
-
-  /** The same of a table that is captured: the log goes on behind the first read. */
-  @Test
-  void leavesOutASecondFirstReadOfATableThatIsInTheLedgerAlready() throws Exception {
-    TestLake other = new TestLake(Files.createDirectory(directory.resolve("other")));
-    Contract upserts = Contracts.upserts();
-    List<OpenedDataset> theirs = other.open(upserts, TestLake.at(0));
-    Pipeline.Checkpoint whole;
-    try (Pipeline pipeline =
-        Pipeline.start(other.address(), upserts, theirs, List.of(), null, null)) {
-      read(pipeline, "r1", 3, 1, 2);
-      whole = pipeline.checkpoint(1);
-    }
-
-    try (Pipeline pipeline =
-        Pipeline.start(other.address(), upserts, theirs, List.of(), whole, null)) {
-      pipeline.read(changes.found(3, "later"));
-      pipeline.read(changes.tally("r2", 3, 3, 0, 5));
-      pipeline.checkpoint(2);
-      pipeline.read(changes.update(2, "q"));
-      pipeline.read(changes.tally(1, 2));
-      pipeline.checkpoint(3);
-    }
-
-    assertThat(other.values("bets", "id")).containsExactly(1L, 2L);
-    assertThat(other.values("bets", "player")).containsExactly("p", "q");
-    other.close();
   }
 
   @Test
