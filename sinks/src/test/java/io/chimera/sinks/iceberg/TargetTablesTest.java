@@ -300,21 +300,6 @@ class TargetTablesTest {
   }
 
   @Test
-  void addsTheColumnThatMarksDeletedRows() {
-    var marks = new TargetKind.Deletes(TargetKind.Deletes.Action.MARK, "gone_at");
-    Dataset dataset = Contracts.withKind(upserts(), new TargetKind.Upsert(List.of("id"), marks));
-
-    Table table = TargetTables.main(lake.catalog(), dataset);
-
-    assertThat(table.schema().columns())
-        .extracting(Types.NestedField::name)
-        .containsExactly("id", "player", "at", "gone_at");
-    assertThat(table.schema().findField("gone_at").type())
-        .isEqualTo(Types.TimestampType.withZone());
-    assertThat(dataset.asWritten().writtenColumns()).hasSize(4);
-  }
-
-  @Test
   void refusesATableOfAnotherKindOrKey() {
     Dataset appends = Contracts.bets().datasets().get(0);
     TargetTables.main(lake.catalog(), appends);
