@@ -2,7 +2,6 @@ package io.chimera.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chimera.local.PostgresServer;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -174,17 +173,9 @@ final class SnapshotBenchmark implements Callable<Integer> {
     return new SnapshotRun.Filled(table, SnapshotTable.make(connection, table, rows));
   }
 
-  /** Only the stock systems' child has their classes. */
   private static Children.Program program(SnapshotSystem system) throws IOException {
     var program = Children.Program.of(system.label(), SnapshotRun.class);
-    if (system != SnapshotSystem.STOCK) {
-      return program;
-    }
-    Path stock = Path.of(System.getProperty("chimera.home"), "bench/target/provided.classpath");
-    return new Children.Program(
-        program.name(),
-        program.main(),
-        Files.readString(stock).strip() + File.pathSeparator + program.classPath());
+    return system == SnapshotSystem.STOCK ? StockClasses.before(program) : program;
   }
 
   /** What a run has left on the server would keep its log, and stand against the next. */

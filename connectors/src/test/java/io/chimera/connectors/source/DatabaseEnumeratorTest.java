@@ -271,6 +271,7 @@ class DatabaseEnumeratorTest {
     enumerator.snapshotState(2);
     enumerator.notifyCheckpointComplete(2);
     assertThat(database.begun).containsExactly(List.of("bets", "games"), List.of("games"));
+    enumerator.handleSplitRequest(0, null);
     tell(enumerator, part(2, "games", 0), part(2, "games", 1));
     enumerator.handleSplitRequest(0, null);
     enumerator.snapshotState(3);
