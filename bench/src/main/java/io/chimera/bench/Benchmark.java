@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench/run",
     mixinStandardHelpOptions = true,
+    subcommands = SnapshotBenchmark.class,
     description = {
       "Measures what rules and deduplication cost in the pipeline: CPU seconds per million records"
           + " of the process that runs it, the broker apart.",
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  bench/run",
       "  bench/run --quick",
-      "  bench/run --rounds 9 --repeated 0 --systems ungoverned,governed --json figures.json"
+      "  bench/run --rounds 9 --repeated 0 --systems ungoverned,governed --json figures.json",
+      "  bench/run snapshot --quick"
     })
 public final class Benchmark implements Callable<Integer> {
   private static final int QUICK_ROUNDS = 3;
@@ -172,7 +174,12 @@ public final class Benchmark implements Callable<Integer> {
                 workload.expected(),
                 parallelism,
                 commitEvery);
-        Measured measured = Children.run(order, directory.resolve("run"));
+        Measured measured =
+            Children.run(
+                Children.Program.of(subject.label(), MeasuredRun.class),
+                order,
+                Measured.class,
+                directory.resolve("run"));
         if (round > 0) {
           report.add(subject, measured);
         }

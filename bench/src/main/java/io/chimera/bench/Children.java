@@ -13,6 +13,12 @@ import java.util.List;
 
 /** Runs measurements, each in a fresh JVM with the same options, one at a time. */
 final class Children {
+  /** What a child is told, in its directory. */
+  static final String ORDER = "order.json";
+
+  /** What it has measured, likewise. */
+  static final String ANSWER = "measured.json";
+
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
   /** Threads that come and go would take their accounts with them. */
@@ -27,24 +33,39 @@ final class Children {
   private Children() {}
 
   /**
+   * What to run.
+   *
+   * @param name for messages
+   * @param main takes the directory with its order
+   */
+  record Program(String name, Class<?> main, String classPath) {
+
+    /** On the class path of this JVM. */
+    static Program of(String name, Class<?> main) {
+      return new Program(name, main, System.getProperty("java.class.path"));
+    }
+  }
+
+  /**
    * Runs one to its end.
    *
    * @param directory its own; deleted after a run that went well
    * @throws io.chimera.local.LocalServerException with the end of its log, if its output was wrong
    */
-  static Measured run(MeasuredRun.Order order, Path directory) throws IOException {
+  static <T> T run(Program program, Object order, Class<T> answer, Path directory)
+      throws IOException {
     Files.createDirectories(directory);
     var mapper = new ObjectMapper();
-    mapper.writeValue(directory.resolve(MeasuredRun.ORDER).toFile(), order);
-    var program =
+    mapper.writeValue(directory.resolve(ORDER).toFile(), order);
+    var child =
         new ChildJvm.Program(
-            "'%s'".formatted(order.subject().label()),
+            "'%s'".formatted(program.name()),
             "output.log",
             options(directory),
-            System.getProperty("java.class.path"),
-            List.of(MeasuredRun.class.getName(), directory.toString()));
-    ChildJvm.start(program, directory).awaitSuccess(LIMIT);
-    var measured = mapper.readValue(directory.resolve(MeasuredRun.ANSWER).toFile(), Measured.class);
+            program.classPath(),
+            List.of(program.main().getName(), directory.toString()));
+    ChildJvm.start(child, directory).awaitSuccess(LIMIT);
+    var measured = mapper.readValue(directory.resolve(ANSWER).toFile(), answer);
     delete(directory);
     return measured;
   }

@@ -40,9 +40,6 @@ public final class MeasuredRun {
       int parallelism,
       int commitEvery) {}
 
-  static final String ORDER = "order.json";
-  static final String ANSWER = "measured.json";
-
   private final Order order;
   private final Path directory;
 
@@ -59,11 +56,11 @@ public final class MeasuredRun {
   public static void main(String[] arguments) throws Exception {
     Path directory = Path.of(arguments[0]);
     var mapper = new ObjectMapper();
-    var order = mapper.readValue(directory.resolve(ORDER).toFile(), Order.class);
+    var order = mapper.readValue(directory.resolve(Children.ORDER).toFile(), Order.class);
     var run = new MeasuredRun(order, directory);
     run.measure("warm", order.warmTopic(), order.warm());
     Measured measured = run.measure("measured", order.topic(), order.expected());
-    mapper.writeValue(directory.resolve(ANSWER).toFile(), measured);
+    mapper.writeValue(directory.resolve(Children.ANSWER).toFile(), measured);
     System.exit(0);
   }
 

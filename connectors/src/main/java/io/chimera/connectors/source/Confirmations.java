@@ -37,7 +37,7 @@ final class Confirmations implements AutoCloseable {
     }
     isDue = false;
     askedAt = System.nanoTime();
-    return OptionalLong.of(positions.least());
+    return positions.byDataset().values().stream().mapToLong(Long::longValue).min();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.chimera.connectors.source.DatabaseReading.TableRead;
 import io.chimera.connectors.source.DatabaseSplit.Log;
 import io.chimera.connectors.source.DatabaseSplit.Part;
 import io.chimera.connectors.source.ReadState.Phase;
+import io.chimera.schemas.stream.CommittedPositions;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -22,10 +23,15 @@ import org.jspecify.annotations.Nullable;
  * Hands out the parts of tables that are to be read wholly, and then the log. Holds the state of
  * the tables open that the parts are of; when a reader fails meanwhile the read of those that no
  * checkpoint has wholly begins anew, since rows of parts that were begun have no order to go on in.
+ *
+ * <p>What readers say about a part may come after the state was taken for a checkpoint, and the
+ * part's rows before its barrier: then a table is committed of which the state does not know. So
+ * after a failure the tables are asked which of them were read.
  */
 final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadState> {
   private final SplitEnumeratorContext<DatabaseSplit> context;
   private final DatabaseReading reading;
+  private final CommittedPositions.Address committed;
   private final long end;
   private final Set<Integer> idle = new LinkedHashSet<>();
   private final Deque<Part> parts = new ArrayDeque<>();
@@ -41,6 +47,9 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
 
   private boolean isBegun;
 
+  /** Whether the state may know less than the tables. */
+  private boolean isInterrupted;
+
   /** By name of the dataset, where those are whose parts were told. */
   private final Map<String, Long> reached = new HashMap<>();
 
@@ -50,10 +59,12 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
   DatabaseEnumerator(
       SplitEnumeratorContext<DatabaseSplit> context,
       DatabaseReading reading,
+      CommittedPositions.Address committed,
       ReadState state,
       long end) {
     this.context = context;
     this.reading = reading;
+    this.committed = committed;
     this.state = state;
     this.end = end;
   }
@@ -61,6 +72,12 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
   /** Nothing is begun before a reader asks for it. */
   @Override
   public void start() {}
+
+  /** Says that an earlier attempt may have read more than the state knows. */
+  void interrupted() {
+    // Without a log each run reads all, and whoever gets the rows knows what the run has read.
+    isInterrupted = state.phase() == Phase.TABLES && end != Log.NONE;
+  }
 
   private void begin() {
     isBegun = true;
@@ -92,9 +109,46 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
   @Override
   public void handleSplitRequest(int subtask, @Nullable String host) {
     idle.add(subtask);
-    if (state.phase() == Phase.TABLES && !isBegun) {
+    beginIfAsked();
+    assign();
+  }
+
+  private void beginIfAsked() {
+    if (state.phase() == Phase.TABLES && !isBegun && !isInterrupted && !idle.isEmpty()) {
       begin();
     }
+  }
+
+  /** Asks what the tables have. */
+  private void ask() {
+    int asked = attempt;
+    context.callAsync(
+        () -> {
+          try (CommittedPositions positions = committed.open()) {
+            return positions.byDataset();
+          }
+        },
+        (positions, failure) -> answered(asked, positions, failure));
+  }
+
+  private void answered(
+      int asked, @Nullable Map<String, Long> positions, @Nullable Throwable failure) {
+    if (asked != attempt || !isInterrupted) {
+      return;
+    }
+    if (failure != null || positions == null) {
+      throw new FlinkRuntimeException("Cannot ask what the tables have", failure);
+    }
+    var read = new HashMap<String, Long>();
+    for (String dataset : state.toRead()) {
+      long position = positions.getOrDefault(dataset, 0L);
+      if (position != 0) {
+        read.put(dataset, position);
+      }
+    }
+    isInterrupted = false;
+    state = state.read(read);
+    beginIfAsked();
     assign();
   }
 
@@ -187,6 +241,11 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
     if (state.phase() != Phase.TABLES) {
       return;
     }
+    if (isInterrupted) {
+      // Whoever takes part in a checkpoint has committed what an earlier one has.
+      ask();
+      return;
+    }
     Map<String, Long> kept = told();
     kept.keySet().removeIf(dataset -> keptBy.getOrDefault(dataset, Long.MAX_VALUE) > checkpointId);
     state = state.read(kept);
@@ -204,6 +263,7 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
       reached.clear();
       keptBy.clear();
       isBegun = false;
+      interrupted();
     } else if (hasLog(splits)) {
       state = state.in(Phase.BETWEEN);
       assign();

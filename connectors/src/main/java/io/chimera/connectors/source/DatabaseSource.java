@@ -63,7 +63,7 @@ public final class DatabaseSource implements Source<SourceEvent, DatabaseSplit, 
       SplitEnumeratorContext<DatabaseSplit> context) {
     ReadState first =
         end == DatabaseSplit.Log.NONE ? ReadState.firstWithoutLog(starts) : ReadState.first(starts);
-    return new DatabaseEnumerator(context, reading, first, end);
+    return new DatabaseEnumerator(context, reading, committed, first, end);
   }
 
   /** The state knows more than the starts: it is later than they are. */
@@ -71,7 +71,9 @@ public final class DatabaseSource implements Source<SourceEvent, DatabaseSplit, 
   public SplitEnumerator<DatabaseSplit, ReadState> restoreEnumerator(
       SplitEnumeratorContext<DatabaseSplit> context, ReadState state) {
     state.requireSame(starts.keySet());
-    return new DatabaseEnumerator(context, reading, state, end);
+    var enumerator = new DatabaseEnumerator(context, reading, committed, state, end);
+    enumerator.interrupted();
+    return enumerator;
   }
 
   @Override

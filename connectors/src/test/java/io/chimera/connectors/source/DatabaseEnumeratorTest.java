@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chimera.connectors.source.DatabaseSplit.Log;
 import io.chimera.connectors.source.DatabaseSplit.Part;
 import io.chimera.connectors.source.ReadState.Phase;
+import io.chimera.schemas.stream.CommittedPositions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class DatabaseEnumeratorTest {
   private final Database database = new Database();
   private final Readers readers = new Readers();
+  private Map<String, Long> committed = Map.of();
 
   /** Tables of two parts each. */
   private static final class Database implements DatabaseReading {
@@ -113,8 +115,9 @@ class DatabaseEnumeratorTest {
     }
 
     private void answer() {
-      answers.forEach(Runnable::run);
+      List<Runnable> due = List.copyOf(answers);
       answers.clear();
+      due.forEach(Runnable::run);
     }
 
     @Override
@@ -129,8 +132,21 @@ class DatabaseEnumeratorTest {
     }
   }
 
+  /** What the tables have. */
+  private CommittedPositions committed() {
+    return new CommittedPositions() {
+      @Override
+      public Map<String, Long> byDataset() {
+        return committed;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
   private DatabaseEnumerator enumerator(ReadState state, long end) {
-    return new DatabaseEnumerator(readers, database, state, end);
+    return new DatabaseEnumerator(readers, database, this::committed, state, end);
   }
 
   private static void tell(DatabaseEnumerator enumerator, Part... parts) {
@@ -237,6 +253,71 @@ class DatabaseEnumeratorTest {
     assertThat(readers.assigned)
         .containsExactly(new Log(7, Map.of("bets", 7L, "games", 101L), Log.ENDLESS));
     assertThat(readers.ended).isEmpty();
+  }
+
+  /** A reader has told the last part between the state's moment and its own barrier. */
+  @Test
+  void doesNotReadAgainWhatTheTablesHaveThoughTheStateDoesNotKnowIt() {
+    var enumerator = enumerator(ReadState.first(Map.of("bets", 0L, "games", 0L)), Log.ENDLESS);
+    enumerator.handleSplitRequest(0, null);
+    enumerator.snapshotState(1);
+    tell(enumerator, part(1, "bets", 0), part(1, "bets", 1));
+    enumerator.notifyCheckpointComplete(1);
+    committed = Map.of("bets", 101L, "games", 0L);
+
+    enumerator.addSplitsBack(List.of(), 0);
+    enumerator.handleSplitRequest(0, null);
+    assertThat(database.begun).containsExactly(List.of("bets", "games"));
+    enumerator.snapshotState(2);
+    enumerator.notifyCheckpointComplete(2);
+    assertThat(database.begun).containsExactly(List.of("bets", "games"), List.of("games"));
+    enumerator.handleSplitRequest(0, null);
+    tell(enumerator, part(2, "games", 0), part(2, "games", 1));
+    enumerator.handleSplitRequest(0, null);
+    enumerator.snapshotState(3);
+    readers.assigned.clear();
+    enumerator.notifyCheckpointComplete(3);
+
+    assertThat(readers.assigned)
+        .containsExactly(new Log(101, Map.of("bets", 101L, "games", 102L), Log.ENDLESS));
+  }
+
+  @Test
+  void followsTheLogAfterARestoreWhereTheTablesHaveAllThoughTheStateDoesNotKnowIt() {
+    committed = Map.of("bets", 101L, "games", 102L);
+    var enumerator = enumerator(ReadState.first(Map.of("bets", 0L, "games", 0L)), Log.ENDLESS);
+    enumerator.interrupted();
+    enumerator.handleSplitRequest(0, null);
+    enumerator.snapshotState(7);
+    assertThat(readers.assigned).isEmpty();
+
+    enumerator.notifyCheckpointComplete(7);
+
+    assertThat(database.begun).isEmpty();
+    assertThat(readers.assigned)
+        .containsExactly(new Log(101, Map.of("bets", 101L, "games", 102L), Log.ENDLESS));
+  }
+
+  @Test
+  void takesNoAnswerOfTheTablesThatWasAskedForBeforeAnotherFailure() {
+    readers.answersAtOnce = false;
+    committed = Map.of("bets", 0L);
+    var enumerator = enumerator(ReadState.first(Map.of("bets", 0L)), Log.ENDLESS);
+    enumerator.interrupted();
+    enumerator.handleSplitRequest(0, null);
+    enumerator.notifyCheckpointComplete(7);
+    enumerator.addSplitsBack(List.of(), 0);
+    enumerator.handleSplitRequest(0, null);
+    readers.answer();
+    assertThat(database.begun).isEmpty();
+
+    committed = Map.of("bets", 101L);
+    enumerator.notifyCheckpointComplete(8);
+    readers.answer();
+
+    assertThat(database.begun).isEmpty();
+    assertThat(readers.assigned)
+        .containsExactly(new Log(101, Map.of("bets", 101L), Log.ENDLESS));
   }
 
   @Test

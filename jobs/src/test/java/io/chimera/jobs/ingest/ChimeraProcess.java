@@ -60,7 +60,7 @@ final class ChimeraProcess implements AutoCloseable {
   }
 
   /** The launcher's, where the build has made it; in an IDE this JVM's. */
-  private static String classPath(Path target) throws IOException {
+  static String classPath(Path target) throws IOException {
     var runtime = target.resolve("runtime.classpath");
     var provided = target.resolve("provided.classpath");
     if (!Files.exists(runtime) || !Files.exists(provided)) {

@@ -13,10 +13,14 @@ final class Waiting {
   private Waiting() {}
 
   static void until(String what, BooleanSupplier isSo) {
+    until(what, PATIENCE, isSo);
+  }
+
+  static void until(String what, Duration patience, BooleanSupplier isSo) {
     long start = System.nanoTime();
     while (!isSo.getAsBoolean()) {
-      if (System.nanoTime() - start > PATIENCE.toNanos()) {
-        throw new AssertionError("After " + PATIENCE + " it is still not so: " + what);
+      if (System.nanoTime() - start > patience.toNanos()) {
+        throw new AssertionError("After " + patience + " it is still not so: " + what);
       }
       LockSupport.parkNanos(LOOK_EVERY_NANOS);
     }

@@ -1,12 +1,13 @@
 package io.chimera.schemas.stream;
 
 import java.io.Serializable;
+import java.util.Map;
 
 /** How far the tables of a pipeline are, for a source that forgets what all of them have. */
 public interface CommittedPositions extends AutoCloseable {
 
-  /** The least position of all datasets, as their ledgers have it now; 0 if one has none. */
-  long least();
+  /** By name of the dataset, its position as its ledger has it now; 0 if it has none. */
+  Map<String, Long> byDataset();
 
   @Override
   void close();

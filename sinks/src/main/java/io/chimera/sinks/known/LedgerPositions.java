@@ -6,6 +6,8 @@ import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.ledger.TableLedger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What the ledgers of a contract's tables say now, for sources with one position a dataset. */
 public final class LedgerPositions implements CommittedPositions {
@@ -24,8 +26,8 @@ public final class LedgerPositions implements CommittedPositions {
   }
 
   @Override
-  public long least() {
-    return datasets.stream().mapToLong(this::position).min().orElse(0);
+  public Map<String, Long> byDataset() {
+    return datasets.stream().collect(Collectors.toMap(Dataset::name, this::position));
   }
 
   private long position(Dataset dataset) {
