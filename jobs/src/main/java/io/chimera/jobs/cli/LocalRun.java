@@ -1,5 +1,6 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.connectors.source.SourceDriftException;
 import io.chimera.jobs.pipeline.DatabaseWay;
 import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.pipeline.PreparedRun;
@@ -13,8 +14,11 @@ import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.Deduplication;
+import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.ledger.OpenedDataset;
 import java.io.PrintWriter;
+import java.util.Objects;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A contract's way through a Flink cluster in this process, for the commands that start one. */
@@ -38,13 +42,24 @@ final class LocalRun {
       return tell(start);
     }
     var interrupt = Interrupts.firstInterrupt();
-    var prepared = RunPreparation.prepare(given.contract(), given.platform(), start);
-    sayOpenings(prepared);
-    try (var run = IngestRun.start(prepared, flink, given.commitEvery(), given.parallelism())) {
-      progress.say("Dashboard " + run.dashboard() + "  (Ctrl-C stops and commits)");
-      new RunWatch(run, progress).untilEnd(interrupt);
+    var drifts = new EvolvingStarts();
+    RunAccount account = null;
+    for (RunStart begin = start; begin != null; ) {
+      var prepared = prepare(begin);
+      begin = null;
+      try (var run = IngestRun.start(prepared, flink, given.commitEvery(), given.parallelism())) {
+        progress.say("Dashboard " + run.dashboard() + "  (Ctrl-C stops and commits)");
+        new RunWatch(run, progress).untilEnd(interrupt);
+      } catch (JobFailedException failure) {
+        SourceDriftException drift = drifts.next(failure);
+        progress.say(drift.getMessage());
+        progress.say("Starting anew from the tables");
+        begin = RunStart.fromTables(start.mode());
+      }
+      RunAccount done = RunAccount.of(prepared);
+      account = account == null ? done : account.plus(done);
     }
-    var account = RunAccount.of(prepared);
+    Objects.requireNonNull(account);
     if (given.json()) {
       account.lines().forEach(line -> out.println(line.json()));
     } else {
@@ -52,6 +67,15 @@ final class LocalRun {
     }
     out.flush();
     return account.isBalanced() ? ExitCode.DONE : ExitCode.TROUBLE;
+  }
+
+  private PreparedRun prepare(RunStart start) {
+    PlatformSettings platform = given.platform();
+    var prepared =
+        RunPreparation.prepare(
+            given.contract(), platform, start, Lake.Address.of(platform.catalog()), progress::say);
+    sayOpenings(prepared);
+    return prepared;
   }
 
   private void sayOpenings(PreparedRun prepared) {
@@ -73,9 +97,11 @@ final class LocalRun {
     if (given.json()) {
       plan.lines().forEach(line -> out.println(json(line)));
       plan.made().forEach(made -> out.println(new Json().put("makes", made)));
+      plan.notes().forEach(note -> out.println(new Json().put("changed", note)));
     } else {
       out.print(text(plan));
       plan.made().forEach(made -> out.printf("%nAt the source this would be made: %s%n", made));
+      plan.notes().forEach(note -> out.printf("%n%s%n", note));
       given.contract().datasets().forEach(this::tellRepeats);
       start.savepoint().ifPresent(path -> out.println("\nState comes from savepoint " + path));
       RunRegister.of(given.platform())
