@@ -58,7 +58,7 @@ public final class TableDrift {
    * @param position of the change
    */
   public boolean isBeforeLook(long position) {
-    return position <= known.position();
+    return position < known.position();
   }
 
   /**

@@ -173,8 +173,7 @@ class DriftTest {
   @Test
   void whatIsGoneSinceLongIsNotMissedAgain() {
     var without =
-        new SourceVersion(
-            200, "1.0.0", Map.of("OrderId", "long", "price", "string"), List.of());
+        new SourceVersion(200, "1.0.0", Map.of("OrderId", "long", "price", "string"), List.of());
 
     assertThat(Drift.between(ORDERS, without, List.of(ID, TEXT_PRICE), null)).isEmpty();
     assertThat(Drift.between(ORDERS, KNOWN, List.of(ID, TEXT_PRICE, REST), null))

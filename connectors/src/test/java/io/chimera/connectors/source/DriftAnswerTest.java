@@ -37,11 +37,9 @@ class DriftAnswerTest {
   @ParameterizedTest
   @MethodSource("answers")
   void followsThePolicy(Kind kind, boolean isRequired, List<DriftAnswer> expected) {
-    var policies =
-        List.of(OnDrift.FAIL, OnDrift.IGNORE, OnDrift.QUARANTINE, OnDrift.EVOLVE);
+    var policies = List.of(OnDrift.FAIL, OnDrift.IGNORE, OnDrift.QUARANTINE, OnDrift.EVOLVE);
 
-    assertThat(
-            policies.stream().map(policy -> DriftAnswer.of(policy, kind, isRequired)).toList())
+    assertThat(policies.stream().map(policy -> DriftAnswer.of(policy, kind, isRequired)).toList())
         .isEqualTo(expected);
   }
 

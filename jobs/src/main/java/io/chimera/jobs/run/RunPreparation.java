@@ -30,12 +30,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What happens before a job starts: tables are created or compared, the start of every split is
  * resolved from the table's own ledger, and each table gets an opening that says so.
  */
 public final class RunPreparation {
+  private static final Logger LOG = LoggerFactory.getLogger(RunPreparation.class);
+
   private RunPreparation() {}
 
   /** Opens a run that begins where the tables' ledgers end. */
@@ -60,7 +64,7 @@ public final class RunPreparation {
    */
   public static PreparedRun prepare(
       Contract contract, PlatformSettings platform, RunStart start, Lake.Address address) {
-    return prepare(contract, platform, start, address, note -> {});
+    return prepare(contract, platform, start, address, note -> LOG.warn("{}", note));
   }
 
   /**

@@ -202,7 +202,7 @@ abstract class DriftContract {
       assertRefused(
           lake,
           text,
-          "column 'note' is not there; expected string",
+          "column 'remark' (",
           "is new while 'note' is gone, so that it may have been renamed");
       execute(
           writer,

@@ -62,7 +62,8 @@ class SourceStartTest {
         .get(0);
   }
 
-  private static SourceStart start(String policy, List<SourceVersion> versions, FoundColumn... now) {
+  private static SourceStart start(
+      String policy, List<SourceVersion> versions, FoundColumn... now) {
     return start("1.0.0", policy, versions, now);
   }
 
@@ -87,8 +88,16 @@ class SourceStartTest {
                 200,
                 "1.0.0",
                 Map.of(
-                    "OrderId", "int", "amount", "int", "note", "string", "MoreWords", "string",
-                    "place", ""),
+                    "OrderId",
+                    "int",
+                    "amount",
+                    "int",
+                    "note",
+                    "string",
+                    "MoreWords",
+                    "string",
+                    "place",
+                    ""),
                 List.of()));
     assertThat(first.dataset()).isEqualTo(orders("fail"));
     assertThatThrownBy(() -> start("evolve", List.of(), ID, AMOUNT))
@@ -129,8 +138,8 @@ class SourceStartTest {
         .containsExactly(new EvolvedColumn("amount", "amount", "long"), MORE_WORDS);
     assertThat(evolved.dataset().columns())
         .extracting(column -> column.name() + " " + column.type() + " " + column.required())
-        .containsExactly("id INT true", "amount LONG true", "note STRING false",
-            "more_words STRING false");
+        .containsExactly(
+            "id INT true", "amount LONG true", "note STRING false", "more_words STRING false");
     assertThat(evolved.notes())
         .containsExactly(
             "Table 'public.Orders' has changed: column 'amount' is its type; expected int; table"
@@ -139,8 +148,7 @@ class SourceStartTest {
                 + " 'shop.orders' has it as 'more_words'");
     // And that is all: the next start has nothing to do.
     SourceStart again =
-        start(
-            "evolve", evolved.versions(), ID, found("amount", Primitive.LONG), NOTE, MORE);
+        start("evolve", evolved.versions(), ID, found("amount", Primitive.LONG), NOTE, MORE);
     assertThat(again.versions()).hasSize(2);
     assertThat(again.notes()).isEmpty();
     assertThat(again.dataset()).isEqualTo(evolved.dataset());
@@ -152,8 +160,7 @@ class SourceStartTest {
 
     assertThat(evolved.known().evolved()).containsExactly(MORE_WORDS);
     // What it could not, somebody has seen.
-    assertThat(
-            start("1.1.0", "evolve", List.of(FIRST), ID, AMOUNT, NOTE, PLACE).known().evolved())
+    assertThat(start("1.1.0", "evolve", List.of(FIRST), ID, AMOUNT, NOTE, PLACE).known().evolved())
         .isEmpty();
   }
 

@@ -34,7 +34,8 @@ class TypeWordsTest {
 
   @Test
   void refusesOtherWords() {
-    assertThatThrownBy(() -> TypeWords.read("decimal")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> TypeWords.read("decimal"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

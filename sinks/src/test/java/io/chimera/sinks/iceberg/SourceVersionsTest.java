@@ -130,11 +130,7 @@ class SourceVersionsTest {
   }
 
   private static int metadataFiles(Table table) {
-    return ((HasTableOperations) table)
-        .operations()
-        .current()
-        .previousFiles()
-        .size();
+    return ((HasTableOperations) table).operations().current().previousFiles().size();
   }
 
   @Test
