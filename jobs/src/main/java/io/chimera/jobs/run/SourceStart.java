@@ -73,7 +73,7 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
   /** What was never there cannot be waited for. */
   private static void requireColumns(Dataset dataset, List<FoundColumn> found) {
     List<Drift> missing =
-        Drift.between(dataset, null, found, null).stream()
+        Drift.between(dataset.atSource(), null, found, null).stream()
             .filter(each -> each.kind() == Kind.DROPPED)
             .toList();
     if (!missing.isEmpty()) {
@@ -134,7 +134,7 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
 
     /** What is read wholly has all values of all columns. */
     private List<Drift> drifts(List<FoundColumn> found) {
-      List<Drift> drifts = Drift.between(dataset, newest, found, look.table().filled(), null);
+      List<Drift> drifts = Drift.between(dataset.atSource(), newest, found, look.table().filled(), null);
       return look.isRead() ? drifts : drifts.stream().map(Later::asRead).toList();
     }
 
@@ -205,7 +205,7 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
 
     /** The dataset's column that means one of the table, which may be back. */
     private @Nullable Column known(FoundColumn there) {
-      return dataset.columns().stream()
+      return dataset.atSource().columns().stream()
           .filter(column -> FoundColumn.indexOf(List.of(there), column) == 0)
           .findFirst()
           .orElse(null);
