@@ -63,8 +63,9 @@ final class PostgresCatalog {
       SELECT DISTINCT a.attname
       FROM pg_catalog.pg_class c
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
-        OR a.attrelid IN (SELECT relid FROM pg_catalog.pg_partition_tree(c.oid))
+      CROSS JOIN LATERAL (
+        SELECT c.oid AS id UNION SELECT relid FROM pg_catalog.pg_partition_tree(c.oid)) part
+      JOIN pg_catalog.pg_attribute a ON a.attrelid = part.id
       WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
         AND (a.atthasmissing OR a.atthasdef OR a.attidentity <> '')
       """;

@@ -18,7 +18,9 @@ import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.ledger.OpenedDataset;
 import java.io.PrintWriter;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A contract's way through a Flink cluster in this process, for the commands that start one. */
@@ -42,24 +44,17 @@ final class LocalRun {
       return tell(start);
     }
     var interrupt = Interrupts.firstInterrupt();
+    var prepared = prepare(start);
     var drifts = new EvolvingStarts();
-    RunAccount account = null;
-    for (RunStart begin = start; begin != null; ) {
-      var prepared = prepare(begin);
-      begin = null;
-      try (var run = IngestRun.start(prepared, flink, given.commitEvery(), given.parallelism())) {
-        progress.say("Dashboard " + run.dashboard() + "  (Ctrl-C stops and commits)");
-        new RunWatch(run, progress).untilEnd(interrupt);
-      } catch (JobFailedException failure) {
-        SourceDriftException drift = drifts.next(failure);
-        progress.say(drift.getMessage());
-        progress.say("Starting anew from the tables");
-        begin = RunStart.fromTables(start.mode());
-      }
-      RunAccount done = RunAccount.of(prepared);
-      account = account == null ? done : account.plus(done);
+    Optional<SourceDriftException> drift = run(prepared, flink, interrupt, drifts);
+    RunAccount account = RunAccount.of(prepared);
+    while (drift.isPresent()) {
+      progress.say(drift.get().getMessage());
+      progress.say("Starting anew from the tables");
+      prepared = prepare(RunStart.fromTables(start.mode()));
+      drift = run(prepared, flink, interrupt, drifts);
+      account = account.plus(RunAccount.of(prepared));
     }
-    Objects.requireNonNull(account);
     if (given.json()) {
       account.lines().forEach(line -> out.println(line.json()));
     } else {
@@ -67,6 +62,22 @@ final class LocalRun {
     }
     out.flush();
     return account.isBalanced() ? ExitCode.DONE : ExitCode.TROUBLE;
+  }
+
+  /** Runs until the end; answers with why that is, if the next start makes it good. */
+  private Optional<SourceDriftException> run(
+      PreparedRun prepared,
+      Configuration flink,
+      CompletableFuture<Void> interrupt,
+      EvolvingStarts drifts)
+      throws Exception {
+    try (var run = IngestRun.start(prepared, flink, given.commitEvery(), given.parallelism())) {
+      progress.say("Dashboard " + run.dashboard() + "  (Ctrl-C stops and commits)");
+      new RunWatch(run, progress).untilEnd(interrupt);
+      return Optional.empty();
+    } catch (JobFailedException failure) {
+      return Optional.of(drifts.next(failure));
+    }
   }
 
   private PreparedRun prepare(RunStart start) {

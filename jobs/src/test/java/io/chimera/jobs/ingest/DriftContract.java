@@ -30,6 +30,9 @@ abstract class DriftContract {
   /** A server. */
   abstract CapturedChinook start() throws Exception;
 
+  /** Where its tables are. */
+  abstract String schema(CapturedChinook server);
+
   /** The statement that makes a column of whole numbers wider. */
   abstract String widening(String table, String column);
 
@@ -238,11 +241,7 @@ abstract class DriftContract {
     }
   }
 
-  private static String schema(CapturedChinook server) {
-    return server.tables().substring(0, server.tables().indexOf('.'));
-  }
-
-  private static String dataset(CapturedChinook server, String table, String policy) {
+  private String dataset(CapturedChinook server, String table, String policy) {
     return """
     - name: %2$s
       from: {table: %1$s.%2$s, mode: cdc, onDrift: %3$s}

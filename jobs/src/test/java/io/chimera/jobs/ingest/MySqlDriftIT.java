@@ -9,6 +9,11 @@ class MySqlDriftIT extends DriftContract {
   }
 
   @Override
+  String schema(CapturedChinook server) {
+    return server.database();
+  }
+
+  @Override
   String widening(String table, String column) {
     return "ALTER TABLE " + table + " MODIFY COLUMN " + column + " bigint";
   }

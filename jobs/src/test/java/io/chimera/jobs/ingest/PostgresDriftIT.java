@@ -9,6 +9,11 @@ class PostgresDriftIT extends DriftContract {
   }
 
   @Override
+  String schema(CapturedChinook server) {
+    return "public";
+  }
+
+  @Override
   String widening(String table, String column) {
     return "ALTER TABLE " + table + " ALTER COLUMN " + column + " TYPE bigint";
   }
