@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  * {@link TableSelect} reads. Not thread-safe.
  */
 public final class BinlogValues {
+  /** Of a column that the table does not have. */
+  private static final TextCell NOTHING =
+      (utf8, offset, length, row, column) -> {
+        row.setNull(column);
+        return null;
+      };
+
   private final int[] places;
   private final TextCell[] cells;
 
@@ -25,7 +32,6 @@ public final class BinlogValues {
   /**
    * @param logged the table's columns as the log has them, in its order
    * @param dataset whose columns are read
-   * @throws IllegalArgumentException if the table has no such column
    */
   public static BinlogValues of(List<BinlogColumn> logged, Dataset dataset) {
     List<FoundColumn> found = logged.stream().map(BinlogColumn::found).toList();
@@ -35,12 +41,9 @@ public final class BinlogValues {
     for (int index = 0; index < count; index++) {
       Column column = dataset.columns().get(index);
       int place = FoundColumn.indexOf(found, column);
-      if (place < 0) {
-        throw new IllegalArgumentException(
-            "The table of dataset '" + dataset.name() + "' has no column '" + column.name() + "'");
-      }
       places[index] = place;
-      cells[index] = BinlogCells.of(logged.get(place), column, dataset.maxValueBytes());
+      cells[index] =
+          place < 0 ? NOTHING : BinlogCells.of(logged.get(place), column, dataset.maxValueBytes());
     }
     return new BinlogValues(places, cells);
   }
@@ -50,7 +53,7 @@ public final class BinlogValues {
     return places.length;
   }
 
-  /** Where a column's value is in the rows of the log. */
+  /** Where a column's value is in the rows of the log; -1 if the table has no such column. */
   public int place(int column) {
     return places[column];
   }

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How one kind of database wants to be asked. */
@@ -33,6 +34,14 @@ interface Dialect {
   /** The database's tables that are meant, in no order. */
   List<FoundTable> tables(Connection connection, String database, TablePatterns patterns)
       throws SQLException;
+
+  /**
+   * Names of a table's columns of which rows that were there before the column was may have values,
+   * as by a default: no log tells these.
+   */
+  default Set<String> filled(Connection connection, SourceTable table) throws SQLException {
+    throw new UnsupportedOperationException("No log of such a database is read");
+  }
 
   /** Sees to it that nothing can be changed by a connection. */
   default void makeReadOnly(Connection connection) throws SQLException {

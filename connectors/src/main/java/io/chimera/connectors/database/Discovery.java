@@ -7,6 +7,7 @@ import io.chimera.schemas.platform.Secrets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -44,6 +45,29 @@ public final class Discovery {
       throw new IllegalStateException("Cannot read table '" + name + "': it is not there");
     }
     return tables.get(0);
+  }
+
+  /**
+   * The tables of datasets as they are now, by {@code schema.table}; those that are not there are
+   * absent.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  public static Map<String, LiveTable> live(
+      DatabaseSourceSpec source, Secrets secrets, List<Dataset> datasets) {
+    var access = new DatabaseAccess(source);
+    var dialect = Dialect.of(source.product());
+    var live = new HashMap<String, LiveTable>();
+    try (Connection connection = access.open(secrets)) {
+      for (FoundTable found : tablesOf(source, connection, datasets).values()) {
+        live.put(
+            found.table().toString(),
+            new LiveTable(found.columns(), dialect.filled(connection, found.table())));
+      }
+    } catch (SQLException failure) {
+      throw access.unavailable("look for tables", failure);
+    }
+    return live;
   }
 
   private static List<FoundTable> tables(

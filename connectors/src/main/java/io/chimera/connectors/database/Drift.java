@@ -7,31 +7,46 @@ import io.chimera.schemas.contract.ColumnType.DecimalType;
 import io.chimera.schemas.contract.ColumnType.Primitive;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.TargetKind.Upsert;
+import io.chimera.schemas.contract.TypeWords;
+import io.chimera.schemas.stream.SourceVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a table is not what a contract says of it. The log does not tell of a renamed column: it is
- * one that was dropped and one that was added.
+ * Where a table is no longer what it was. What a contract was written differently by choice was so
+ * before, and is none.
  *
  * @param kind what is different
  * @param column as the contract calls it, or as the table does where the contract has none; empty
  *     for the key as a whole
- * @param expected what the contract says; empty for nothing
+ * @param expected what was to be there; empty for nothing
  * @param found what the table has; empty for nothing
  */
 public record Drift(Kind kind, String column, String expected, String found) {
 
   /** What is different. */
   public enum Kind {
-    /** The contract does not have the column. */
+    /** The table has a column that it did not have; its old rows have no value there. */
     ADDED,
-    /** The table does not have the column. */
+    /** As {@link #ADDED}, but its old rows may have values, which no log tells. */
+    FILLED,
+    /** As {@link #ADDED}, of a type that no contract can hold. */
+    UNTYPED,
+    /**
+     * As {@link #ADDED}, while another column is gone: perhaps it was renamed, and its old rows
+     * have values.
+     */
+    RENAMED,
+    /** The table does not have a column that the dataset has. */
     DROPPED,
-    /** The table's type holds what the contract's does not, of the same kind. */
+    /** The column's type may become the table's where it is: it holds more of the same. */
     WIDENED,
-    /** The contract's type holds all that the table's does, and more. */
+    /** The dataset's type holds all that the table's does, and more. */
     NARROWED,
     /** The types are of different kinds. */
     RETYPED,
@@ -42,18 +57,39 @@ public record Drift(Kind kind, String column, String expected, String found) {
   /**
    * All differences.
    *
+   * @param dataset with all that its target has
+   * @param known the table as it was; null for as the contract says
    * @param found the table's columns in its order
    * @param identity names of those that identify a row, null where all or none of them do
    */
   public static List<Drift> between(
-      Dataset dataset, List<FoundColumn> found, @Nullable List<String> identity) {
+      Dataset dataset,
+      @Nullable SourceVersion known,
+      List<FoundColumn> found,
+      @Nullable List<String> identity) {
+    return between(dataset, known, found, Set.of(), identity);
+  }
+
+  /**
+   * All differences.
+   *
+   * @param filled names of columns of which rows that were there before may have values
+   */
+  public static List<Drift> between(
+      Dataset dataset,
+      @Nullable SourceVersion known,
+      List<FoundColumn> found,
+      Set<String> filled,
+      @Nullable List<String> identity) {
     var differences = new ArrayList<Drift>();
     var asked = new boolean[found.size()];
     var key = new ArrayList<String>();
     for (Column column : dataset.columns()) {
       int place = FoundColumn.indexOf(found, column);
       if (place < 0) {
-        differences.add(new Drift(Kind.DROPPED, column.name(), words(column.type()), ""));
+        if (known == null || known.has(column)) {
+          differences.add(new Drift(Kind.DROPPED, column.name(), words(column.type()), ""));
+        }
         continue;
       }
       asked[place] = true;
@@ -61,16 +97,23 @@ public record Drift(Kind kind, String column, String expected, String found) {
       if (identity != null && identity.contains(there.name())) {
         key.add(column.name());
       }
-      Kind kind = kind(column.type(), there.type());
+      Kind kind = kind(column, known, there.type());
       if (kind != null) {
         differences.add(new Drift(kind, column.name(), words(column.type()), there.declared()));
       }
     }
+    String gone = known == null ? "" : gone(known, found);
     for (int place = 0; place < asked.length; place++) {
-      // What no contract can have is no news.
       FoundColumn there = found.get(place);
-      if (!asked[place] && there.type() != null) {
-        differences.add(new Drift(Kind.ADDED, there.name(), "", there.declared()));
+      boolean isNew =
+          known == null
+              // What no contract can have is no news to it.
+              ? !asked[place] && there.type() != null
+              : !known.columns().containsKey(there.name());
+      if (isNew) {
+        Kind kind = kindOfNew(there, gone, filled);
+        differences.add(
+            new Drift(kind, there.name(), kind == Kind.RENAMED ? gone : "", there.declared()));
       }
     }
     if (identity != null
@@ -85,30 +128,50 @@ public record Drift(Kind kind, String column, String expected, String found) {
     return List.copyOf(differences);
   }
 
-  /**
-   * What of them is new: what a contract was written differently by choice was there before.
-   *
-   * @param before all differences as they were
-   * @param now all differences as they are
-   */
-  public static List<Drift> since(List<Drift> before, List<Drift> now) {
-    return now.stream().filter(each -> !before.contains(each)).toList();
+  private static Kind kindOfNew(FoundColumn there, String gone, Set<String> filled) {
+    if (there.type() == null) {
+      return Kind.UNTYPED;
+    }
+    if (!gone.isEmpty()) {
+      return Kind.RENAMED;
+    }
+    return filled.contains(there.name()) ? Kind.FILLED : Kind.ADDED;
   }
 
-  private static @Nullable Kind kind(ColumnType contract, @Nullable ColumnType table) {
-    if (contract.equals(table)) {
+  /** Names of the columns that were there. Those that logs leave out are not missed in one. */
+  private static String gone(SourceVersion known, List<FoundColumn> found) {
+    var gone = new TreeSet<String>();
+    for (Map.Entry<String, String> each : known.columns().entrySet()) {
+      if (!each.getValue().equals(SourceVersion.UNTYPED)) {
+        gone.add(each.getKey());
+      }
+    }
+    found.forEach(each -> gone.remove(each.name()));
+    return String.join(", ", gone);
+  }
+
+  private static @Nullable Kind kind(
+      Column column, @Nullable SourceVersion known, @Nullable ColumnType table) {
+    ColumnType ours = column.type();
+    if (ours.equals(table)) {
       return null;
+    }
+    if (known != null && known.has(column)) {
+      Optional<ColumnType> was = known.typeOf(column);
+      if (was.equals(Optional.ofNullable(table))) {
+        return null;
+      }
     }
     if (table == null) {
       return Kind.RETYPED;
     }
-    if (holds(table, contract)) {
+    if (TypeWords.canGrow(ours, table)) {
       return Kind.WIDENED;
     }
-    return holds(contract, table) ? Kind.NARROWED : Kind.RETYPED;
+    return holds(ours, table) ? Kind.NARROWED : Kind.RETYPED;
   }
 
-  /** Whether one type has all values of another and is what a table's column may grow to. */
+  /** Whether one type has all values of another. */
   private static boolean holds(ColumnType wide, ColumnType narrow) {
     if (wide instanceof DecimalType more && narrow instanceof DecimalType less) {
       return more.scale() >= less.scale()
@@ -126,7 +189,22 @@ public record Drift(Kind kind, String column, String expected, String found) {
   @Override
   public String toString() {
     return switch (kind) {
-      case ADDED -> "column '" + column + "' (" + found + ") is there; the contract has none";
+      case ADDED -> "column '" + column + "' (" + found + ") is new";
+      case FILLED ->
+          "column '"
+              + column
+              + "' ("
+              + found
+              + ") is new and has a default, so that rows have values that no log tells";
+      case UNTYPED -> "column '" + column + "' (" + found + ") is new, and no contract can hold it";
+      case RENAMED ->
+          "column '"
+              + column
+              + "' ("
+              + found
+              + ") is new while '"
+              + expected
+              + "' is gone, so that it may have been renamed";
       case DROPPED -> "column '" + column + "' is not there; expected " + expected;
       case WIDENED, NARROWED, RETYPED ->
           "column '" + column + "' is " + found + "; expected " + expected;

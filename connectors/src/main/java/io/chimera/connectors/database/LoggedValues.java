@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  * reads. Not thread-safe.
  */
 public final class LoggedValues {
+  /** Of a column that the table does not have. */
+  private static final TextCell NOTHING =
+      (utf8, offset, length, row, column) -> {
+        row.setNull(column);
+        return null;
+      };
+
   private final int[] places;
   private final TextCell[] cells;
 
@@ -23,7 +30,6 @@ public final class LoggedValues {
   /**
    * @param found the table's columns as the log has them, in its order
    * @param dataset whose columns are read
-   * @throws IllegalArgumentException if the table has no such column
    */
   public static LoggedValues of(List<FoundColumn> found, Dataset dataset) {
     int count = dataset.columns().size();
@@ -32,12 +38,11 @@ public final class LoggedValues {
     for (int index = 0; index < count; index++) {
       Column column = dataset.columns().get(index);
       int place = FoundColumn.indexOf(found, column);
-      if (place < 0) {
-        throw new IllegalArgumentException(
-            "The table of dataset '" + dataset.name() + "' has no column '" + column.name() + "'");
-      }
       places[index] = place;
-      cells[index] = PostgresCells.ofLog(found.get(place), column, dataset.maxValueBytes());
+      cells[index] =
+          place < 0
+              ? NOTHING
+              : PostgresCells.ofLog(found.get(place), column, dataset.maxValueBytes());
     }
     return new LoggedValues(places, cells);
   }
@@ -47,7 +52,7 @@ public final class LoggedValues {
     return places.length;
   }
 
-  /** Where a column's value is in the rows of the log. */
+  /** Where a column's value is in the rows of the log; -1 if the table has no such column. */
   public int place(int column) {
     return places[column];
   }

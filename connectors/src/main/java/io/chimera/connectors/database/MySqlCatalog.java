@@ -6,10 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The information schema of MySQL and MariaDB, for one database. Views are not told. */
@@ -25,6 +27,15 @@ final class MySqlCatalog {
         IS_NULLABLE, COLUMN_COMMENT, EXTRA
       FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ?
       ORDER BY TABLE_NAME, ORDINAL_POSITION
+      """;
+
+  /** One that is never null has a default of its type. MariaDB writes out that there is none. */
+  private static final String FILLED =
+      """
+      SELECT COLUMN_NAME FROM information_schema.COLUMNS
+      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
+        AND (IS_NULLABLE = 'NO' OR COALESCE(COLUMN_DEFAULT, 'NULL') <> 'NULL'
+          OR GENERATION_EXPRESSION <> '')
       """;
 
   /** Columns of unique indexes, the primary key first. A part of a text is no column's name. */
@@ -65,6 +76,20 @@ final class MySqlCatalog {
       }
     }
     return tables;
+  }
+
+  Set<String> filled(String table) throws SQLException {
+    var filled = new HashSet<String>();
+    try (var statement = connection.prepareStatement(FILLED)) {
+      statement.setString(1, database);
+      statement.setString(2, table);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          filled.add(rows.getString(1));
+        }
+      }
+    }
+    return filled;
   }
 
   private Map<String, List<FoundColumn>> columns() throws SQLException {

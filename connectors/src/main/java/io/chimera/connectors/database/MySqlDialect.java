@@ -1,6 +1,7 @@
 package io.chimera.connectors.database;
 
 import io.chimera.schemas.contract.Column;
+import io.chimera.schemas.contract.SourceTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,11 @@ final class MySqlDialect implements Dialect {
   public List<FoundTable> tables(Connection connection, String database, TablePatterns patterns)
       throws SQLException {
     return new MySqlCatalog(connection, database).tables(patterns);
+  }
+
+  @Override
+  public Set<String> filled(Connection connection, SourceTable table) throws SQLException {
+    return new MySqlCatalog(connection, table.schema()).filled(table.name());
   }
 
   @Override

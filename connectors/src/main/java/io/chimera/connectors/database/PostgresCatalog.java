@@ -7,9 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The system catalog of Postgres. Tables are tables and partitioned tables; the parts of the latter
@@ -52,6 +54,22 @@ final class PostgresCatalog {
       ORDER BY i.indrelid, i.indisprimary DESC, c.relname, k.place
       """;
 
+  /**
+   * A default that is a constant is kept beside the rows; any other was written to them, as the
+   * numbers of an identity were. One that was set later is not told apart.
+   */
+  private static final String FILLED =
+      """
+      SELECT DISTINCT a.attname
+      FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      CROSS JOIN LATERAL (
+        SELECT c.oid AS id UNION SELECT relid FROM pg_catalog.pg_partition_tree(c.oid)) part
+      JOIN pg_catalog.pg_attribute a ON a.attrelid = part.id
+      WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
+        AND (a.atthasmissing OR a.atthasdef OR a.attidentity <> '')
+      """;
+
   private static final String TYPES =
       """
       SELECT t.oid, t.typname, t.typtype, t.typcategory, t.typelem, t.typbasetype, t.typtypmod
@@ -85,6 +103,20 @@ final class PostgresCatalog {
       }
     }
     return tables;
+  }
+
+  Set<String> filled(SourceTable table) throws SQLException {
+    var filled = new HashSet<String>();
+    try (var statement = connection.prepareStatement(FILLED)) {
+      statement.setString(1, table.schema());
+      statement.setString(2, table.name());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          filled.add(rows.getString(1));
+        }
+      }
+    }
+    return filled;
   }
 
   PostgresTypes types() throws SQLException {

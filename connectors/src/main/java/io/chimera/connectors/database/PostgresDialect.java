@@ -1,12 +1,14 @@
 package io.chimera.connectors.database;
 
 import io.chimera.schemas.contract.Column;
+import io.chimera.schemas.contract.SourceTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,11 @@ final class PostgresDialect implements Dialect {
   public List<FoundTable> tables(Connection connection, String database, TablePatterns patterns)
       throws SQLException {
     return new PostgresCatalog(connection).tables(patterns);
+  }
+
+  @Override
+  public Set<String> filled(Connection connection, SourceTable table) throws SQLException {
+    return new PostgresCatalog(connection).filled(table);
   }
 
   @Override

@@ -9,35 +9,44 @@ import io.chimera.connectors.mysql.BinlogMessage.Table;
 import io.chimera.connectors.mysql.BinlogMessage.Update;
 import io.chimera.connectors.source.DatabaseReading.Cursor;
 import io.chimera.connectors.source.DatabaseSplit.Log;
+import io.chimera.connectors.source.SourceDriftException;
 import io.chimera.connectors.source.SourceTruncatedException;
+import io.chimera.connectors.source.TableDrift;
+import io.chimera.connectors.source.TransactionEvents;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.SourceTable;
 import io.chimera.schemas.stream.SourceEvent;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the changes of a log, and after each transaction how far that is. */
 final class BinlogCursor implements Cursor {
-  private static final int EVENTS_AT_ONCE = 1_000;
-
   private final List<Dataset> datasets;
   private final BinlogReader reader;
   private final Log log;
 
+  private final Map<String, TableDrift> drifts;
+  private final TransactionEvents events = new TransactionEvents();
+
   /** By dataset, its table as the log has described it last; null before its first change. */
   private final @Nullable LoggedTable[] tables;
+
+  /** By dataset, whether that was before the run's look at the table. */
+  private final boolean[] isBeforeLook;
 
   private long passed;
   private boolean isInside;
   private int change;
 
-  BinlogCursor(Contract contract, BinlogReader reader, Log log) {
+  BinlogCursor(Contract contract, BinlogReader reader, Map<String, TableDrift> drifts, Log log) {
     this.datasets = contract.datasets();
     this.reader = reader;
+    this.drifts = drifts;
     this.log = log;
     this.tables = new LoggedTable[datasets.size()];
+    this.isBeforeLook = new boolean[datasets.size()];
     this.passed = log.position();
   }
 
@@ -46,47 +55,52 @@ final class BinlogCursor implements Cursor {
     if (passed >= log.end()) {
       return null;
     }
-    var events = new ArrayList<SourceEvent>();
-    while (events.size() < EVENTS_AT_ONCE) {
+    events.requireGoingOn();
+    while (!events.areEnough()) {
       BinlogEntry entry = reader.poll();
       if (entry == null) {
-        idle(events);
+        idle();
         break;
       }
-      take(entry, events);
+      try {
+        take(entry);
+      } catch (SourceDriftException drift) {
+        events.endBecauseOf(drift);
+        break;
+      }
     }
-    return events;
+    return events.take();
   }
 
   /** Between transactions the server's own progress is ours. */
-  private void idle(List<SourceEvent> events) {
+  private void idle() {
     long position = reader.position().value();
     if (!isInside && position > passed) {
-      pass(position, events);
+      pass(position);
     }
   }
 
-  private void pass(long position, List<SourceEvent> events) {
+  private void pass(long position) {
     passed = position;
-    events.add(new SourceEvent.Passed(position));
+    events.pass(position);
   }
 
-  private void take(BinlogEntry entry, List<SourceEvent> events) {
+  private void take(BinlogEntry entry) {
     BinlogMessage message = entry.message();
     if (message instanceof Begin) {
       isInside = true;
       change = 0;
     } else if (message instanceof Commit) {
       isInside = false;
-      pass(entry.position().value(), events);
+      pass(entry.position().value());
     } else if (message instanceof Table described) {
       forget(described.table().table());
     } else if (message instanceof Insert insert) {
-      tell(insert.table(), entry, events);
+      tell(insert.table(), entry);
     } else if (message instanceof Update update) {
-      tell(update.table(), entry, events);
+      tell(update.table(), entry);
     } else if (message instanceof Delete delete) {
-      tell(delete.table(), entry, events);
+      tell(delete.table(), entry);
     } else if (message instanceof Altered altered) {
       requireRows(altered, entry.position());
     }
@@ -100,18 +114,30 @@ final class BinlogCursor implements Cursor {
     }
   }
 
-  private void tell(TableMap map, BinlogEntry entry, List<SourceEvent> events) {
+  private void tell(TableMap map, BinlogEntry entry) {
     int number = change++;
     for (int index = 0; index < tables.length; index++) {
       if (isAbout(index, map.table(), entry.position())) {
-        LoggedTable table = tables[index];
-        if (table == null) {
-          table = LoggedTable.of(index, datasets.get(index), map);
-          tables[index] = table;
-        }
-        events.add(table.row(entry, number));
+        events.add(table(index, map, entry.position()).row(entry, number));
       }
     }
+  }
+
+  private LoggedTable table(int index, TableMap map, BinlogPosition begin) {
+    Dataset dataset = datasets.get(index);
+    TableDrift drift = drifts.get(dataset.name());
+    if (drift == null) {
+      throw new IllegalStateException(
+          "Cannot read table '" + map.table() + "': the run has not looked at it");
+    }
+    LoggedTable table = tables[index];
+    boolean isBefore = drift.isBeforeLook(begin.value());
+    if (table == null || isBefore != isBeforeLook[index]) {
+      table = LoggedTable.of(index, dataset, map, drift, begin);
+      tables[index] = table;
+      isBeforeLook[index] = isBefore;
+    }
+    return table;
   }
 
   /**

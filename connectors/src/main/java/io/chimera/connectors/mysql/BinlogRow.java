@@ -19,10 +19,7 @@ public final class BinlogRow {
     this.values = values;
   }
 
-  /**
-   * @throws IllegalArgumentException if the table has not the dataset's columns any more, which
-   *     {@link Drift} says better
-   */
+  /** What the table has not is null; {@link Drift} says whether it may be. */
   public static BinlogRow of(TableMap table, Dataset dataset) {
     return new BinlogRow(BinlogValues.of(table.columns(), dataset));
   }
@@ -49,6 +46,10 @@ public final class BinlogRow {
   private @Nullable Fault read(
       int column, RowImage image, @Nullable RowImage before, TypedRow row) {
     int cell = values.place(column);
+    if (cell < 0) {
+      row.setNull(column);
+      return null;
+    }
     if (image.isAbsent(cell)) {
       if (before == null) {
         throw new MalformedLogException("Cannot read a row of the log: it has not all values");

@@ -1,12 +1,11 @@
 package io.chimera.connectors.mysql;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.chimera.connectors.database.Drift;
 import io.chimera.connectors.database.FoundColumn;
 import io.chimera.connectors.mysql.BinlogMessage.Delete;
 import io.chimera.connectors.mysql.BinlogMessage.Insert;
 import io.chimera.connectors.mysql.BinlogMessage.Update;
-import io.chimera.connectors.source.SourceDriftException;
+import io.chimera.connectors.source.TableDrift;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.TargetKind.Upsert;
 import io.chimera.schemas.stream.Fault;
@@ -32,25 +31,39 @@ final class LoggedTable {
   /** Where the columns that tell rows apart are in the log's rows. */
   private final int[] key;
 
-  private LoggedTable(int index, Dataset dataset, TableMap table, BinlogRow values, int[] key) {
+  /** Why no row of the table can be taken, or null. */
+  private final @Nullable Fault unfit;
+
+  private LoggedTable(
+      int index,
+      Dataset dataset,
+      TableMap table,
+      BinlogRow values,
+      int[] key,
+      @Nullable Fault unfit) {
     this.index = index;
     this.dataset = dataset;
     this.table = table;
     this.values = values;
     this.key = key;
+    this.unfit = unfit;
   }
 
   /**
-   * @throws SourceDriftException if the table is not what the contract says of it, and the contract
-   *     says to end then
+   * @param drift what the run knows of the table
+   * @param begin where the transaction begins
+   * @throws io.chimera.connectors.source.SourceDriftException if the table is no longer what it
+   *     was, and the job cannot go on
    */
-  static LoggedTable of(int index, Dataset dataset, TableMap table) {
+  static LoggedTable of(
+      int index, Dataset dataset, TableMap table, TableDrift drift, BinlogPosition begin) {
     List<FoundColumn> columns = table.found();
     List<String> identity = table.key().isEmpty() ? null : table.key();
-    SourceDriftException.requireNone(
-        dataset, table.table(), Drift.between(dataset, columns, identity));
+    Fault unfit =
+        drift.check(
+            columns, identity, drift.isBeforeLook(begin.value()), "at '" + begin + "' of its log");
     return new LoggedTable(
-        index, dataset, table, BinlogRow.of(table, dataset), key(dataset, columns));
+        index, dataset, table, BinlogRow.of(table, dataset), key(dataset, columns), unfit);
   }
 
   private static int[] key(Dataset dataset, List<FoundColumn> columns) {
@@ -60,6 +73,7 @@ final class LoggedTable {
     return upsert.key().stream()
         .map(name -> dataset.columns().get(dataset.indexOf(name)))
         .mapToInt(column -> FoundColumn.indexOf(columns, column))
+        .filter(place -> place >= 0)
         .toArray();
   }
 
@@ -89,6 +103,9 @@ final class LoggedTable {
       Change change, RowImage image, @Nullable RowImage before, Provenance provenance) {
     var row = new TypedRow(dataset.columns().size());
     Fault fault = values.read(image, before, row);
+    if (unfit != null) {
+      fault = unfit;
+    }
     TypedRow moved = before != null && isMoved(before, image) ? before(before) : null;
     return new SourceEvent.Row(
         index, change, row, moved, fault, provenance, () -> texts(image, before));

@@ -3,13 +3,16 @@ package io.chimera.connectors.mysql;
 import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.connectors.source.DatabaseReading;
 import io.chimera.connectors.source.DatabaseSplit.Part;
+import io.chimera.connectors.source.TableDrift;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.SourceTable;
 import io.chimera.schemas.contract.TableSpec;
 import io.chimera.schemas.platform.Secrets;
+import io.chimera.schemas.stream.SourceVersion;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -28,16 +31,20 @@ public final class MySqlReading implements DatabaseReading {
   private final Contract contract;
   private final String identity;
   private final Duration heartbeat;
+  private final Map<String, SourceVersion> known;
 
   /**
    * @param contract of a MySQL or MariaDB
    * @param identity what the run's positions count in, by {@link MySqlCapture#identity}
    * @param heartbeat how often the server says how far its log is; more often than this at most
+   * @param known by name of the dataset, its table as the run knows it
    */
-  public MySqlReading(Contract contract, String identity, Duration heartbeat) {
+  public MySqlReading(
+      Contract contract, String identity, Duration heartbeat, Map<String, SourceVersion> known) {
     this.contract = contract;
     this.identity = identity;
     this.heartbeat = heartbeat.compareTo(LONGEST_HEARTBEAT) < 0 ? heartbeat : LONGEST_HEARTBEAT;
+    this.known = Map.copyOf(known);
   }
 
   @Override
@@ -64,7 +71,8 @@ public final class MySqlReading implements DatabaseReading {
 
   @Override
   public Session openSession() {
-    return new MySqlSession(contract, identity, Secrets.ofThisMachine(), heartbeat);
+    return new MySqlSession(
+        contract, identity, Secrets.ofThisMachine(), heartbeat, TableDrift.of(contract, known));
   }
 
   static SourceTable table(Dataset dataset) {

@@ -3,6 +3,7 @@ package io.chimera.connectors.mysql;
 import io.chimera.connectors.batch.BatchCursor;
 import io.chimera.connectors.database.BatchRows;
 import io.chimera.connectors.database.Discovery;
+import io.chimera.connectors.database.FoundTable;
 import io.chimera.connectors.database.TableSelect;
 import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.connectors.source.DatabaseReading.Cursor;
@@ -10,6 +11,7 @@ import io.chimera.connectors.source.DatabaseReading.Session;
 import io.chimera.connectors.source.DatabaseSplit;
 import io.chimera.connectors.source.DatabaseSplit.Log;
 import io.chimera.connectors.source.DatabaseSplit.Part;
+import io.chimera.connectors.source.TableDrift;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
@@ -17,6 +19,7 @@ import io.chimera.schemas.platform.Secrets;
 import io.chimera.schemas.stream.SourceEvent.Change;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Opens what one thread reads of a MySQL or MariaDB; nothing is open between two splits. */
 final class MySqlSession implements Session {
@@ -25,14 +28,21 @@ final class MySqlSession implements Session {
   private final DatabaseSourceSpec source;
   private final Secrets secrets;
   private final Duration heartbeat;
+  private final Map<String, TableDrift> drifts;
   private final MySqlCapture capture;
 
-  MySqlSession(Contract contract, String identity, Secrets secrets, Duration heartbeat) {
+  MySqlSession(
+      Contract contract,
+      String identity,
+      Secrets secrets,
+      Duration heartbeat,
+      Map<String, TableDrift> drifts) {
     this.contract = contract;
     this.identity = identity;
     this.source = contract.database();
     this.secrets = secrets;
     this.heartbeat = heartbeat;
+    this.drifts = drifts;
     this.capture = MySqlCapture.of(contract, secrets);
   }
 
@@ -47,8 +57,12 @@ final class MySqlSession implements Session {
     ConsistentSnapshot snapshot = capture.snapshot(1);
     try {
       // The server refuses to read a table that was altered between the snapshot and this look.
-      var select =
-          TableSelect.of(source.product(), Discovery.table(source, secrets, dataset), dataset);
+      FoundTable table = Discovery.table(source, secrets, dataset);
+      TableDrift drift = drifts.get(dataset.name());
+      if (drift != null) {
+        drift.checkRead(table.columns());
+      }
+      var select = TableSelect.of(source.product(), table, dataset);
       BatchRows rows =
           snapshot
               .readers()
@@ -68,7 +82,7 @@ final class MySqlSession implements Session {
     return CaptureRefusedException.inJob(
         () -> {
           capture.requireRestart(from, identity, MySqlReading.PATIENCE);
-          return new BinlogCursor(contract, capture.read(from, identity, heartbeat), log);
+          return new BinlogCursor(contract, capture.read(from, identity, heartbeat), drifts, log);
         });
   }
 

@@ -2,6 +2,7 @@ package io.chimera.connectors.postgres;
 
 import io.chimera.connectors.database.PostgresTypes;
 import io.chimera.connectors.postgres.LogMessage.Relation;
+import io.chimera.connectors.source.TableDrift;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import java.util.ArrayList;
@@ -19,12 +20,22 @@ final class DescribedTable {
   private final Relation relation;
   private final PostgresTypes types;
   private final List<Integer> datasets = new ArrayList<>();
-  private final Map<Integer, LoggedTable> tables = new HashMap<>();
+  private final Map<String, TableDrift> drifts;
 
-  DescribedTable(Contract contract, Relation relation, PostgresTypes types) {
+  /** By dataset, for changes from before the run's look at the table, and for later ones. */
+  private final Map<Integer, LoggedTable> before = new HashMap<>();
+
+  private final Map<Integer, LoggedTable> since = new HashMap<>();
+
+  /**
+   * @param drifts by name of the dataset, what the run knows of its table
+   */
+  DescribedTable(
+      Contract contract, Relation relation, PostgresTypes types, Map<String, TableDrift> drifts) {
     this.contract = contract;
     this.relation = relation;
     this.types = types;
+    this.drifts = drifts;
     for (int index = 0; index < contract.datasets().size(); index++) {
       if (PostgresReading.table(contract.datasets().get(index)).equals(relation.table())) {
         datasets.add(index);
@@ -35,18 +46,39 @@ final class DescribedTable {
   /**
    * The table for each of the datasets that are asked for.
    *
-   * @throws io.chimera.connectors.source.SourceDriftException if it is not what one's contract says
+   * @param commitLsn of a change's transaction
+   * @throws io.chimera.connectors.source.SourceDriftException if it is no longer what it was, and
+   *     the job cannot go on
    */
-  List<LoggedTable> of(Predicate<Dataset> isAsked) {
+  List<LoggedTable> of(long commitLsn, Predicate<Dataset> isAsked) {
     var found = new ArrayList<LoggedTable>(datasets.size());
     for (int index : datasets) {
       Dataset dataset = contract.datasets().get(index);
       if (isAsked.test(dataset)) {
-        found.add(
-            tables.computeIfAbsent(
-                index, place -> LoggedTable.of(place, dataset, relation, types)));
+        found.add(of(index, dataset, commitLsn));
       }
     }
     return found;
+  }
+
+  private LoggedTable of(int index, Dataset dataset, long commitLsn) {
+    TableDrift drift = drifts.get(dataset.name());
+    if (drift == null) {
+      throw new IllegalStateException(
+          "Cannot read table '" + relation.table() + "': the run has not looked at it");
+    }
+    boolean isBeforeLook = drift.isBeforeLook(commitLsn);
+    return (isBeforeLook ? before : since)
+        .computeIfAbsent(
+            index,
+            place ->
+                LoggedTable.of(
+                    place,
+                    dataset,
+                    relation,
+                    types,
+                    drift,
+                    isBeforeLook,
+                    "at '" + LogPosition.lsn(commitLsn) + "' of its log"));
   }
 }

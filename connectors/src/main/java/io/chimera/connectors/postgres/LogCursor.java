@@ -10,9 +10,11 @@ import io.chimera.connectors.postgres.LogMessage.Truncate;
 import io.chimera.connectors.postgres.LogMessage.Update;
 import io.chimera.connectors.source.DatabaseReading.Cursor;
 import io.chimera.connectors.source.DatabaseSplit.Log;
+import io.chimera.connectors.source.SourceDriftException;
+import io.chimera.connectors.source.TableDrift;
+import io.chimera.connectors.source.TransactionEvents;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.stream.SourceEvent;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,22 +23,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells the changes of a log, and after each transaction how far that is. */
 final class LogCursor implements Cursor {
-  private static final int EVENTS_AT_ONCE = 1_000;
-
   private final Contract contract;
   private final LogReader reader;
   private final Supplier<PostgresTypes> catalog;
   private final Log log;
+  private final Map<String, TableDrift> drifts;
   private final Map<Long, DescribedTable> tables = new HashMap<>();
+  private final TransactionEvents events = new TransactionEvents();
   private @Nullable PostgresTypes types;
   private long passed;
   private long commitLsn;
   private int change;
 
-  LogCursor(Contract contract, LogReader reader, Supplier<PostgresTypes> catalog, Log log) {
+  LogCursor(
+      Contract contract,
+      LogReader reader,
+      Supplier<PostgresTypes> catalog,
+      Map<String, TableDrift> drifts,
+      Log log) {
     this.contract = contract;
     this.reader = reader;
     this.catalog = catalog;
+    this.drifts = drifts;
     this.log = log;
     this.passed = log.position();
   }
@@ -46,49 +54,54 @@ final class LogCursor implements Cursor {
     if (passed >= log.end()) {
       return null;
     }
-    var events = new ArrayList<SourceEvent>();
-    while (events.size() < EVENTS_AT_ONCE) {
+    events.requireGoingOn();
+    while (!events.areEnough()) {
       LogEntry entry = reader.poll();
       if (entry == null) {
-        idle(events);
+        idle();
         break;
       }
-      take(entry, events);
+      try {
+        take(entry);
+      } catch (SourceDriftException drift) {
+        events.endBecauseOf(drift);
+        break;
+      }
     }
-    return events;
+    return events.take();
   }
 
   /** Between transactions the server's own progress is ours. */
-  private void idle(List<SourceEvent> events) {
+  private void idle() {
     LogPosition position = reader.position();
     if (position.changes() == 0 && position.lsn() > passed) {
-      pass(position.lsn(), events);
+      pass(position.lsn());
     }
   }
 
-  private void pass(long lsn, List<SourceEvent> events) {
+  private void pass(long lsn) {
     passed = lsn;
-    events.add(new SourceEvent.Passed(lsn));
+    events.pass(lsn);
   }
 
-  private void take(LogEntry entry, List<SourceEvent> events) {
+  private void take(LogEntry entry) {
     LogMessage message = entry.message();
     if (message instanceof Begin begin) {
       commitLsn = begin.commitLsn();
       change = 0;
     } else if (message instanceof Commit commit) {
-      pass(commit.endLsn(), events);
+      pass(commit.endLsn());
     } else if (message instanceof Relation relation) {
       learn(relation);
     } else if (message instanceof LogMessage.Type) {
       // Somebody has made one; the next relation has it.
       types = null;
     } else if (message instanceof Insert insert) {
-      tell(insert.relation(), entry, events);
+      tell(insert.relation(), entry);
     } else if (message instanceof Update update) {
-      tell(update.relation(), entry, events);
+      tell(update.relation(), entry);
     } else if (message instanceof Delete delete) {
-      tell(delete.relation(), entry, events);
+      tell(delete.relation(), entry);
     } else if (message instanceof Truncate truncate) {
       truncate.relations().stream()
           .flatMap(relation -> asked(relation).stream())
@@ -102,14 +115,14 @@ final class LogCursor implements Cursor {
       known = catalog.get();
       types = known;
     }
-    tables.put(relation.id(), new DescribedTable(contract, relation, known));
+    tables.put(relation.id(), new DescribedTable(contract, relation, known, drifts));
   }
 
   private boolean knows(RelationColumn column) {
     return types != null && types.knows(column.type());
   }
 
-  private void tell(long relation, LogEntry entry, List<SourceEvent> events) {
+  private void tell(long relation, LogEntry entry) {
     int number = change++;
     for (LoggedTable table : asked(relation)) {
       events.add(table.row(entry, commitLsn, number));
@@ -123,7 +136,8 @@ final class LogCursor implements Cursor {
           "Cannot read a change of table " + relation + ": the log has not described it");
     }
     // What was committed before a read began is in it.
-    return found.of(dataset -> commitLsn >= log.starts().getOrDefault(dataset.name(), 0L));
+    return found.of(
+        commitLsn, dataset -> commitLsn >= log.starts().getOrDefault(dataset.name(), 0L));
   }
 
   @Override

@@ -24,10 +24,7 @@ public final class LoggedRow {
     this.unchanged = new BitSet(values.size());
   }
 
-  /**
-   * @throws IllegalArgumentException if the table has not the dataset's columns any more, which
-   *     {@link Drift} says better
-   */
+  /** What the table has not is null; {@link Drift} says whether it may be. */
   public static LoggedRow of(LogMessage.Relation relation, PostgresTypes types, Dataset dataset) {
     return new LoggedRow(LoggedValues.of(columns(relation, types), dataset));
   }
@@ -60,6 +57,10 @@ public final class LoggedRow {
 
   private @Nullable Fault read(int column, Tuple tuple, @Nullable Tuple before, TypedRow row) {
     int cell = values.place(column);
+    if (cell < 0) {
+      row.setNull(column);
+      return null;
+    }
     if (tuple.isUnchanged(cell)) {
       if (before != null && !before.isUnchanged(cell)) {
         return read(column, before, null, row);

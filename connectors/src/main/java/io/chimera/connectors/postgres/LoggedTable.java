@@ -1,6 +1,5 @@
 package io.chimera.connectors.postgres;
 
-import io.chimera.connectors.database.Drift;
 import io.chimera.connectors.database.FoundColumn;
 import io.chimera.connectors.database.PostgresTypes;
 import io.chimera.connectors.postgres.LogMessage.Before;
@@ -8,8 +7,8 @@ import io.chimera.connectors.postgres.LogMessage.Delete;
 import io.chimera.connectors.postgres.LogMessage.Insert;
 import io.chimera.connectors.postgres.LogMessage.Relation;
 import io.chimera.connectors.postgres.LogMessage.Update;
-import io.chimera.connectors.source.SourceDriftException;
 import io.chimera.connectors.source.SourceTruncatedException;
+import io.chimera.connectors.source.TableDrift;
 import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.TargetKind.Upsert;
@@ -35,24 +34,48 @@ final class LoggedTable {
   /** Where the columns that tell rows apart are in the log's rows. */
   private final int[] key;
 
-  private LoggedTable(int index, Dataset dataset, Relation relation, LoggedRow values, int[] key) {
+  /** Why no row of the table can be taken, or null. */
+  private final @Nullable Fault unfit;
+
+  private LoggedTable(
+      int index,
+      Dataset dataset,
+      Relation relation,
+      LoggedRow values,
+      int[] key,
+      @Nullable Fault unfit) {
     this.index = index;
     this.dataset = dataset;
     this.relation = relation;
     this.values = values;
     this.key = key;
+    this.unfit = unfit;
   }
 
   /**
-   * @throws SourceDriftException if the table is not what the contract says of it, and the contract
-   *     says to end then
+   * @param drift what the run knows of the table
+   * @param isBeforeLook whether the changes are from before that
+   * @param where they are, in words
+   * @throws io.chimera.connectors.source.SourceDriftException if the table is no longer what it
+   *     was, and the job cannot go on
    */
-  static LoggedTable of(int index, Dataset dataset, Relation relation, PostgresTypes types) {
+  static LoggedTable of(
+      int index,
+      Dataset dataset,
+      Relation relation,
+      PostgresTypes types,
+      TableDrift drift,
+      boolean isBeforeLook,
+      String where) {
     List<FoundColumn> columns = LoggedRow.columns(relation, types);
-    SourceDriftException.requireNone(
-        dataset, relation.table(), Drift.between(dataset, columns, identity(relation)));
+    Fault unfit = drift.check(columns, identity(relation), isBeforeLook, where);
     return new LoggedTable(
-        index, dataset, relation, LoggedRow.of(relation, types, dataset), key(dataset, columns));
+        index,
+        dataset,
+        relation,
+        LoggedRow.of(relation, types, dataset),
+        key(dataset, columns),
+        unfit);
   }
 
   private static @Nullable List<String> identity(Relation relation) {
@@ -73,6 +96,7 @@ final class LoggedTable {
     return upsert.key().stream()
         .map(name -> dataset.columns().get(dataset.indexOf(name)))
         .mapToInt((Column column) -> FoundColumn.indexOf(columns, column))
+        .filter(place -> place >= 0)
         .toArray();
   }
 
@@ -125,6 +149,9 @@ final class LoggedTable {
       Provenance provenance) {
     var row = new TypedRow(dataset.columns().size());
     Fault fault = values.read(tuple, whole, row);
+    if (unfit != null) {
+      fault = unfit;
+    }
     if (fault == null && !values.unchanged().isEmpty()) {
       fault = unchanged();
     }

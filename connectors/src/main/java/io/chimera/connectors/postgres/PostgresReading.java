@@ -3,14 +3,17 @@ package io.chimera.connectors.postgres;
 import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.connectors.source.DatabaseReading;
 import io.chimera.connectors.source.DatabaseSplit.Part;
+import io.chimera.connectors.source.TableDrift;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.SourceTable;
 import io.chimera.schemas.contract.TableSpec;
 import io.chimera.schemas.platform.Secrets;
+import io.chimera.schemas.stream.SourceVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Reads a Postgres: parts of an exported snapshot, then the log. */
@@ -23,16 +26,20 @@ public final class PostgresReading implements DatabaseReading {
   private final Contract contract;
   private final String identity;
   private final Duration heartbeat;
+  private final Map<String, SourceVersion> known;
 
   /**
    * @param contract of a Postgres
    * @param identity what the run's positions count in, by {@link PostgresCapture#identity}
    * @param heartbeat how often the server is asked how far its log is
+   * @param known by name of the dataset, its table as the run knows it
    */
-  public PostgresReading(Contract contract, String identity, Duration heartbeat) {
+  public PostgresReading(
+      Contract contract, String identity, Duration heartbeat, Map<String, SourceVersion> known) {
     this.contract = contract;
     this.identity = identity;
     this.heartbeat = heartbeat;
+    this.known = Map.copyOf(known);
   }
 
   @Override
@@ -90,7 +97,8 @@ public final class PostgresReading implements DatabaseReading {
 
   @Override
   public Session openSession() {
-    return new PostgresSession(contract, identity, Secrets.ofThisMachine(), heartbeat);
+    return new PostgresSession(
+        contract, identity, Secrets.ofThisMachine(), heartbeat, TableDrift.of(contract, known));
   }
 
   static SourceTable table(Dataset dataset) {

@@ -2,6 +2,7 @@ package io.chimera.connectors.postgres;
 
 import io.chimera.connectors.database.DatabaseAccess;
 import io.chimera.connectors.database.Discovery;
+import io.chimera.connectors.database.FoundTable;
 import io.chimera.connectors.database.PostgresTypes;
 import io.chimera.connectors.database.TableSelect;
 import io.chimera.connectors.source.CaptureRefusedException;
@@ -9,6 +10,7 @@ import io.chimera.connectors.source.DatabaseReading.Cursor;
 import io.chimera.connectors.source.DatabaseReading.Session;
 import io.chimera.connectors.source.DatabaseSplit;
 import io.chimera.connectors.source.DatabaseSplit.Part;
+import io.chimera.connectors.source.TableDrift;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
@@ -28,16 +30,23 @@ final class PostgresSession implements Session {
   private final DatabaseSourceSpec source;
   private final Secrets secrets;
   private final Duration heartbeat;
+  private final Map<String, TableDrift> drifts;
   private final Map<String, TableSelect> selects = new HashMap<>();
   private @Nullable String snapshot;
   private @Nullable SnapshotReader reader;
 
-  PostgresSession(Contract contract, String identity, Secrets secrets, Duration heartbeat) {
+  PostgresSession(
+      Contract contract,
+      String identity,
+      Secrets secrets,
+      Duration heartbeat,
+      Map<String, TableDrift> drifts) {
     this.contract = contract;
     this.identity = identity;
     this.source = contract.database();
     this.secrets = secrets;
     this.heartbeat = heartbeat;
+    this.drifts = drifts;
   }
 
   @Override
@@ -71,10 +80,17 @@ final class PostgresSession implements Session {
   }
 
   private TableSelect select(Dataset dataset) {
-    return selects.computeIfAbsent(
-        dataset.name(),
-        name ->
-            TableSelect.of(source.product(), Discovery.table(source, secrets, dataset), dataset));
+    return selects.computeIfAbsent(dataset.name(), name -> look(dataset));
+  }
+
+  /** The table is locked against being altered while it is read. */
+  private TableSelect look(Dataset dataset) {
+    FoundTable table = Discovery.table(source, secrets, dataset);
+    TableDrift drift = drifts.get(dataset.name());
+    if (drift != null) {
+      drift.checkRead(table.columns());
+    }
+    return TableSelect.of(source.product(), table, dataset);
   }
 
   private Cursor open(DatabaseSplit.Log log) {
@@ -87,7 +103,7 @@ final class PostgresSession implements Session {
     }
     LogPosition from = LogPosition.after(log.position());
     LogReader reading = CaptureRefusedException.inJob(() -> capture.read(from, heartbeat));
-    return new LogCursor(contract, reading, this::types, log);
+    return new LogCursor(contract, reading, this::types, drifts, log);
   }
 
   private PostgresTypes types() {

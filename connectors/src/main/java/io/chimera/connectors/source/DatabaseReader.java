@@ -19,16 +19,19 @@ final class DatabaseReader
         SourceEvent, SourceEvent, DatabaseSplit, SplitState> {
   private final EventEmitter emitter;
   private final Confirmations confirmations;
+  private final LogStop stop;
   private boolean isPolling;
 
   DatabaseReader(
       Supplier<SplitReader<SourceEvent, DatabaseSplit>> splitReader,
       EventEmitter emitter,
       Confirmations confirmations,
+      LogStop stop,
       SourceReaderContext context) {
     super(splitReader, emitter, context.getConfiguration(), context);
     this.emitter = emitter;
     this.confirmations = confirmations;
+    this.stop = stop;
   }
 
   @Override
@@ -74,13 +77,17 @@ final class DatabaseReader
 
   @Override
   public List<DatabaseSplit> snapshotState(long checkpointId) {
-    return super.snapshotState(checkpointId).stream().filter(Log.class::isInstance).toList();
+    List<DatabaseSplit> logs =
+        super.snapshotState(checkpointId).stream().filter(Log.class::isInstance).toList();
+    logs.forEach(log -> stop.checkpoint(checkpointId, ((Log) log).position()));
+    return logs;
   }
 
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
     confirmations.checkpointed();
+    stop.completed(checkpointId);
   }
 
   @Override

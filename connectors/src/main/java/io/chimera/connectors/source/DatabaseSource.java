@@ -79,10 +79,12 @@ public final class DatabaseSource implements Source<SourceEvent, DatabaseSplit, 
   @Override
   public SourceReader<SourceEvent, DatabaseSplit> createReader(SourceReaderContext context) {
     var confirmations = new Confirmations(committed, heartbeat);
+    var stop = new LogStop();
     return new DatabaseReader(
-        () -> new DatabaseSplitReader(reading.openSession(), confirmations),
+        () -> new DatabaseSplitReader(reading.openSession(), confirmations, stop),
         new EventEmitter(),
         confirmations,
+        stop,
         context);
   }
 

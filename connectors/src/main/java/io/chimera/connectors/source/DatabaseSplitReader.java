@@ -22,13 +22,18 @@ final class DatabaseSplitReader implements SplitReader<SourceEvent, DatabaseSpli
 
   private final Session session;
   private final Confirmations confirmations;
+  private final LogStop stop;
   private final Deque<DatabaseSplit> waiting = new ArrayDeque<>();
   private @Nullable DatabaseSplit split;
   private @Nullable Cursor cursor;
 
-  DatabaseSplitReader(Session session, Confirmations confirmations) {
+  /** What was told last of the log. */
+  private @Nullable SourceEvent told;
+
+  DatabaseSplitReader(Session session, Confirmations confirmations, LogStop stop) {
     this.session = session;
     this.confirmations = confirmations;
+    this.stop = stop;
   }
 
   @Override
@@ -37,17 +42,18 @@ final class DatabaseSplitReader implements SplitReader<SourceEvent, DatabaseSpli
     boolean isNew = cursor == null;
     Cursor open = cursor();
     DatabaseSplit current = split;
-    if (open == null || current == null) {
+    if (open == null || current == null || stop.isThere()) {
       LockSupport.parkNanos(IDLE_NANOS);
       return records.build();
     }
     if (current instanceof Log log) {
       if (isNew) {
         records.add(log.splitId(), new SourceEvent.LogBegins(log.starts()));
+        told = new SourceEvent.Passed(log.position());
       }
       confirmations.poll().ifPresent(open::confirm);
     }
-    List<SourceEvent> events = open.next();
+    List<SourceEvent> events = next(open);
     if (events == null) {
       open.close();
       cursor = null;
@@ -57,8 +63,23 @@ final class DatabaseSplitReader implements SplitReader<SourceEvent, DatabaseSpli
       LockSupport.parkNanos(IDLE_NANOS);
     } else {
       records.addAll(current.splitId(), events);
+      told = events.get(events.size() - 1);
     }
     return records.build();
+  }
+
+  /** A log that cannot be read on ends when what was told of it is committed. */
+  private @Nullable List<SourceEvent> next(Cursor open) {
+    try {
+      return open.next();
+    } catch (SourceDriftException drift) {
+      // In the middle of a transaction no checkpoint comes any more.
+      if (!(told instanceof SourceEvent.Passed passed)) {
+        throw drift;
+      }
+      stop.at(passed.position(), drift);
+      return List.of();
+    }
   }
 
   private @Nullable Cursor cursor() {

@@ -1,51 +1,67 @@
 package io.chimera.connectors.source;
 
 import io.chimera.connectors.database.Drift;
+import io.chimera.connectors.database.Drift.Kind;
 import io.chimera.schemas.contract.Dataset;
-import io.chimera.schemas.contract.SourceTable;
-import io.chimera.schemas.contract.TableSpec;
-import io.chimera.schemas.contract.TableSpec.OnDrift;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.flink.runtime.throwable.ThrowableAnnotation;
 import org.apache.flink.runtime.throwable.ThrowableType;
 
-/** A table is no longer what the contract says of it. */
+/** A table is no longer what it was, and the job cannot go on with it. */
 @ThrowableAnnotation(ThrowableType.NonRecoverableError)
 public final class SourceDriftException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private SourceDriftException(String dataset, SourceTable table, List<Drift> differences) {
-    super(
-        "Cannot go on with dataset '"
-            + dataset
-            + "': table '"
-            + table
-            + "' is not what the contract says: "
-            + differences.stream().map(Drift::toString).collect(Collectors.joining("; "))
-            + "; correct the contract, and resume");
+  private final boolean isEvolvable;
+
+  private SourceDriftException(String message, boolean isEvolvable) {
+    super(message);
+    this.isEvolvable = isEvolvable;
   }
 
-  /**
-   * @param found all differences of a dataset's table from the contract
-   * @throws SourceDriftException if the contract says to end because of one
-   */
-  public static void requireNone(Dataset dataset, SourceTable table, List<Drift> found) {
-    OnDrift policy = ((TableSpec) dataset.from()).onDrift();
-    List<Drift> fatal = found.stream().filter(each -> isFatal(each, policy)).toList();
-    if (!fatal.isEmpty()) {
-      throw new SourceDriftException(dataset.name(), table, fatal);
+  /** Of what nothing can be done about but by people. */
+  public static SourceDriftException ofEnd(Dataset dataset, String where, List<Drift> drifts) {
+    return new SourceDriftException(
+        message(dataset, where, drifts) + "; " + remedies(drifts), false);
+  }
+
+  /** Of what the next start of the pipeline makes the target fit to. */
+  public static SourceDriftException ofEvolution(
+      Dataset dataset, String where, List<Drift> drifts) {
+    return new SourceDriftException(
+        message(dataset, where, drifts) + "; the next start evolves the dataset's table", true);
+  }
+
+  /** Whether a new start makes the target fit. */
+  public boolean isEvolvable() {
+    return isEvolvable;
+  }
+
+  private static String message(Dataset dataset, String where, List<Drift> drifts) {
+    return "Cannot go on with dataset '"
+        + dataset.name()
+        + "' "
+        + where
+        + ": table '"
+        + dataset.from().stream()
+        + "' has changed: "
+        + drifts.stream().map(Drift::toString).collect(Collectors.joining("; "));
+  }
+
+  private static String remedies(List<Drift> drifts) {
+    var remedies = new ArrayList<String>();
+    if (drifts.stream().anyMatch(each -> each.kind() == Kind.KEY_CHANGED)) {
+      remedies.add("correct the key, and drop the dataset's table, so that it is read anew");
+    } else if (drifts.stream().anyMatch(each -> each.kind() == Kind.DROPPED)) {
+      remedies.add(
+          "bring the column back, or correct the contract and drop the dataset's table, so that it"
+              + " is read anew");
+    } else {
+      remedies.add("give the contract another version to go on with the columns that it has");
+      remedies.add("drop the dataset's table to read it anew");
     }
-  }
-
-  /** A column that is gone has no values that could be read otherwise. */
-  private static boolean isFatal(Drift drift, OnDrift policy) {
-    return switch (drift.kind()) {
-      case DROPPED, KEY_CHANGED -> true;
-      // What does not fit is a fault of the value.
-      case WIDENED, RETYPED -> policy == OnDrift.FAIL;
-      case ADDED -> false;
-      case NARROWED -> false;
-    };
+    return String.join(", or ", remedies);
   }
 }

@@ -15,7 +15,10 @@ import io.chimera.schemas.contract.TableSpec;
 import io.chimera.schemas.contract.Target;
 import io.chimera.schemas.contract.TargetKind;
 import io.chimera.schemas.contract.ValueSpec;
+import io.chimera.schemas.stream.SourceVersion;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +63,7 @@ class DriftTest {
   }
 
   private static List<String> drift(FoundColumn... found) {
-    return Drift.between(ORDERS, List.of(found), null).stream()
+    return Drift.between(ORDERS, null, List.of(found), null).stream()
         .map(each -> each.kind() + " " + each)
         .toList();
   }
@@ -74,14 +77,14 @@ class DriftTest {
   @Test
   void tellsColumnsAddedDroppedAndRenamed() {
     assertThat(drift(ID, PRICE, NOTE, found("more", "text", Primitive.STRING)))
-        .containsExactly("ADDED column 'more' (text) is there; the contract has none");
+        .containsExactly("ADDED column 'more' (text) is new");
     assertThat(drift(ID, PRICE, NOTE, found("place", "geography", null))).isEmpty();
     assertThat(drift(ID, PRICE))
         .containsExactly("DROPPED column 'note' is not there; expected string");
     assertThat(drift(ID, PRICE, found("remark", "text", Primitive.STRING)))
         .containsExactly(
             "DROPPED column 'note' is not there; expected string",
-            "ADDED column 'remark' (text) is there; the contract has none");
+            "ADDED column 'remark' (text) is new");
   }
 
   @Test
@@ -100,32 +103,87 @@ class DriftTest {
   }
 
   private static List<Drift.Kind> kinds(FoundColumn price) {
-    return Drift.between(ORDERS, List.of(ID, price, NOTE), null).stream().map(Drift::kind).toList();
+    return Drift.between(ORDERS, null, List.of(ID, price, NOTE), null).stream()
+        .map(Drift::kind)
+        .toList();
   }
 
   @Test
   void tellsAChangedKey() {
     List<FoundColumn> columns = List.of(ID, PRICE, NOTE);
 
-    assertThat(Drift.between(ORDERS, columns, List.of("OrderId"))).isEmpty();
-    assertThat(Drift.between(ORDERS, columns, List.of("OrderId", "note")))
+    assertThat(Drift.between(ORDERS, null, columns, List.of("OrderId"))).isEmpty();
+    assertThat(Drift.between(ORDERS, null, columns, List.of("OrderId", "note")))
         .extracting(Drift::toString)
         .containsExactly("rows are identified by 'OrderId, note'; expected 'id'");
-    assertThat(Drift.between(ORDERS, columns, List.of("note")))
+    assertThat(Drift.between(ORDERS, null, columns, List.of("note")))
         .extracting(Drift::kind)
         .containsExactly(Drift.Kind.KEY_CHANGED);
   }
 
+  /** The price is a text there, and the contract's decimal by choice; nobody asks for the rest. */
+  private static final SourceVersion KNOWN =
+      new SourceVersion(
+          100,
+          "1.0.0",
+          Map.of("OrderId", "long", "price", "string", "note", "string", "odd", "", "rest", "int"),
+          List.of());
+
+  private static final FoundColumn TEXT_PRICE = found("price", "numeric", Primitive.STRING);
+  private static final FoundColumn REST = found("rest", "int4", Primitive.INT);
+
+  private static List<String> since(FoundColumn... found) {
+    return Drift.between(ORDERS, KNOWN, List.of(found), Set.of("filled"), null).stream()
+        .map(each -> each.kind() + " " + each)
+        .toList();
+  }
+
   @Test
   void whatWasDifferentBeforeIsNoNews() {
-    FoundColumn left = found("left_out", "text", Primitive.STRING);
-    List<Drift> before = Drift.between(ORDERS, List.of(ID, PRICE, NOTE, left), null);
-    List<Drift> now =
-        Drift.between(
-            ORDERS, List.of(ID, PRICE, NOTE, left, found("new", "text", Primitive.STRING)), null);
+    assertThat(since(ID, TEXT_PRICE, NOTE, REST)).isEmpty();
+    assertThat(since(ID, TEXT_PRICE, NOTE, REST, found("odd", "geography", null))).isEmpty();
+    assertThat(since(ID, TEXT_PRICE, NOTE, found("rest", "text", Primitive.STRING))).isEmpty();
+    assertThat(since(ID, TEXT_PRICE, NOTE)).isEmpty();
+  }
 
-    assertThat(before).hasSize(1);
-    assertThat(Drift.since(before, before)).isEmpty();
-    assertThat(Drift.since(before, now)).extracting(Drift::column).containsExactly("new");
+  @Test
+  void whatBecameAsTheContractSaysIsNone() {
+    assertThat(since(ID, PRICE, NOTE, REST)).isEmpty();
+    assertThat(since(ID, found("price", "numeric", new DecimalType(12, 2)), NOTE, REST))
+        .containsExactly("WIDENED column 'price' is numeric; expected decimal(10,2)");
+  }
+
+  @Test
+  void tellsWhatIsNewByWhatOldRowsHave() {
+    assertThat(since(ID, TEXT_PRICE, NOTE, REST, found("more", "text", Primitive.STRING)))
+        .containsExactly("ADDED column 'more' (text) is new");
+    assertThat(since(ID, TEXT_PRICE, NOTE, REST, found("filled", "text", Primitive.STRING)))
+        .containsExactly(
+            "FILLED column 'filled' (text) is new and has a default, so that rows have values that"
+                + " no log tells");
+    assertThat(since(ID, TEXT_PRICE, NOTE, REST, found("place", "geography", null)))
+        .containsExactly("UNTYPED column 'place' (geography) is new, and no contract can hold it");
+    // Also where nobody has asked for the one that is gone.
+    assertThat(since(ID, TEXT_PRICE, NOTE, found("other", "int4", Primitive.INT)))
+        .containsExactly(
+            "RENAMED column 'other' (int4) is new while 'rest' is gone, so that it may have been"
+                + " renamed");
+  }
+
+  @Test
+  void whatIsGoneSinceLongIsNotMissedAgain() {
+    var without =
+        new SourceVersion(200, "1.0.0", Map.of("OrderId", "long", "price", "string"), List.of());
+
+    assertThat(Drift.between(ORDERS, without, List.of(ID, TEXT_PRICE), null)).isEmpty();
+    assertThat(Drift.between(ORDERS, KNOWN, List.of(ID, TEXT_PRICE, REST), null))
+        .extracting(Drift::kind)
+        .containsExactly(Drift.Kind.DROPPED);
+  }
+
+  @Test
+  void digitsBehindThePointAreNoWidening() {
+    assertThat(kinds(found("price", "numeric", new DecimalType(12, 4))))
+        .containsExactly(Drift.Kind.RETYPED);
   }
 }

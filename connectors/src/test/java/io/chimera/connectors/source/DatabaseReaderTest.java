@@ -63,11 +63,13 @@ class DatabaseReaderTest {
               throw new AssertionError("No checkpoint is complete");
             },
             Duration.ofMinutes(1));
+    var stop = new LogStop();
     try (var reader =
         new DatabaseReader(
-            () -> new DatabaseSplitReader(new OneTransaction(), confirmations),
+            () -> new DatabaseSplitReader(new OneTransaction(), confirmations, stop),
             new EventEmitter(),
             confirmations,
+            stop,
             new Context())) {
       reader.start();
       reader.addSplits(List.of(new Log(1, Map.of("orders", 1L), Log.ENDLESS)));

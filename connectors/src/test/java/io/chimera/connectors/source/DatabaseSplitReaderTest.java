@@ -53,7 +53,7 @@ class DatabaseSplitReaderTest {
             },
             Duration.ofMinutes(1));
     var events = new ArrayList<SourceEvent>();
-    try (var reader = new DatabaseSplitReader(new Opening(cursor), confirmations)) {
+    try (var reader = new DatabaseSplitReader(new Opening(cursor), confirmations, new LogStop())) {
       reader.handleSplitsChanges(new SplitsAddition<>(List.of(split)));
       RecordsWithSplitIds<SourceEvent> records = reader.fetch();
       for (; records.finishedSplits().isEmpty(); records = reader.fetch()) {

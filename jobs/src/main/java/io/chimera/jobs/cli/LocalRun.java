@@ -1,5 +1,6 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.connectors.source.SourceDriftException;
 import io.chimera.jobs.pipeline.DatabaseWay;
 import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.pipeline.PreparedRun;
@@ -13,8 +14,13 @@ import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.Deduplication;
+import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.ledger.OpenedDataset;
 import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A contract's way through a Flink cluster in this process, for the commands that start one. */
@@ -38,13 +44,17 @@ final class LocalRun {
       return tell(start);
     }
     var interrupt = Interrupts.firstInterrupt();
-    var prepared = RunPreparation.prepare(given.contract(), given.platform(), start);
-    sayOpenings(prepared);
-    try (var run = IngestRun.start(prepared, flink, given.commitEvery(), given.parallelism())) {
-      progress.say("Dashboard " + run.dashboard() + "  (Ctrl-C stops and commits)");
-      new RunWatch(run, progress).untilEnd(interrupt);
+    var prepared = prepare(start);
+    var drifts = new EvolvingStarts();
+    Optional<SourceDriftException> drift = run(prepared, flink, interrupt, drifts);
+    RunAccount account = RunAccount.of(prepared);
+    while (drift.isPresent()) {
+      progress.say(drift.get().getMessage());
+      progress.say("Starting anew from the tables");
+      prepared = prepare(RunStart.fromTables(start.mode()));
+      drift = run(prepared, flink, interrupt, drifts);
+      account = account.plus(RunAccount.of(prepared));
     }
-    var account = RunAccount.of(prepared);
     if (given.json()) {
       account.lines().forEach(line -> out.println(line.json()));
     } else {
@@ -52,6 +62,31 @@ final class LocalRun {
     }
     out.flush();
     return account.isBalanced() ? ExitCode.DONE : ExitCode.TROUBLE;
+  }
+
+  /** Runs until the end; answers with why that is, if the next start makes it good. */
+  private Optional<SourceDriftException> run(
+      PreparedRun prepared,
+      Configuration flink,
+      CompletableFuture<Void> interrupt,
+      EvolvingStarts drifts)
+      throws Exception {
+    try (var run = IngestRun.start(prepared, flink, given.commitEvery(), given.parallelism())) {
+      progress.say("Dashboard " + run.dashboard() + "  (Ctrl-C stops and commits)");
+      new RunWatch(run, progress).untilEnd(interrupt);
+      return Optional.empty();
+    } catch (JobFailedException failure) {
+      return Optional.of(drifts.next(failure));
+    }
+  }
+
+  private PreparedRun prepare(RunStart start) {
+    PlatformSettings platform = given.platform();
+    var prepared =
+        RunPreparation.prepare(
+            given.contract(), platform, start, Lake.Address.of(platform.catalog()), progress::say);
+    sayOpenings(prepared);
+    return prepared;
   }
 
   private void sayOpenings(PreparedRun prepared) {
@@ -73,9 +108,11 @@ final class LocalRun {
     if (given.json()) {
       plan.lines().forEach(line -> out.println(json(line)));
       plan.made().forEach(made -> out.println(new Json().put("makes", made)));
+      plan.notes().forEach(note -> out.println(new Json().put("changed", note)));
     } else {
       out.print(text(plan));
       plan.made().forEach(made -> out.printf("%nAt the source this would be made: %s%n", made));
+      plan.notes().forEach(note -> out.printf("%n%s%n", note));
       given.contract().datasets().forEach(this::tellRepeats);
       start.savepoint().ifPresent(path -> out.println("\nState comes from savepoint " + path));
       RunRegister.of(given.platform())

@@ -17,6 +17,7 @@ import io.chimera.schemas.contract.InvalidContractException;
 import io.chimera.schemas.platform.KeySettings;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.Secrets;
+import io.chimera.sinks.iceberg.SourceVersions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -94,7 +95,8 @@ final class ReconcileCommand implements Callable<Integer> {
       moment = state.moment();
       for (Dataset dataset : datasets) {
         var table = LakeTables.load(catalog, dataset.target().table());
-        results.add(Reconciliation.of(dataset, state, table, keyring, platform.keys()));
+        Dataset whole = SourceVersions.applied(table, dataset);
+        results.add(Reconciliation.of(whole, state, table, keyring, platform.keys()));
       }
     }
     boolean isSame = results.stream().allMatch(each -> each.differences().isNone());

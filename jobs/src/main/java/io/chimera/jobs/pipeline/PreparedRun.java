@@ -3,11 +3,13 @@ package io.chimera.jobs.pipeline;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.SourceVersion;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.ledger.OpenedDataset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,6 +23,8 @@ import java.util.TreeMap;
  * @param ends where a bounded run ends, by dataset; empty for a continuous run
  * @param lake how the job finds its tables
  * @param savepoint the state that the job brings along; empty for a start from the tables
+ * @param known by name of the dataset, its source's table as it is known; only of those whose
+ *     changes are captured
  */
 public record PreparedRun(
     Contract contract,
@@ -28,10 +32,12 @@ public record PreparedRun(
     List<OpenedDataset> opened,
     Optional<List<Positions>> ends,
     Lake.Address lake,
-    Optional<String> savepoint) {
+    Optional<String> savepoint,
+    Map<String, SourceVersion> known) {
   public PreparedRun {
     opened = List.copyOf(opened);
     ends = ends.map(List::copyOf);
+    known = Map.copyOf(known);
   }
 
   /** How often a database is asked how far it is, and told how far the tables are. */

@@ -22,11 +22,13 @@ import java.util.Optional;
  *
  * @param lines one a dataset, in the contract's order
  * @param made what would be made at the source, in its own words
+ * @param notes how the source's tables have changed, and what would be made of it
  */
-public record RunPlan(List<Line> lines, List<String> made) {
+public record RunPlan(List<Line> lines, List<String> made, List<String> notes) {
   public RunPlan {
     lines = List.copyOf(lines);
     made = List.copyOf(made);
+    notes = List.copyOf(notes);
   }
 
   /**
@@ -62,28 +64,41 @@ public record RunPlan(List<Line> lines, List<String> made) {
    *
    * @throws RuntimeException whatever would keep the start itself from beginning
    */
-  public static RunPlan of(Contract contract, PlatformSettings platform, RunStart begin) {
-    RunPreparation.check(contract, platform);
+  public static RunPlan of(Contract declared, PlatformSettings platform, RunStart begin) {
+    RunPreparation.check(declared, platform);
     var lines = new ArrayList<Line>();
-    try (var source = SourcePositions.of(contract)) {
+    try (var source = SourcePositions.of(declared)) {
       if (LakeCatalog.file(platform.catalog()).filter(file -> !Files.exists(file)).isPresent()) {
-        for (Dataset dataset : contract.datasets()) {
+        for (Dataset dataset : declared.datasets()) {
           lines.add(line(dataset, Optional.empty(), 1, source));
         }
-        return plan(lines, source);
+        return new RunPlan(lines, made(lines, source), List.of());
       }
       try (var catalog = LakeCatalog.open(platform.catalog())) {
+        Contract contract = SourceSchemas.applied(declared, catalog);
         for (Dataset dataset : contract.datasets()) {
           lines.add(line(contract, dataset, catalog, begin, source));
         }
         RunPreparation.checkSavepoint(contract, begin, catalog);
+        List<String> made = made(lines, source);
+        return new RunPlan(lines, made, notes(contract, catalog, lines));
       }
-      return plan(lines, source);
     }
   }
 
-  private static RunPlan plan(List<Line> lines, SourcePositions source) {
-    return new RunPlan(lines, source.plan(lines.stream().map(Line::start).toList()));
+  private static List<String> made(List<Line> lines, SourcePositions source) {
+    return source.plan(lines.stream().map(Line::start).toList());
+  }
+
+  private static List<String> notes(Contract contract, LakeCatalog catalog, List<Line> lines) {
+    var isRead = new ArrayList<Boolean>();
+    for (int index = 0; index < lines.size(); index++) {
+      Dataset dataset = contract.datasets().get(index);
+      isRead.add(DatabasePositions.position(dataset, lines.get(index).start()) > 0);
+    }
+    return SourceSchemas.look(contract, catalog, isRead).stream()
+        .flatMap(look -> look.notes().stream())
+        .toList();
   }
 
   private static Line line(

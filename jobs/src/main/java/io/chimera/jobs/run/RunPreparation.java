@@ -12,10 +12,12 @@ import io.chimera.schemas.contract.InvalidContractException;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.SecretBinding;
 import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.SourceVersion;
 import io.chimera.sinks.facts.EventTopics;
 import io.chimera.sinks.iceberg.ColumnClasses;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.iceberg.LakeCatalog;
+import io.chimera.sinks.iceberg.SourceVersions;
 import io.chimera.sinks.iceberg.TargetTables;
 import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.OpenedDataset;
@@ -24,14 +26,20 @@ import io.chimera.sinks.ledger.TableLedger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What happens before a job starts: tables are created or compared, the start of every split is
  * resolved from the table's own ledger, and each table gets an opening that says so.
  */
 public final class RunPreparation {
+  private static final Logger LOG = LoggerFactory.getLogger(RunPreparation.class);
+
   private RunPreparation() {}
 
   /** Opens a run that begins where the tables' ledgers end. */
@@ -56,16 +64,33 @@ public final class RunPreparation {
    */
   public static PreparedRun prepare(
       Contract contract, PlatformSettings platform, RunStart start, Lake.Address address) {
-    check(contract, platform);
+    return prepare(contract, platform, start, address, note -> LOG.warn("{}", note));
+  }
+
+  /**
+   * As above.
+   *
+   * @param notes is told how the source's tables have changed, and what is made of it
+   */
+  public static PreparedRun prepare(
+      Contract declared,
+      PlatformSettings platform,
+      RunStart start,
+      Lake.Address address,
+      Consumer<String> notes) {
+    check(declared, platform);
     var events = platform.events();
     if (events != null) {
       EventTopics.ensure(events);
     }
     var opened = new ArrayList<OpenedDataset>();
     var ends = new ArrayList<Positions>();
+    Contract contract = declared;
+    var known = new HashMap<String, SourceVersion>();
     try (var catalog = LakeCatalog.open(platform.catalog());
         var lake = address.open();
-        var source = SourcePositions.of(contract)) {
+        var source = SourcePositions.of(declared)) {
+      contract = SourceSchemas.applied(declared, catalog);
       // All is looked at before the first table is opened: a run that cannot start fences nobody.
       var starts = new ArrayList<DatasetStart>();
       for (Dataset dataset : contract.datasets()) {
@@ -73,6 +98,16 @@ public final class RunPreparation {
       }
       checkSavepoint(contract, start, catalog);
       source.make(starts.stream().map(DatasetStart::resolved).toList());
+      List<SourceStart> looks = SourceSchemas.look(contract, catalog, isRead(contract, starts));
+      for (SourceStart look : looks) {
+        look.notes().forEach(notes);
+        known.put(look.dataset().name(), look.known());
+        SourceVersions.record(
+            catalog.load(look.dataset().target().table()), look.dataset(), look.versions());
+      }
+      if (!looks.isEmpty()) {
+        contract = contract.with(looks.stream().map(SourceStart::dataset).toList());
+      }
       for (int index = 0; index < starts.size(); index++) {
         Dataset dataset = contract.datasets().get(index);
         OpenedDataset made = open(contract, dataset, lake, starts.get(index), start);
@@ -88,7 +123,17 @@ public final class RunPreparation {
         opened,
         start.mode() == RunMode.BOUNDED ? Optional.of(ends) : Optional.empty(),
         address,
-        start.savepoint());
+        start.savepoint(),
+        known);
+  }
+
+  private static List<Boolean> isRead(Contract contract, List<DatasetStart> starts) {
+    var isRead = new ArrayList<Boolean>();
+    for (int index = 0; index < starts.size(); index++) {
+      Dataset dataset = contract.datasets().get(index);
+      isRead.add(DatabasePositions.position(dataset, starts.get(index).resolved()) > 0);
+    }
+    return isRead;
   }
 
   /** Before anything is opened; the committer checks again when it has the state. */

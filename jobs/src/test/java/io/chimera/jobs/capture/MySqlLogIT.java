@@ -566,7 +566,7 @@ class MySqlLogIT {
         continue;
       }
       if (entry.message() instanceof BinlogMessage.Table table) {
-        List<Drift> drift = Drift.between(orders, table.table().found(), table.table().key());
+        List<Drift> drift = Drift.between(orders, null, table.table().found(), table.table().key());
         fits = drift.stream().noneMatch(each -> each.kind() == Drift.Kind.DROPPED);
         told.add("table " + drift);
       } else if (entry.message() instanceof BinlogMessage.Insert insert && fits) {

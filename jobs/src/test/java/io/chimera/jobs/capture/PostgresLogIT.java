@@ -350,7 +350,7 @@ class PostgresLogIT {
       if (entry.message() instanceof LogMessage.Relation now) {
         relation = now;
         assertThat(fingerprints.add(now.fingerprint())).isTrue();
-        List<Drift> drift = Drift.between(orders, LoggedRow.columns(now, types), null);
+        List<Drift> drift = Drift.between(orders, null, LoggedRow.columns(now, types), null);
         fits = drift.stream().noneMatch(each -> each.kind() == Drift.Kind.DROPPED);
         told.add("table " + drift);
       } else if (entry.message() instanceof LogMessage.Insert insert) {

@@ -2,12 +2,15 @@ package io.chimera.jobs.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chimera.connectors.database.Drift.Kind;
 import io.chimera.connectors.database.JdbcType;
 import io.chimera.connectors.database.MySqlType;
 import io.chimera.connectors.database.PostgresType;
 import io.chimera.connectors.database.TypeEntry;
 import io.chimera.connectors.mysql.ReplicaId;
 import io.chimera.connectors.postgres.CaptureCode;
+import io.chimera.connectors.source.DriftAnswer;
+import io.chimera.schemas.contract.TableSpec.OnDrift;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,48 @@ class DatabasesDocTest {
                 + " and "
                 + (ReplicaId.FIRST + ReplicaId.COUNT - 1)
                 + " that");
+  }
+
+  @Test
+  void tellsWhatBecomesOfTablesThatChange() {
+    String section = MarkdownPage.of("docs/databases.md").sections().get("Tables that change");
+    List<Kind> kinds =
+        List.of(
+            Kind.ADDED,
+            Kind.FILLED,
+            Kind.UNTYPED,
+            Kind.RENAMED,
+            Kind.DROPPED,
+            Kind.DROPPED,
+            Kind.WIDENED,
+            Kind.NARROWED,
+            Kind.RETYPED,
+            Kind.KEY_CHANGED);
+    List<List<String>> rows = MarkdownPage.rows(section);
+
+    assertThat(rows).hasSameSizeAs(kinds);
+    for (int index = 0; index < rows.size(); index++) {
+      List<String> row = rows.get(index);
+      Kind kind = kinds.get(index);
+      boolean isRequired = row.get(0).contains("required");
+      assertThat(row.subList(1, 5).stream().map(DatabasesDocTest::answer).toList())
+          .as(row.get(0))
+          .containsExactly(
+              DriftAnswer.of(OnDrift.FAIL, kind, isRequired),
+              DriftAnswer.of(OnDrift.IGNORE, kind, isRequired),
+              DriftAnswer.of(OnDrift.QUARANTINE, kind, isRequired),
+              DriftAnswer.of(OnDrift.EVOLVE, kind, isRequired));
+    }
+  }
+
+  private static DriftAnswer answer(String words) {
+    if (words.equals("stops")) {
+      return DriftAnswer.STOP;
+    }
+    if (words.equals("rejects every row")) {
+      return DriftAnswer.REJECT_ROWS;
+    }
+    return words.startsWith("goes on") ? DriftAnswer.GO_ON : DriftAnswer.EVOLVE;
   }
 
   private static List<String> codes(String section) {

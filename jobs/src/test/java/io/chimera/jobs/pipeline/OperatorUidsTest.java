@@ -91,7 +91,8 @@ class OperatorUidsTest {
         opened,
         Optional.empty(),
         Lake.Address.of(platform.catalog()),
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 
   private static Contract contract(int datasets, String more) {

@@ -78,6 +78,11 @@ public record Column(
     return new Column(name, plain, origin, description, classification, null);
   }
 
+  /** The same of a type that has all its values. */
+  public Column ofType(ColumnType wider) {
+    return withValue(new ValueSpec(wider, required(), value.format()));
+  }
+
   private Column withValue(ValueSpec written) {
     return new Column(name, written, origin, description, classification, protection);
   }

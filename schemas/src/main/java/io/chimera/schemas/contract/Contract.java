@@ -67,16 +67,13 @@ public record Contract(
 
   /** The same contract with the columns that the source's tables have, for whoever reads those. */
   public Contract atSource() {
+    return with(datasets.stream().map(Dataset::atSource).toList());
+  }
+
+  /** The same contract, with what its tables have beside it. */
+  public Contract with(List<Dataset> all) {
     return new Contract(
-        name,
-        version,
-        description,
-        ownership,
-        priority,
-        source,
-        trigger,
-        datasets.stream().map(Dataset::atSource).toList(),
-        hash);
+        name, version, description, ownership, priority, source, trigger, all, hash);
   }
 
   /** The pipeline that writes the dataset's table: {@code <contract>_<source name>_<table>}. */

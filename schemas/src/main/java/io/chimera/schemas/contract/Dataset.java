@@ -110,7 +110,8 @@ public record Dataset(
         columns.stream().filter(column -> column.origin().metadata() == null).toList());
   }
 
-  private Dataset withColumns(List<Column> others) {
+  /** The same dataset with other columns. */
+  public Dataset withColumns(List<Column> others) {
     return new Dataset(
         name,
         from,

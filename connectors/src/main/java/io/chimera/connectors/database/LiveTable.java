@@ -1,0 +1,18 @@
+package io.chimera.connectors.database;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A table as it is now.
+ *
+ * @param columns in the table's order
+ * @param filled names of those of which rows that were there before the column was may have values,
+ *     as by a default: no log tells these
+ */
+public record LiveTable(List<FoundColumn> columns, Set<String> filled) {
+  public LiveTable {
+    columns = List.copyOf(columns);
+    filled = Set.copyOf(filled);
+  }
+}

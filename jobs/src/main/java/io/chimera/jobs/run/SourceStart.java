@@ -1,0 +1,245 @@
+package io.chimera.jobs.run;
+
+import io.chimera.connectors.database.Drift;
+import io.chimera.connectors.database.Drift.Kind;
+import io.chimera.connectors.database.FoundColumn;
+import io.chimera.connectors.database.LiveTable;
+import io.chimera.connectors.source.DriftAnswer;
+import io.chimera.connectors.source.SourceDriftException;
+import io.chimera.connectors.source.TableDrift;
+import io.chimera.jobs.init.ContractDraft;
+import io.chimera.schemas.contract.Column;
+import io.chimera.schemas.contract.ColumnType;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.TableSpec;
+import io.chimera.schemas.contract.TableSpec.OnDrift;
+import io.chimera.schemas.contract.TypeWords;
+import io.chimera.schemas.stream.SourceVersion;
+import io.chimera.schemas.stream.SourceVersion.EvolvedColumn;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run makes of a source's table before its job starts: whether it can begin with the table
+ * as it is now, and with which columns.
+ *
+ * @param dataset with all columns that its target has then
+ * @param versions of the source's table, the one that the run knows last
+ * @param notes what has changed, for people
+ */
+public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<String> notes) {
+  public SourceStart {
+    versions = List.copyOf(versions);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * A look at a table.
+   *
+   * @param position of the source's log, before the look
+   * @param table as it is now
+   * @param isRead whether the dataset has anything of it yet; what has not gets all of it as it is
+   */
+  public record Look(long position, LiveTable table, boolean isRead) {}
+
+  /** What the run knows of the table. */
+  public SourceVersion known() {
+    return versions.get(versions.size() - 1);
+  }
+
+  /**
+   * Decides.
+   *
+   * @param contract version of the contract; with another one than before, somebody has seen what
+   *     the table is now, and the run goes on with the columns that it has
+   * @param dataset with all that its target has
+   * @param versions what was known before; empty for a first start
+   * @throws SourceDriftException if the run cannot begin
+   */
+  public static SourceStart of(
+      String contract, Dataset dataset, List<SourceVersion> versions, Look look) {
+    if (versions.isEmpty()) {
+      requireColumns(dataset, look.table().columns());
+      var first =
+          new SourceVersion(look.position(), contract, words(look.table().columns()), List.of());
+      return new SourceStart(dataset, List.of(first), List.of());
+    }
+    return new Later(contract, dataset, versions, look).decide();
+  }
+
+  /** What was never there cannot be waited for. */
+  private static void requireColumns(Dataset dataset, List<FoundColumn> found) {
+    List<Drift> missing =
+        Drift.between(dataset.atSource(), null, found, null).stream()
+            .filter(each -> each.kind() == Kind.DROPPED)
+            .toList();
+    if (!missing.isEmpty()) {
+      throw SourceDriftException.ofEnd(dataset, "from its beginning", missing);
+    }
+  }
+
+  private static Map<String, String> words(List<FoundColumn> columns) {
+    var words = new HashMap<String, String>();
+    for (FoundColumn column : columns) {
+      ColumnType type = column.type();
+      words.put(column.name(), type == null ? SourceVersion.UNTYPED : TypeWords.of(type));
+    }
+    return words;
+  }
+
+  /** A start of a dataset whose table was looked at before. */
+  private static final class Later {
+    private final String contract;
+    private final Dataset dataset;
+    private final List<SourceVersion> versions;
+    private final SourceVersion newest;
+    private final Look look;
+    private final OnDrift policy;
+    private final boolean isSeen;
+    private final List<Drift> ending = new ArrayList<>();
+    private final List<Drift> evolving = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    Later(String contract, Dataset dataset, List<SourceVersion> versions, Look look) {
+      this.contract = contract;
+      this.dataset = dataset;
+      this.versions = versions;
+      this.newest = versions.get(versions.size() - 1);
+      this.look = look;
+      this.policy = ((TableSpec) dataset.from()).onDrift();
+      this.isSeen = !newest.contract().equals(contract);
+    }
+
+    SourceStart decide() {
+      List<FoundColumn> found = look.table().columns();
+      if (!look.isRead()) {
+        requireColumns(withoutEvolved(), found);
+      }
+      drifts(found).forEach(this::sort);
+      if (!ending.isEmpty()) {
+        throw SourceDriftException.ofEnd(
+            dataset, "as its table was looked at anew when it started", ending);
+      }
+      if (isSeen || !evolving.isEmpty()) {
+        return evolved(found);
+      }
+      // What came and went since is in the log, and in no table any more.
+      return policy == OnDrift.EVOLVE
+          ? new SourceStart(dataset, replaced(newest.at(look.position(), contract)), notes)
+          : new SourceStart(dataset, versions, notes);
+    }
+
+    /** What is read wholly has all values of all columns. */
+    private List<Drift> drifts(List<FoundColumn> found) {
+      List<Drift> drifts = Drift.between(dataset.atSource(), newest, found, look.table().filled(), null);
+      return look.isRead() ? drifts : drifts.stream().map(Later::asRead).toList();
+    }
+
+    private static Drift asRead(Drift drift) {
+      boolean isNew = drift.kind() == Kind.FILLED || drift.kind() == Kind.RENAMED;
+      return isNew ? new Drift(Kind.ADDED, drift.column(), "", drift.found()) : drift;
+    }
+
+    private Dataset withoutEvolved() {
+      return dataset.withColumns(
+          dataset.columns().stream().filter(column -> !isEvolved(column.name())).toList());
+    }
+
+    private boolean isEvolved(String name) {
+      return newest.evolved().stream().anyMatch(each -> each.name().equals(name));
+    }
+
+    private void sort(Drift drift) {
+      switch (DriftAnswer.of(policy, drift.kind(), TableDrift.isRequired(dataset, drift))) {
+        case EVOLVE -> evolving.add(drift);
+        case STOP -> {
+          boolean isWanted = drift.kind() == Kind.DROPPED && !isEvolved(drift.column());
+          if (isWanted || !isSeen) {
+            ending.add(drift);
+          } else {
+            notes.add(note(drift));
+          }
+        }
+        case GO_ON, REJECT_ROWS -> notes.add(note(drift));
+      }
+    }
+
+    private String note(Drift drift) {
+      return "Table '" + dataset.from().stream() + "' has changed: " + drift;
+    }
+
+    private SourceStart evolved(List<FoundColumn> found) {
+      var columns = new ArrayList<>(newest.evolved());
+      for (Drift drift : evolving) {
+        switch (drift.kind()) {
+          case ADDED -> add(columns, drift, found);
+          case WIDENED -> widen(columns, drift, found);
+          default -> notes.add(note(drift) + "; it is null in new rows");
+        }
+      }
+      var version = new SourceVersion(look.position(), contract, words(found), columns);
+      var all = new ArrayList<>(versions);
+      all.add(version);
+      return new SourceStart(version.applyTo(dataset), all, notes);
+    }
+
+    private void add(List<EvolvedColumn> columns, Drift drift, List<FoundColumn> found) {
+      FoundColumn there =
+          found.stream()
+              .filter(each -> each.name().equals(drift.column()))
+              .findFirst()
+              .orElseThrow();
+      if (known(there) != null) {
+        notes.add(note(drift) + "; the dataset has it already");
+        return;
+      }
+      String name = ContractDraft.nameOf(there.name());
+      requireFree(name, drift);
+      columns.add(new EvolvedColumn(name, there.name(), words(List.of(there)).get(there.name())));
+      notes.add(
+          note(drift) + "; table '" + dataset.target().table() + "' has it as '" + name + "'");
+    }
+
+    /** The dataset's column that means one of the table, which may be back. */
+    private @Nullable Column known(FoundColumn there) {
+      return dataset.atSource().columns().stream()
+          .filter(column -> FoundColumn.indexOf(List.of(there), column) == 0)
+          .findFirst()
+          .orElse(null);
+    }
+
+    private void requireFree(String name, Drift drift) {
+      boolean isTaken =
+          dataset.columns().stream().anyMatch(column -> column.name().equals(name))
+              || dataset.writtenColumns().stream().anyMatch(column -> column.name().equals(name));
+      if (isTaken) {
+        throw new IllegalStateException(
+            "Cannot add column '"
+                + drift.column()
+                + "' to table '"
+                + dataset.target().table()
+                + "': it has a column '"
+                + name
+                + "' that is another one; expected a name that is free");
+      }
+    }
+
+    private void widen(List<EvolvedColumn> columns, Drift drift, List<FoundColumn> found) {
+      Column column = dataset.columns().get(dataset.indexOf(drift.column()));
+      FoundColumn there = found.get(FoundColumn.indexOf(found, column));
+      columns.removeIf(each -> each.name().equals(column.name()));
+      columns.add(
+          new EvolvedColumn(column.name(), there.name(), words(List.of(there)).get(there.name())));
+      notes.add(note(drift) + "; table '" + dataset.target().table() + "' has it as wide now");
+    }
+
+    private List<SourceVersion> replaced(SourceVersion last) {
+      var all = new ArrayList<>(versions.subList(0, versions.size() - 1));
+      all.add(last);
+      return all;
+    }
+  }
+}

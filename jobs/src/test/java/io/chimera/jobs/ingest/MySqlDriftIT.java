@@ -1,0 +1,20 @@
+package io.chimera.jobs.ingest;
+
+/** Of a MariaDB. */
+class MySqlDriftIT extends DriftContract {
+
+  @Override
+  CapturedChinook start() throws Exception {
+    return MariaDbChinook.start(directory);
+  }
+
+  @Override
+  String schema(CapturedChinook server) {
+    return server.database();
+  }
+
+  @Override
+  String widening(String table, String column) {
+    return "ALTER TABLE " + table + " MODIFY COLUMN " + column + " bigint";
+  }
+}
