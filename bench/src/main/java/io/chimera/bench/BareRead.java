@@ -22,7 +22,8 @@ final class BareRead implements Snapshot {
   }
 
   static BareRead open(SnapshotRun.Server server, String table) throws SQLException {
-    Connection connection = DriverManager.getConnection(server.url(), server.user(), server.password());
+    Connection connection =
+        DriverManager.getConnection(server.url(), server.user(), server.password());
     // Without it the driver takes all rows at once.
     connection.setAutoCommit(false);
     return new BareRead(connection, table);

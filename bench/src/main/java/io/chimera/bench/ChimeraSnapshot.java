@@ -26,8 +26,7 @@ final class ChimeraSnapshot implements Snapshot {
   static ChimeraSnapshot open(
       SnapshotRun.Order order, SnapshotRun.Filled table, SnapshotLake lake, Path directory)
       throws Exception {
-    var contract =
-        SnapshotContract.of(order.server(), directory.resolve("password"), table.name());
+    var contract = SnapshotContract.of(order.server(), directory.resolve("password"), table.name());
     var prepared = RunPreparation.prepare(contract, lake.platform(), RunMode.CONTINUOUS);
     var run =
         IngestRun.start(

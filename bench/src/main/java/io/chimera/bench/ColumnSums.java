@@ -113,8 +113,7 @@ final class ColumnSums {
         if (found.sums[column] != sums[column]) {
           throw new IllegalStateException(
               "Cannot count this run: the checksum of column '%s': '%d', expected '%d'"
-                  .formatted(
-                      SnapshotTable.COLUMNS.get(column), found.sums[column], sums[column]));
+                  .formatted(SnapshotTable.COLUMNS.get(column), found.sums[column], sums[column]));
         }
       }
     }

@@ -164,8 +164,7 @@ final class SnapshotBenchmark implements Callable<Integer> {
   }
 
   private static Connection connect(PostgresServer server) throws SQLException {
-    return DriverManager.getConnection(
-        server.url(), PostgresServer.USER, PostgresServer.PASSWORD);
+    return DriverManager.getConnection(server.url(), PostgresServer.USER, PostgresServer.PASSWORD);
   }
 
   private static SnapshotRun.Filled filled(Connection connection, String table, long rows)

@@ -86,8 +86,7 @@ final class SnapshotLake {
     var snapshot = catalog.load(table).currentSnapshot();
     return snapshot == null
         ? 0
-        : Long.parseLong(
-            snapshot.summary().getOrDefault(SnapshotSummary.TOTAL_RECORDS_PROP, "0"));
+        : Long.parseLong(snapshot.summary().getOrDefault(SnapshotSummary.TOTAL_RECORDS_PROP, "0"));
   }
 
   /** What readers see. */
@@ -109,9 +108,7 @@ final class SnapshotLake {
   int commits() {
     try (var catalog = LakeCatalog.open(platform.catalog())) {
       return Math.toIntExact(
-          StreamSupport.stream(
-                  catalog.load(table).snapshots().spliterator(), false)
-              .count());
+          StreamSupport.stream(catalog.load(table).snapshots().spliterator(), false).count());
     }
   }
 }

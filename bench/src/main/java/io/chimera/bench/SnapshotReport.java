@@ -64,11 +64,9 @@ final class SnapshotReport {
           node.put("cpuSecondsPerMillion", Statistics.median(cpu));
           node.put("cpuSecondsPerMillionMin", Statistics.min(cpu));
           node.put("cpuSecondsPerMillionMax", Statistics.max(cpu));
-          node.put(
-              "serverCpuSecondsPerMillion", median(system, SnapshotFigures::serverPerMillion));
+          node.put("serverCpuSecondsPerMillion", median(system, SnapshotFigures::serverPerMillion));
           node.put("seconds", median(system, SnapshotReport::seconds));
-          node.put(
-              "rowsPerSecond", median(system, each -> each.process().recordsPerSecond()));
+          node.put("rowsPerSecond", median(system, each -> each.process().recordsPerSecond()));
           node.set("rounds", mapper.valueToTree(figures));
           for (SnapshotSystem base : rounds.keySet()) {
             if (base != system) {

@@ -3,8 +3,8 @@ package io.chimera.bench;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -103,8 +103,7 @@ final class SnapshotTable {
     BigDecimal amount = BigDecimal.valueOf(random.nextInt(CENTS), 2);
     double weight = random.nextDouble() * GRAMS;
     boolean gift = random.nextBoolean();
-    String reference =
-        "%016x-%016x".formatted(random.nextLong(), id);
+    String reference = "%016x-%016x".formatted(random.nextLong(), id);
     String note = note();
 
     sums.begin(id);

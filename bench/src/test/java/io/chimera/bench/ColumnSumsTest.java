@@ -59,8 +59,7 @@ class ColumnSumsTest {
 
     assertThatThrownBy(() -> expected.require(of(values("s"), values("r"))))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageStartingWith(
-            "Cannot count this run: the checksum of column 'reference': '");
+        .hasMessageStartingWith("Cannot count this run: the checksum of column 'reference': '");
   }
 
   @Test

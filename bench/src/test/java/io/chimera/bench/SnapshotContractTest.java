@@ -10,7 +10,8 @@ class SnapshotContractTest {
 
   @Test
   void hasTheColumnsOfTheTable() {
-    var server = new SnapshotRun.Server(1, "jdbc:postgresql://127.0.0.1:5432/shop", 5432, "shop", "a", "b");
+    var server =
+        new SnapshotRun.Server(1, "jdbc:postgresql://127.0.0.1:5432/shop", 5432, "shop", "a", "b");
     var contract = SnapshotContract.of(server, Path.of("/run/password"), "lines");
 
     assertThat(contract.datasets().get(0).columns())

@@ -316,8 +316,7 @@ class DatabaseEnumeratorTest {
     readers.answer();
 
     assertThat(database.begun).isEmpty();
-    assertThat(readers.assigned)
-        .containsExactly(new Log(101, Map.of("bets", 101L), Log.ENDLESS));
+    assertThat(readers.assigned).containsExactly(new Log(101, Map.of("bets", 101L), Log.ENDLESS));
   }
 
   @Test

@@ -92,8 +92,7 @@ final class Stages {
   private DatabaseReading reading(DatabaseWay way, Map<String, Long> starts, String identity) {
     Contract contract = run.contract().atSource();
     return switch (way) {
-      case POSTGRES_LOG ->
-          new PostgresReading(contract, identity, run.heartbeat(), run.known());
+      case POSTGRES_LOG -> new PostgresReading(contract, identity, run.heartbeat(), run.known());
       case MYSQL_LOG -> new MySqlReading(contract, identity, run.heartbeat(), run.known());
       case TABLES -> new BatchReading(contract, starts);
     };

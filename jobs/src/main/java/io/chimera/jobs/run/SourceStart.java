@@ -134,7 +134,8 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
 
     /** What is read wholly has all values of all columns. */
     private List<Drift> drifts(List<FoundColumn> found) {
-      List<Drift> drifts = Drift.between(dataset.atSource(), newest, found, look.table().filled(), null);
+      List<Drift> drifts =
+          Drift.between(dataset.atSource(), newest, found, look.table().filled(), null);
       return look.isRead() ? drifts : drifts.stream().map(Later::asRead).toList();
     }
 
