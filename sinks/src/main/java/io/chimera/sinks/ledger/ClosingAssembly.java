@@ -2,6 +2,9 @@ package io.chimera.sinks.ledger;
 
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.ReadPart;
+import io.chimera.schemas.stream.Readings;
+import io.chimera.schemas.stream.Reconciliation;
 import io.chimera.schemas.stream.SplitProgress;
 import io.chimera.sinks.write.WrittenFiles;
 import java.time.Clock;
@@ -191,7 +194,7 @@ final class ClosingAssembly {
             moved.from(),
             moved.to(),
             gathered.tally(),
-            gathered.readings(),
+            readings(gathered),
             isRead ? dataset.effect() : Effect.CHANGE,
             gathered.dataFiles(),
             gathered.deleteFiles(),
@@ -205,6 +208,16 @@ final class ClosingAssembly {
     carries.put(dataset.table(), new Carry(dataset.table(), moved.to()));
     closed.put(dataset.table(), clock.instant());
     return Optional.of(closing);
+  }
+
+  /** Of a read also whether as many rows came as the source has counted. */
+  private static Readings readings(Gathered gathered) {
+    ReadPart read = gathered.read();
+    return read == null || !read.isCounted()
+        ? gathered.readings()
+        : gathered
+            .readings()
+            .with(Reconciliation.ofRead(read.inSource(), gathered.tally().in()));
   }
 
   /**
