@@ -3,6 +3,7 @@ package io.chimera.connectors.mysql;
 import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.connectors.source.DatabaseReading;
 import io.chimera.connectors.source.DatabaseSplit.Part;
+import io.chimera.connectors.source.LogExtent;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.SourceTable;
@@ -10,6 +11,7 @@ import io.chimera.schemas.contract.TableSpec;
 import io.chimera.schemas.platform.Secrets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -60,6 +62,11 @@ public final class MySqlReading implements DatabaseReading {
     /** Snapshots are those of the readers. */
     @Override
     public void close() {}
+  }
+
+  @Override
+  public Optional<LogExtent> extent() {
+    return MySqlCapture.of(contract, Secrets.ofThisMachine()).extent();
   }
 
   @Override

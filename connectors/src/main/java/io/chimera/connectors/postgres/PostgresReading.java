@@ -3,6 +3,7 @@ package io.chimera.connectors.postgres;
 import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.connectors.source.DatabaseReading;
 import io.chimera.connectors.source.DatabaseSplit.Part;
+import io.chimera.connectors.source.LogExtent;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.SourceTable;
@@ -11,6 +12,7 @@ import io.chimera.schemas.platform.Secrets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Reads a Postgres: parts of an exported snapshot, then the log. */
@@ -86,6 +88,11 @@ public final class PostgresReading implements DatabaseReading {
       locks.close();
       snapshot.close();
     }
+  }
+
+  @Override
+  public Optional<LogExtent> extent() {
+    return PostgresCapture.of(contract, Secrets.ofThisMachine()).extent();
   }
 
   @Override

@@ -77,8 +77,10 @@ public final class DatabaseSource implements Source<SourceEvent, DatabaseSplit, 
   @Override
   public SourceReader<SourceEvent, DatabaseSplit> createReader(SourceReaderContext context) {
     var confirmations = new Confirmations(committed, heartbeat);
+    var watch = new LogWatch(reading::extent, heartbeat);
+    watch.register(context.metricGroup());
     return new DatabaseReader(
-        () -> new DatabaseSplitReader(reading.openSession(), confirmations),
+        () -> new DatabaseSplitReader(reading.openSession(), confirmations, watch),
         new EventEmitter(),
         confirmations,
         context);

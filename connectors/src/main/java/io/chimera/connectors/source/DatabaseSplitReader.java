@@ -22,13 +22,15 @@ final class DatabaseSplitReader implements SplitReader<SourceEvent, DatabaseSpli
 
   private final Session session;
   private final Confirmations confirmations;
+  private final LogWatch watch;
   private final Deque<DatabaseSplit> waiting = new ArrayDeque<>();
   private @Nullable DatabaseSplit split;
   private @Nullable Cursor cursor;
 
-  DatabaseSplitReader(Session session, Confirmations confirmations) {
+  DatabaseSplitReader(Session session, Confirmations confirmations, LogWatch watch) {
     this.session = session;
     this.confirmations = confirmations;
+    this.watch = watch;
   }
 
   @Override
@@ -44,6 +46,7 @@ final class DatabaseSplitReader implements SplitReader<SourceEvent, DatabaseSpli
     if (current instanceof Log log) {
       if (isNew) {
         records.add(log.splitId(), new SourceEvent.LogBegins(log.starts()));
+        watch.begin(log.position());
       }
       confirmations.poll().ifPresent(open::confirm);
     }
@@ -57,6 +60,7 @@ final class DatabaseSplitReader implements SplitReader<SourceEvent, DatabaseSpli
       LockSupport.parkNanos(IDLE_NANOS);
     } else {
       records.addAll(current.splitId(), events);
+      watch.heard(events);
     }
     return records.build();
   }
@@ -80,7 +84,8 @@ final class DatabaseSplitReader implements SplitReader<SourceEvent, DatabaseSpli
 
   @Override
   public void close() {
-    try (confirmations;
+    try (watch;
+        confirmations;
         session) {
       if (cursor != null) {
         cursor.close();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -65,7 +66,11 @@ class DatabaseReaderTest {
             Duration.ofMinutes(1));
     try (var reader =
         new DatabaseReader(
-            () -> new DatabaseSplitReader(new OneTransaction(), confirmations),
+            () ->
+                new DatabaseSplitReader(
+                    new OneTransaction(),
+                    confirmations,
+                    new LogWatch(Optional::empty, Duration.ofMinutes(1))),
             new EventEmitter(),
             confirmations,
             new Context())) {

@@ -96,7 +96,8 @@ final class ShopDemo {
             source.user(),
             password,
             source.sslMode(),
-            source.options()));
+            source.options(),
+            source.capture()));
   }
 
   private static PlatformSettings platform(Path place, Contract contract, Progress progress)

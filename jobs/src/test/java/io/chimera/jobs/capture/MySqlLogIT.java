@@ -3,6 +3,8 @@ package io.chimera.jobs.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chimera.connectors.source.LogExtent;
+import io.chimera.connectors.mysql.MySqlReading;
 import io.chimera.connectors.database.BatchRows;
 import io.chimera.connectors.database.DatabaseUnavailableException;
 import io.chimera.connectors.database.Discovery;
@@ -407,8 +409,14 @@ class MySqlLogIT {
     try (var server = MariaDbServer.startOnFreePort(directory.resolve("mariadb"));
         Connection writer = MySqlShop.writer(server)) {
       MySqlTransactions.createTables(writer);
-      MySqlCapture capture = MySqlShop.of(directory, server.port()).capture();
+      MySqlShop shop = MySqlShop.of(directory, server.port());
+      MySqlCapture capture = shop.capture();
       BinlogPosition from = positionOf(capture);
+      // One file, of which all before the position is told.
+      LogExtent extent =
+          new MySqlReading(shop.contract(), capture.identity(), OFTEN).extent().orElseThrow();
+      assertThat(extent.bytesAfter(from.value())).isZero();
+      assertThat(extent.keptBytes()).isGreaterThanOrEqualTo(from.offset());
       Shop.execute(
           writer,
           // MariaDB keeps all for as long as nobody reads, unless it is told not to.

@@ -70,8 +70,7 @@ public record Readings(
 
   /** The same with verdicts in place of what was measured. */
   public Readings judged(RuleVerdict[] newVerdicts) {
-    return new Readings(
-        failed, new Measurement[0], newVerdicts, keys, changes, reconciliation);
+    return new Readings(failed, new Measurement[0], newVerdicts, keys, changes, reconciliation);
   }
 
   /** Both together. */
