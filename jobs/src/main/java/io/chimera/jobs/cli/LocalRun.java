@@ -3,6 +3,7 @@ package io.chimera.jobs.cli;
 import io.chimera.jobs.pipeline.DatabaseWay;
 import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.pipeline.PreparedRun;
+import io.chimera.jobs.run.CaptureWarnings;
 import io.chimera.jobs.run.FlinkConfiguration;
 import io.chimera.jobs.run.IngestRun;
 import io.chimera.jobs.run.RunPlan;
@@ -15,6 +16,7 @@ import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.Deduplication;
 import io.chimera.sinks.ledger.OpenedDataset;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A contract's way through a Flink cluster in this process, for the commands that start one. */
@@ -37,6 +39,8 @@ final class LocalRun {
     if (given.isDryRun()) {
       return tell(start);
     }
+    CaptureWarnings.of(given.contract(), given.platform())
+        .forEach(warning -> progress.say("warn " + warning));
     var interrupt = Interrupts.firstInterrupt();
     var prepared = RunPreparation.prepare(given.contract(), given.platform(), start);
     sayOpenings(prepared);
@@ -70,12 +74,15 @@ final class LocalRun {
 
   private int tell(RunStart start) {
     var plan = RunPlan.of(given.contract(), given.platform(), start);
+    List<String> warnings = CaptureWarnings.of(given.contract(), given.platform());
     if (given.json()) {
       plan.lines().forEach(line -> out.println(json(line)));
       plan.made().forEach(made -> out.println(new Json().put("makes", made)));
+      warnings.forEach(warning -> out.println(new Json().put("warning", warning)));
     } else {
       out.print(text(plan));
       plan.made().forEach(made -> out.printf("%nAt the source this would be made: %s%n", made));
+      warnings.forEach(warning -> out.printf("%nwarn %s%n", warning));
       given.contract().datasets().forEach(this::tellRepeats);
       start.savepoint().ifPresent(path -> out.println("\nState comes from savepoint " + path));
       RunRegister.of(given.platform())
