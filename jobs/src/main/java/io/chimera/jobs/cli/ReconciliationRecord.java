@@ -37,8 +37,7 @@ record ReconciliationRecord(
       TableName table = dataset.target().table();
       var ledger = new TableLedger(LakeTables.load(catalog, table));
       if (ledger.head().isPresent()) {
-        var run =
-            new Run(contract.pipelineOf(dataset), 0, contract.version(), contract.hash());
+        var run = new Run(contract.pipelineOf(dataset), 0, contract.version(), contract.hash());
         Committed entry = ledger.reconcile(run, each.inLedger(moment));
         facts.add(RunFact.of(table, entry));
       }

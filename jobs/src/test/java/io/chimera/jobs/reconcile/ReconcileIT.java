@@ -216,8 +216,7 @@ class ReconcileIT {
   private static void open(String contract, Path settings) throws IOException {
     Contract read = new ContractReader().read(Path.of(contract));
     Dataset dataset = read.datasets().get(0);
-    try (var catalog =
-        LakeCatalog.open(new PlatformSettingsReader().read(settings).catalog())) {
+    try (var catalog = LakeCatalog.open(new PlatformSettingsReader().read(settings).catalog())) {
       var unusedOpened =
           Openings.open(
               read,

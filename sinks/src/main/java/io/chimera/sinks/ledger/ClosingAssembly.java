@@ -215,9 +215,7 @@ final class ClosingAssembly {
     ReadPart read = gathered.read();
     return read == null || !read.isCounted()
         ? gathered.readings()
-        : gathered
-            .readings()
-            .with(Reconciliation.ofRead(read.inSource(), gathered.tally().in()));
+        : gathered.readings().with(Reconciliation.ofRead(read.inSource(), gathered.tally().in()));
   }
 
   /**

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LedgerState {
   /**
-   * 2 has the readings of a closing; 3 its deletes, what it does to rows, and open reads; 4 what the
-   * source has counted of these.
+   * 2 has the readings of a closing; 3 its deletes, what it does to rows, and open reads; 4 what
+   * the source has counted of these.
    */
   private static final int VERSION = 4;
 
@@ -151,8 +151,7 @@ final class LedgerState {
       }
     }
 
-    private static @Nullable ReadPart readPart(int version, DataInputStream in)
-        throws IOException {
+    private static @Nullable ReadPart readPart(int version, DataInputStream in) throws IOException {
       if (!in.readBoolean()) {
         return null;
       }

@@ -134,8 +134,7 @@ class TableLedgerTest {
     ledger().open("o1", RUN, TestLake.at(0));
     commit(closing("c1", TestLake.at(0), TestLake.at(5), 5), 1);
     var found =
-        new Reconciliation(
-            6, 5, false, new Comparison("0/16B3748", true, 17L, 1, 2, 3, 4, 5, 6));
+        new Reconciliation(6, 5, false, new Comparison("0/16B3748", true, 17L, 1, 2, 3, 4, 5, 6));
 
     Committed entry = ledger().reconcile(RUN, found);
     commit(closing("c2", TestLake.at(5), TestLake.at(7), 2), 1);
