@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * itself, which no other pipeline is.
  *
  * @param pipeline tells it from others; positions count in it, whatever its slot is called
- * @param slot of Postgres' own rule: it needs no quotes in SQL
+ * @param slot of Postgres' own rule, so that it can be in a literal of SQL
  * @param publication needs quotes in SQL
  */
 public record CaptureName(String pipeline, String slot, String publication) {
@@ -75,6 +75,11 @@ public record CaptureName(String pipeline, String slot, String publication) {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Cannot hash a name: no SHA-256", e);
     }
+  }
+
+  /** The slot as commands to the log take it, where it may begin with a digit. */
+  String quotedSlot() {
+    return '"' + slot + '"';
   }
 
   /** The publication as SQL takes it. */

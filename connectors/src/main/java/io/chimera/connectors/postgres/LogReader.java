@@ -67,7 +67,7 @@ public final class LogReader implements AutoCloseable {
               .getReplicationAPI()
               .replicationStream()
               .logical()
-              .withSlotName(name.slot())
+              .withSlotName(name.quotedSlot())
               .withStartPosition(LogSequenceNumber.valueOf(from.lsn()))
               .withSlotOption("proto_version", 1)
               .withSlotOption("publication_names", name.quotedPublication())

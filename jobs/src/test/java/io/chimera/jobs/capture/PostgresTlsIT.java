@@ -98,10 +98,20 @@ class PostgresTlsIT {
     String options =
         certificate.isEmpty()
             ? ""
-            : ", options: {rootCertificate: " + directory.resolve(certificate) + "}";
+            : "options: {rootCertificate: " + directory.resolve(certificate) + "}";
     return new ContractReader()
         .readDatabase(
-            "{name: shop, type: postgres, host: %s, port: %d, database: %s, user: %s, sslMode: %s, secrets: {password: '${file:%s}'}%s}"
+            """
+            name: shop
+            type: postgres
+            host: %s
+            port: %d
+            database: %s
+            user: %s
+            sslMode: %s
+            secrets: {password: '${file:%s}'}
+            %s
+            """
                 .formatted(
                     host,
                     server.port(),
