@@ -22,6 +22,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Joins what the writer subtasks hand over between two checkpoints into one closing a dataset, each
@@ -30,6 +32,8 @@ import java.util.function.Supplier;
  * nothing about when to commit.
  */
 final class ClosingAssembly {
+  private static final Logger LOG = LoggerFactory.getLogger(ClosingAssembly.class);
+
   private final List<OpenedDataset> datasets;
   private final Supplier<String> commitIds;
   private final Clock clock;
@@ -213,9 +217,18 @@ final class ClosingAssembly {
   /** Of a read also whether as many rows came as the source has counted. */
   private static Readings readings(Gathered gathered) {
     ReadPart read = gathered.read();
-    return read == null || !read.isCounted()
-        ? gathered.readings()
-        : gathered.readings().with(Reconciliation.ofRead(read.inSource(), gathered.tally().in()));
+    if (read == null || !read.isCounted()) {
+      return gathered.readings();
+    }
+    var found = Reconciliation.ofRead(read.inSource(), gathered.tally().in());
+    if (!found.isSame()) {
+      LOG.warn(
+          "Read of table '{}' has told {} rows, and the source has counted {}",
+          gathered.table(),
+          found.inTable(),
+          found.inSource());
+    }
+    return gathered.readings().with(found);
   }
 
   /**
