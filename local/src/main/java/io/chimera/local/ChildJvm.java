@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -25,13 +26,32 @@ public final class ChildJvm {
    *
    * @param name the program's name for messages
    * @param logName the log's file name in the directory
+   * @param environment variables beside this JVM's own: others see arguments, but not these
    */
   public record Program(
       String name,
       String logName,
       List<String> jvmOptions,
       String classPath,
-      List<String> mainAndArguments) {}
+      List<String> mainAndArguments,
+      Map<String, String> environment) {
+
+    /** Without variables of its own. */
+    public Program(
+        String name,
+        String logName,
+        List<String> jvmOptions,
+        String classPath,
+        List<String> mainAndArguments) {
+      this(name, logName, jvmOptions, classPath, mainAndArguments, Map.of());
+    }
+
+    /** Without what is in the variables, which may be secret. */
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
 
   /** Holds the children's standard input open, also when nobody else refers to them. */
   private static final Set<ChildJvm> RUNNING = ConcurrentHashMap.newKeySet();
@@ -59,12 +79,13 @@ public final class ChildJvm {
         Files.move(
             log, log.resolveSibling(program.logName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
       }
-      var process =
+      var builder =
           new ProcessBuilder(command(program, temporary(directory)))
               .directory(directory.toFile())
               .redirectErrorStream(true)
-              .redirectOutput(Redirect.to(log.toFile()))
-              .start();
+              .redirectOutput(Redirect.to(log.toFile()));
+      builder.environment().putAll(program.environment());
+      var process = builder.start();
       var child = new ChildJvm(program.name(), process, log);
       RUNNING.add(child);
       return child;

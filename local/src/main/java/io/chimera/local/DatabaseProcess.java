@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -31,6 +32,7 @@ final class DatabaseProcess implements AutoCloseable {
    * @param log name of the log in the directory
    * @param ready the file that says that the server answers
    * @param pidFile the file whose first line is the server's process
+   * @param environment variables of the JVM
    */
   record Kind(
       String name,
@@ -38,9 +40,11 @@ final class DatabaseProcess implements AutoCloseable {
       List<String> jvmOptions,
       String log,
       String ready,
-      String pidFile) {
+      String pidFile,
+      Map<String, String> environment) {
     Kind {
       jvmOptions = List.copyOf(jvmOptions);
+      environment = Map.copyOf(environment);
     }
   }
 
@@ -76,7 +80,8 @@ final class DatabaseProcess implements AutoCloseable {
                     kind.jvmOptions().stream())
                 .toList(),
             LocalArtifacts.ofThisProject().kafkaClassPath(),
-            List.of(kind.main().getName(), Integer.toString(port)));
+            List.of(kind.main().getName(), Integer.toString(port)),
+            kind.environment());
     var started = ChildJvm.start(program, home);
     started.awaitReady(() -> Files.exists(ready), START_LIMIT);
     return started;

@@ -2,6 +2,7 @@ package io.chimera.local;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A real MariaDB on 127.0.0.1 with one database and one user who needs a password and may do
@@ -43,7 +44,8 @@ public final class MariaDbServer implements AutoCloseable {
             "-D" + MariaDbMain.PROGRAMS + "=" + LocalArtifacts.ofThisProject().mariaDbPrograms()),
         "mariadb.log",
         MariaDbMain.READY,
-        MariaDbMain.PID_FILE);
+        MariaDbMain.PID_FILE,
+        Map.of());
   }
 
   /** The JDBC address, without user and password. */

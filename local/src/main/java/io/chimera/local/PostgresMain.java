@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,13 +16,12 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * The JVM that a database belongs to: starts it, says so in a file, and takes it along when it
- * ends. Only the tests' own user comes in by TCP with a password; the administrator needs none.
+ * ends. Nobody comes in without the password, which comes in a variable that others do not see.
  */
 final class PostgresMain {
   static final String DATA = "data";
   static final String READY = "postgres.ready";
-
-  private static final String ADMINISTRATOR = "postgres";
+  static final String PASSWORD_VARIABLE = "CHIMERA_POSTGRES_PASSWORD";
 
   /** Slots, and connections that follow them. */
   private static final String REPLICATIONS = "16";
@@ -37,24 +37,10 @@ final class PostgresMain {
    */
   public static void main(String[] arguments) throws Exception {
     Path home = Path.of("").toAbsolutePath();
-    var postgres =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(home.resolve(DATA))
-            .setCleanDataDirectory(false)
-            .setDataDirectoryCustomizer(PostgresMain::requirePassword)
-            .setPort(Integer.parseInt(arguments[0]))
-            .setPGStartupWait(START_LIMIT)
-            // What was answered is in the log's file, so that it survives the end of the process.
-            .setServerConfig("synchronous_commit", "on")
-            // What capturing changes needs.
-            .setServerConfig("wal_level", "logical")
-            .setServerConfig("max_replication_slots", REPLICATIONS)
-            .setServerConfig("max_wal_senders", REPLICATIONS)
-            .setServerConfig("listen_addresses", LoopbackPorts.HOST)
-            .setServerConfig("unix_socket_directories", "")
-            .start();
+    String password = System.getenv(PASSWORD_VARIABLE);
+    EmbeddedPostgres postgres = start(home, Integer.parseInt(arguments[0]), password);
     try (var connection = postgres.getPostgresDatabase().getConnection()) {
-      createUser(connection);
+      createUser(connection, password);
     }
     Path made = Files.createFile(home.resolve(READY + ".new"));
     Files.move(made, home.resolve(READY), StandardCopyOption.ATOMIC_MOVE);
@@ -62,12 +48,43 @@ final class PostgresMain {
     new CountDownLatch(1).await();
   }
 
+  private static EmbeddedPostgres start(Path home, int port, String password) throws IOException {
+    Path file =
+        Files.createTempFile(
+            home,
+            "password",
+            "",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      Files.writeString(file, password);
+      return EmbeddedPostgres.builder()
+          .setDataDirectory(home.resolve(DATA))
+          .setCleanDataDirectory(false)
+          .setDataDirectoryCustomizer(PostgresMain::requirePassword)
+          .setPort(port)
+          // All of these become options of initdb, which makes the administrator with it.
+          .setLocaleConfig("pwfile", file.toString())
+          .setConnectConfig("password", password)
+          .setPGStartupWait(START_LIMIT)
+          // What was answered is in the log's file, so that it survives the end of the process.
+          .setServerConfig("synchronous_commit", "on")
+          // What capturing changes needs.
+          .setServerConfig("wal_level", "logical")
+          .setServerConfig("max_replication_slots", REPLICATIONS)
+          .setServerConfig("max_wal_senders", REPLICATIONS)
+          .setServerConfig("listen_addresses", LoopbackPorts.HOST)
+          .setServerConfig("unix_socket_directories", "")
+          .start();
+    } finally {
+      Files.delete(file);
+    }
+  }
+
   private static void requirePassword(File data) {
     try {
       Files.write(
           data.toPath().resolve("pg_hba.conf"),
           List.of(
-              "host all %s %s/32 trust".formatted(ADMINISTRATOR, LoopbackPorts.HOST),
               "host all all %s/32 scram-sha-256".formatted(LoopbackPorts.HOST),
               "host replication all %s/32 scram-sha-256".formatted(LoopbackPorts.HOST)));
     } catch (IOException e) {
@@ -75,7 +92,7 @@ final class PostgresMain {
     }
   }
 
-  private static void createUser(Connection connection) throws SQLException {
+  private static void createUser(Connection connection, String password) throws SQLException {
     try (var statement = connection.createStatement()) {
       try (var users =
           statement.executeQuery(
@@ -86,7 +103,7 @@ final class PostgresMain {
       }
       statement.execute(
           "CREATE ROLE %s LOGIN CREATEDB REPLICATION PASSWORD '%s'"
-              .formatted(PostgresServer.USER, PostgresServer.PASSWORD));
+              .formatted(PostgresServer.USER, password.replace("'", "''")));
       statement.execute(
           "CREATE DATABASE %s OWNER %s".formatted(PostgresServer.DATABASE, PostgresServer.USER));
     }

@@ -2,11 +2,13 @@ package io.chimera.local;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
- * A real Postgres on 127.0.0.1 with one database and one user who needs a password. Its data are
- * kept in its directory, so a second start there goes on where the first one ended, also after
- * {@link #kill}. Its log can be decoded logically, so that changes can be captured.
+ * A real Postgres on 127.0.0.1 with one database and one user; who comes in needs a password, which
+ * is the administrator's too. Its data are kept in its directory, so a second start there goes on
+ * where the first one ended, also after {@link #kill}. Its log can be decoded logically, so that
+ * changes can be captured.
  *
  * <p>A server that is not closed ends by itself when this JVM does.
  */
@@ -18,14 +20,25 @@ public final class PostgresServer implements AutoCloseable {
   public static final String PASSWORD = "known to everybody";
 
   private final DatabaseProcess process;
+  private final String password;
 
-  private PostgresServer(Path home, int port) {
-    process = new DatabaseProcess(kind(), home, port);
+  private PostgresServer(Path home, int port, String password) {
+    this.password = password;
+    process = new DatabaseProcess(kind(password), home, port);
   }
 
-  /** Starts a server and waits until it answers. */
+  /** Starts a server of a test and waits until it answers. */
   public static PostgresServer start(Path directory, int port) {
-    return new PostgresServer(directory, port);
+    return start(directory, port, PASSWORD);
+  }
+
+  /**
+   * Starts a server and waits until it answers.
+   *
+   * @param password the same each time in one directory
+   */
+  public static PostgresServer start(Path directory, int port, String password) {
+    return new PostgresServer(directory, port, password);
   }
 
   /** As {@link #start(Path, int)}, on a port that nobody has. */
@@ -33,19 +46,25 @@ public final class PostgresServer implements AutoCloseable {
     return start(directory, LoopbackPorts.free());
   }
 
-  private static DatabaseProcess.Kind kind() {
+  private static DatabaseProcess.Kind kind(String password) {
     return new DatabaseProcess.Kind(
         "Postgres",
         PostgresMain.class,
         List.of("-Dot.epg.working-dir=" + LocalArtifacts.ofThisProject().postgresPrograms()),
         "postgres.log",
         PostgresMain.READY,
-        PostgresMain.DATA + "/postmaster.pid");
+        PostgresMain.DATA + "/postmaster.pid",
+        Map.of(PostgresMain.PASSWORD_VARIABLE, password));
   }
 
   /** The JDBC address, without user and password. */
   public String url() {
     return "jdbc:postgresql://%s:%d/%s".formatted(LoopbackPorts.HOST, port(), DATABASE);
+  }
+
+  /** The user's, and the administrator's. */
+  public String password() {
+    return password;
   }
 
   public int port() {

@@ -103,7 +103,7 @@ public final class ShopDatabase implements AutoCloseable {
     return DriverManager.getConnection(
         server.url().replace("/" + PostgresServer.DATABASE, "/" + database),
         PostgresServer.USER,
-        PostgresServer.PASSWORD);
+        server.password());
   }
 
   private static boolean isThere(Connection connection, String query) throws SQLException {

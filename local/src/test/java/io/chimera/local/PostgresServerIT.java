@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,12 +45,20 @@ class PostgresServerIT {
   }
 
   @Test
-  void asksForThePassword() throws Exception {
-    try (var server = PostgresServer.startOnFreePort(directory)) {
-      assertThatThrownBy(
-              () -> DriverManager.getConnection(server.url(), PostgresServer.USER, "wrong").close())
-          .isInstanceOf(SQLException.class)
-          .hasMessageContaining("password authentication failed");
+  void asksEverybodyForThePassword() throws Exception {
+    String password = "it's of this test";
+    try (var server = PostgresServer.start(directory, LoopbackPorts.free(), password)) {
+      for (String user : List.of(PostgresServer.USER, "postgres")) {
+        assertThatThrownBy(() -> DriverManager.getConnection(server.url(), user, "wrong").close())
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("password authentication failed");
+        DriverManager.getConnection(server.url(), user, password).close();
+      }
+      server.restart();
+      DriverManager.getConnection(server.url(), PostgresServer.USER, password).close();
+      assertThat(ProcessHandle.of(server.pid()).orElseThrow().info().commandLine().orElse(""))
+          .doesNotContain(password);
+      assertThat(directory).isDirectoryNotContaining("glob:**password*");
     }
   }
 

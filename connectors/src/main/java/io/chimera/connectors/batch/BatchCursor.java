@@ -51,13 +51,13 @@ public final class BatchCursor implements Cursor {
     var events = new ArrayList<SourceEvent>(ROWS_AT_ONCE + 2);
     if (!isBegun) {
       isBegun = true;
-      events.add(part(0));
+      events.add(part(0, 0));
     }
     for (int count = 0; count < ROWS_AT_ONCE; count++) {
       var row = new TypedRow(columns);
       if (!rows.next(row)) {
         isTold = true;
-        events.add(part(1));
+        events.add(part(1, rows.count().orElse(ReadPart.UNCOUNTED)));
         return events;
       }
       events.add(event(row));
@@ -65,9 +65,12 @@ public final class BatchCursor implements Cursor {
     return events;
   }
 
-  private SourceEvent part(int done) {
+  private SourceEvent part(int done, long inSource) {
     return new SourceEvent.PartRead(
-        index, part.number(), new ReadPart(part.read(), done, part.parts()), part.position());
+        index,
+        part.number(),
+        new ReadPart(part.read(), done, part.parts(), inSource),
+        part.position());
   }
 
   private SourceEvent event(TypedRow row) {

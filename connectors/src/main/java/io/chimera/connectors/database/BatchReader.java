@@ -96,10 +96,26 @@ public final class BatchReader implements AutoCloseable {
       rows.bind(dialect, statement);
       statement.setFetchSize(FETCH_ROWS);
       return new BatchRows(
-          access, part.table(), connection, statement, query.select(), dataset.columns());
+          access,
+          part.table(),
+          connection,
+          statement,
+          query.select(),
+          dataset.columns(),
+          counting(query.select(), rows));
     } catch (SQLException failure) {
       throw access.unavailable("read table '" + part.table() + "'", failure);
     }
+  }
+
+  private @Nullable PreparedStatement counting(TableSelect select, RowCondition rows)
+      throws SQLException {
+    if (!dialect.isRepeatable()) {
+      return null;
+    }
+    PreparedStatement statement = connection.prepareStatement(select.countSql() + rows.sql());
+    rows.bind(dialect, statement);
+    return statement;
   }
 
   private TableQuery query(Dataset dataset) {

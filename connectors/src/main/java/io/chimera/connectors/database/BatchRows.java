@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a part, one by one as the database sends them. Not thread-safe. */
@@ -19,6 +20,7 @@ public final class BatchRows implements AutoCloseable {
   private final PreparedStatement statement;
   private final TableSelect select;
   private final List<Column> columns;
+  private final @Nullable PreparedStatement counting;
   private @Nullable ResultSet result;
   private @Nullable Fault fault;
 
@@ -32,12 +34,29 @@ public final class BatchRows implements AutoCloseable {
       PreparedStatement statement,
       TableSelect select,
       List<Column> columns) {
+    this(access, table, transaction, statement, select, columns, null);
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param counting counts the same rows, in the same state; null where the server cannot
+   */
+  public BatchRows(
+      DatabaseAccess access,
+      SourceTable table,
+      @Nullable Connection transaction,
+      PreparedStatement statement,
+      TableSelect select,
+      List<Column> columns,
+      @Nullable PreparedStatement counting) {
     this.access = access;
     this.table = table;
     this.transaction = transaction;
     this.statement = statement;
     this.select = select;
     this.columns = columns;
+    this.counting = counting;
   }
 
   /**
@@ -58,6 +77,19 @@ public final class BatchRows implements AutoCloseable {
       }
       fault = select.read(result, row);
       return true;
+    } catch (SQLException failure) {
+      throw unavailable(failure);
+    }
+  }
+
+  /** How many rows the server counts, when all were read; empty where it cannot. */
+  public OptionalLong count() {
+    if (counting == null) {
+      return OptionalLong.empty();
+    }
+    try (ResultSet count = counting.executeQuery()) {
+      count.next();
+      return OptionalLong.of(count.getLong(1));
     } catch (SQLException failure) {
       throw unavailable(failure);
     }
@@ -88,6 +120,9 @@ public final class BatchRows implements AutoCloseable {
   public void close() {
     try {
       statement.close();
+      if (counting != null) {
+        counting.close();
+      }
       if (transaction != null) {
         transaction.rollback();
       }

@@ -62,6 +62,9 @@ interface Dialect {
    */
   @Nullable String beginSnapshot(Connection connection) throws SQLException;
 
+  /** Whether two queries of such a transaction see the same rows. */
+  boolean isRepeatable();
+
   /**
    * Begins a transaction in the state that another connection has shared, or, where none is, one of
    * its own; what is read in it comes row by row and is never whole in memory.

@@ -17,7 +17,7 @@ final class DriverAddress {
 
   DriverAddress(DatabaseSourceSpec source) {
     this.source = source;
-    ssl = source.sslMode();
+    ssl = source.protection();
     isPlain = ssl == SslMode.DISABLE;
   }
 
@@ -74,6 +74,8 @@ final class DriverAddress {
     String certificate = source.options().rootCertificate();
     if (certificate != null) {
       properties.setProperty("sslrootcert", certificate);
+    } else if (ssl == SslMode.REQUIRE) {
+      properties.setProperty("sslfactory", "org.postgresql.ssl.NonValidatingFactory");
     } else if (!isPlain) {
       // Else the driver looks for a file in the home directory of whoever runs this.
       properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");

@@ -64,6 +64,11 @@ record JdbcDialect(Product product) implements Dialect {
     return null;
   }
 
+  @Override
+  public boolean isRepeatable() {
+    return product == Product.ORACLE;
+  }
+
   /** Of Oracle all statements see one state; the others show what is committed as they go. */
   @Override
   public void enterSnapshot(Connection connection, @Nullable String snapshot) throws SQLException {

@@ -62,6 +62,11 @@ final class MySqlDialect implements Dialect {
   }
 
   @Override
+  public boolean isRepeatable() {
+    return true;
+  }
+
+  @Override
   public void enterSnapshot(Connection connection, @Nullable String snapshot) throws SQLException {
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     try (var statement = connection.createStatement()) {

@@ -65,6 +65,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public boolean isRepeatable() {
+    return true;
+  }
+
+  @Override
   public void enterSnapshot(Connection connection, @Nullable String snapshot) throws SQLException {
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     // Else the driver takes the whole result at once.

@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class TableSelect {
   private final List<String> session;
   private final String sql;
+  private final String table;
   private final SqlValue[] values;
 
-  private TableSelect(List<String> session, String sql, SqlValue[] values) {
+  private TableSelect(List<String> session, String sql, String table, SqlValue[] values) {
     this.session = session;
     this.sql = sql;
+    this.table = table;
     this.values = values;
   }
 
@@ -38,11 +40,13 @@ public final class TableSelect {
     for (Column column : dataset.columns()) {
       selected.add(dialect.select(find(table, column), column, dataset.maxValueBytes()));
     }
+    String from = dialect.quoted(table.table());
     return new TableSelect(
         dialect.session(),
         selected.stream()
             .map(SelectedColumn::expression)
-            .collect(Collectors.joining(", ", "SELECT ", " FROM " + dialect.quoted(table.table()))),
+            .collect(Collectors.joining(", ", "SELECT ", " FROM " + from)),
+        from,
         selected.stream().map(SelectedColumn::value).toArray(SqlValue[]::new));
   }
 
@@ -63,6 +67,11 @@ public final class TableSelect {
   /** The query, without a condition. */
   public String sql() {
     return sql;
+  }
+
+  /** The query for how many rows there are, likewise. */
+  public String countSql() {
+    return "SELECT COUNT(*) FROM " + table;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.chimera.connectors.mysql;
 
 import io.chimera.connectors.mysql.CaptureFacts.Table;
+import io.chimera.connectors.source.LogExtent;
 import io.chimera.schemas.contract.SourceTable;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +105,16 @@ final class CaptureCatalog {
   private @Nullable List<BinlogFile> files() throws SQLException {
     List<List<String>> rows = ask(1, "SHOW BINARY LOGS");
     return rows == null ? null : rows.stream().map(row -> BinlogFile.of(row.get(0))).toList();
+  }
+
+  Optional<LogExtent> extent() throws SQLException {
+    List<List<String>> rows = ask(2, "SHOW BINARY LOGS");
+    if (rows == null) {
+      return Optional.empty();
+    }
+    var files = new TreeMap<Long, Long>();
+    rows.forEach(row -> files.put(BinlogFile.of(row.get(0)).number(), Long.parseLong(row.get(1))));
+    return Optional.of(new FilesExtent(files));
   }
 
   private record Status(BinlogPosition end, boolean isLogged) {}

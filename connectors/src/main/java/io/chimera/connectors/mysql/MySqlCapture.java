@@ -3,6 +3,7 @@ package io.chimera.connectors.mysql;
 import io.chimera.connectors.database.DatabaseAccess;
 import io.chimera.connectors.source.CaptureProblem;
 import io.chimera.connectors.source.CaptureRefusedException;
+import io.chimera.connectors.source.LogExtent;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -76,6 +78,15 @@ public final class MySqlCapture {
       return CaptureCatalog.end(connection);
     } catch (SQLException failure) {
       throw access.unavailable("look for the end of the log", failure);
+    }
+  }
+
+  /** The files of the log; empty where the user may not ask for them. */
+  Optional<LogExtent> extent() {
+    try (Connection connection = access.open(secrets)) {
+      return new CaptureCatalog(connection).extent();
+    } catch (SQLException failure) {
+      throw access.unavailable("look how far the log is", failure);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.chimera.connectors.mysql;
 
+import io.chimera.connectors.source.CaptureProblem;
 import io.chimera.connectors.source.DatabaseLog;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.Secrets;
@@ -33,6 +34,11 @@ public final class MySqlLog implements DatabaseLog {
   public List<String> plan() {
     capture.requireFirstStart(Duration.ZERO);
     return List.of();
+  }
+
+  @Override
+  public List<CaptureProblem> warnings() {
+    return capture.problemsOfFirstStart().stream().filter(each -> !each.isFatal()).toList();
   }
 
   /** Looks only: a pipeline is a replica, and leaves nothing on the server. */

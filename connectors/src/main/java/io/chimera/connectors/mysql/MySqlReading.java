@@ -3,6 +3,7 @@ package io.chimera.connectors.mysql;
 import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.connectors.source.DatabaseReading;
 import io.chimera.connectors.source.DatabaseSplit.Part;
+import io.chimera.connectors.source.LogExtent;
 import io.chimera.connectors.source.TableDrift;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
@@ -13,6 +14,7 @@ import io.chimera.schemas.stream.SourceVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -67,6 +69,11 @@ public final class MySqlReading implements DatabaseReading {
     /** Snapshots are those of the readers. */
     @Override
     public void close() {}
+  }
+
+  @Override
+  public Optional<LogExtent> extent() {
+    return MySqlCapture.of(contract, Secrets.ofThisMachine()).extent();
   }
 
   @Override

@@ -28,9 +28,10 @@ public record ReplicaId(long value) {
     }
   }
 
-  /** Always the same for the same pipeline. */
+  /** Always the same for the same pipeline: what its contract says, or what its name comes to. */
   public static ReplicaId of(Contract contract) {
-    return of(contract.name(), contract.source().name());
+    Long said = contract.database().capture().serverId();
+    return said != null ? new ReplicaId(said) : of(contract.name(), contract.source().name());
   }
 
   static ReplicaId of(String contract, String source) {

@@ -119,7 +119,14 @@ public final class SnapshotReader implements AutoCloseable {
       PreparedStatement statement = connection.prepareStatement(select.sql() + part.condition());
       // The driver holds all rows otherwise.
       statement.setFetchSize(FETCH_ROWS);
-      return new BatchRows(access, part.table(), null, statement, select, columns);
+      return new BatchRows(
+          access,
+          part.table(),
+          null,
+          statement,
+          select,
+          columns,
+          connection.prepareStatement(select.countSql() + part.condition()));
     } catch (SQLException failure) {
       throw access.unavailable("read table '" + part.table() + "'", failure);
     }

@@ -63,7 +63,7 @@ final class TlsSockets {
 
   private static TrustManager @Nullable [] trust(DatabaseSourceSpec source)
       throws GeneralSecurityException, IOException {
-    if (source.sslMode() == SslMode.REQUIRE) {
+    if (source.protection() == SslMode.REQUIRE) {
       return new TrustManager[] {new Whoever()};
     }
     String file = source.options().rootCertificate();

@@ -3,15 +3,18 @@ package io.chimera.connectors.postgres;
 import io.chimera.connectors.postgres.CaptureFacts.Publication;
 import io.chimera.connectors.postgres.CaptureFacts.Slot;
 import io.chimera.connectors.postgres.CaptureFacts.Table;
+import io.chimera.connectors.source.LogExtent;
 import io.chimera.schemas.contract.SourceTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.replication.LogSequenceNumber;
@@ -32,6 +35,12 @@ final class CaptureCatalog {
       SELECT s.system_identifier::text || '/' || d.oid::text
       FROM pg_catalog.pg_control_system() s, pg_catalog.pg_database d
       WHERE d.datname = current_database()
+      """;
+  private static final String EXTENT =
+      """
+      SELECT restart_lsn::text, CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()
+        ELSE pg_current_wal_flush_lsn() END::text
+      FROM pg_catalog.pg_replication_slots WHERE slot_name = ?
       """;
   private static final String SLOT =
       """
@@ -56,11 +65,39 @@ final class CaptureCatalog {
           AND a.atttypid = 'pg_catalog.money'::regtype),
         ARRAY(SELECT a.attname::text FROM pg_catalog.pg_index i
           JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = c.oid AND i.indisvalid
+          WHERE i.indrelid = c.oid AND i.indisvalid AND i.indimmediate
             AND CASE c.relreplident WHEN 'd' THEN i.indisprimary WHEN 'i' THEN i.indisreplident
-              ELSE false END)
+              ELSE false END),
+        has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
+      """;
+
+  /** A column that is included in an index tells no rows apart. */
+  private static final String KEYS =
+      """
+      SELECT ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+        WHERE a.attrelid = i.indrelid AND a.attnum = ANY (k.columns))
+      FROM pg_catalog.pg_index i
+      JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      CROSS JOIN LATERAL (SELECT (i.indkey::int2[])[0:i.indnkeyatts - 1] AS columns) k
+      WHERE n.nspname = ? AND c.relname = ? AND i.indisunique AND i.indimmediate AND i.indisvalid
+        AND i.indpred IS NULL AND i.indexprs IS NULL
+        AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a
+          WHERE a.attrelid = i.indrelid AND a.attnum = ANY (k.columns) AND NOT a.attnotnull)
+      """;
+
+  /** Those that have written, of all databases; of prepared ones nobody knows who. */
+  private static final String OPEN_TRANSACTION =
+      """
+      SELECT coalesce('process ' || l.pid, 'a prepared transaction'),
+        coalesce(extract(epoch FROM clock_timestamp() - a.xact_start)::bigint, 0)
+      FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+      WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.granted
+        AND l.pid IS DISTINCT FROM pg_backend_pid()
+        AND (l.pid IS NULL OR a.xact_start <= clock_timestamp() - ? * interval '1 second')
+      ORDER BY a.xact_start NULLS FIRST LIMIT 1
       """;
 
   private final Connection connection;
@@ -103,7 +140,7 @@ final class CaptureCatalog {
 
   private @Nullable Slot slot(CaptureName name) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SLOT)) {
-      statement.setString(1, name.value());
+      statement.setString(1, name.slot());
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
           return null;
@@ -120,6 +157,33 @@ final class CaptureCatalog {
     }
   }
 
+  Optional<LogExtent> extent(CaptureName name) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(EXTENT)) {
+      statement.setString(1, name.slot());
+      try (ResultSet row = statement.executeQuery()) {
+        Long first = row.next() ? lsn(row.getString(1)) : null;
+        return first == null
+            ? Optional.empty()
+            : Optional.of(
+                new SlotExtent(first, LogSequenceNumber.valueOf(row.getString(2)).asLong()));
+      }
+    }
+  }
+
+  /** Positions are bytes here. */
+  private record SlotExtent(long first, long end) implements LogExtent {
+
+    @Override
+    public long keptBytes() {
+      return Math.max(0, end - first);
+    }
+
+    @Override
+    public long bytesAfter(long position) {
+      return Math.max(0, end - position);
+    }
+  }
+
   private static @Nullable Long lsn(@Nullable String text) {
     return text == null ? null : LogSequenceNumber.valueOf(text).asLong();
   }
@@ -128,7 +192,7 @@ final class CaptureCatalog {
     var publishes = new HashSet<String>();
     boolean viaRoot;
     try (PreparedStatement statement = connection.prepareStatement(PUBLICATION)) {
-      statement.setString(1, name.value());
+      statement.setString(1, name.publication());
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
           return null;
@@ -144,7 +208,7 @@ final class CaptureCatalog {
     }
     var tables = new HashSet<SourceTable>();
     try (PreparedStatement statement = connection.prepareStatement(PUBLISHED)) {
-      statement.setString(1, name.value());
+      statement.setString(1, name.publication());
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           tables.add(new SourceTable(rows.getString(1), rows.getString(2)));
@@ -152,6 +216,32 @@ final class CaptureCatalog {
       }
     }
     return new Publication(Set.copyOf(publishes), viaRoot, Set.copyOf(tables));
+  }
+
+  private List<Set<String>> keys(SourceTable table) throws SQLException {
+    var keys = new ArrayList<Set<String>>();
+    try (PreparedStatement statement = connection.prepareStatement(KEYS)) {
+      statement.setString(1, table.schema());
+      statement.setString(2, table.name());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          keys.add(Set.of((String[]) rows.getArray(1).getArray()));
+        }
+      }
+    }
+    return List.copyOf(keys);
+  }
+
+  /** Who has a transaction open for so long, the longest first; empty if nobody has. */
+  Optional<String> openTransaction(Duration atLeast) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OPEN_TRANSACTION)) {
+      statement.setLong(1, atLeast.toSeconds());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next()
+            ? Optional.of("%s, for %d s".formatted(row.getString(1), row.getLong(2)))
+            : Optional.empty();
+      }
+    }
   }
 
   private void addTable(SourceTable table, List<Table> found) throws SQLException {
@@ -166,7 +256,9 @@ final class CaptureCatalog {
                   ReplicaIdentity.of(row.getString(1).charAt(0)),
                   Arrays.asList((String[]) row.getArray(4).getArray()),
                   row.getBoolean(2),
-                  row.getBoolean(3)));
+                  row.getBoolean(3),
+                  row.getBoolean(5),
+                  keys(table)));
         }
       }
     }

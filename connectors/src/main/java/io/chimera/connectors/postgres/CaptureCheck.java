@@ -12,6 +12,7 @@ import io.chimera.schemas.contract.TargetKind.Upsert;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -162,7 +163,8 @@ final class CaptureCheck {
     if (publication == null) {
       add(
           CaptureCode.PUBLICATION_MISSING,
-          "Cannot read publication '%s': it is not there; make it before the slot".formatted(name));
+          "Cannot read publication '%s': it is not there; make it before the slot"
+              .formatted(name.publication()));
       return;
     }
     var missing = ALL_CHANGES.stream().filter(each -> !publication.publishes().contains(each));
@@ -171,7 +173,7 @@ final class CaptureCheck {
       add(
           CaptureCode.PUBLICATION_INCOMPLETE,
           "Cannot read publication '%s': it leaves out %s; alter it to what the plan says"
-              .formatted(name, left.isEmpty() ? "partitioned tables" : left));
+              .formatted(name.publication(), left.isEmpty() ? "partitioned tables" : left));
     }
     var wanted = new TreeSet<String>();
     tablesOf(datasets).forEach(each -> wanted.add(each.toString()));
@@ -186,7 +188,7 @@ final class CaptureCheck {
           CaptureCode.PUBLICATION_TABLES,
           ("Cannot read publication '%s': it has not the contract's tables, %s are missing and %s "
                   + "are too many; changes from before it is altered are not told")
-              .formatted(name, absent, surplus));
+              .formatted(name.publication(), absent, surplus));
     }
   }
 
@@ -201,6 +203,8 @@ final class CaptureCheck {
             "Cannot capture table '%s': it is not there".formatted(name));
         continue;
       }
+      readable(found.get());
+      key(dataset, found.get());
       identity(dataset, found.get());
       if (found.get().hasMoney() && facts.moneyDigits() != MONEY_DIGITS) {
         add(
@@ -210,6 +214,43 @@ final class CaptureCheck {
                 .formatted(name, facts.moneyDigits()));
       }
     }
+  }
+
+  private void readable(Table table) {
+    if (!table.isReadable()) {
+      add(
+          CaptureCode.GRANTS_MISSING,
+          ("Cannot read table '%s': the user has not the privilege SELECT on it, or not USAGE on its "
+                  + "schema; grant it")
+              .formatted(table.table()));
+    }
+  }
+
+  /** Two rows of one key would be one in the target. */
+  private void key(Dataset dataset, Table table) {
+    if (dataset.target().kind() instanceof Upsert upsert
+        && table.keys().stream().noneMatch(key -> isWithin(dataset, upsert, key))) {
+      add(
+          CaptureCode.KEY_MISSING,
+          ("Cannot capture table '%s': two of its rows may have the same %s, as no primary key and "
+                  + "no unique index is of these columns, never null, of all rows and not "
+                  + "deferrable; expected one that is")
+              .formatted(table.table(), upsert.key()));
+    }
+  }
+
+  private static boolean isWithin(Dataset dataset, Upsert upsert, Set<String> key) {
+    return key.stream()
+        .allMatch(
+            name ->
+                upsert.key().stream()
+                    .map(dataset::indexOf)
+                    .map(dataset.columns()::get)
+                    .anyMatch(column -> isCalled(column, name)));
+  }
+
+  private static boolean isCalled(Column column, String name) {
+    return column.name().equals(name) || column.origin().aliases().contains(name);
   }
 
   private void identity(Dataset dataset, Table table) {

@@ -18,17 +18,21 @@ public enum CaptureCode implements CaptureProblem.Code {
   PUBLICATION_INCOMPLETE,
   PUBLICATION_TABLES,
   TABLE_MISSING,
+  GRANTS_MISSING,
+  KEY_MISSING,
   REPLICA_IDENTITY,
   UNCHANGED_VALUES_LEFT_OUT,
-  MONEY_DIGITS;
+  MONEY_DIGITS,
+  TRANSACTIONS_OPEN,
+  TRANSACTIONS_NOT_ENDED;
 
   @Override
   public boolean isFatal() {
-    return this != UNCHANGED_VALUES_LEFT_OUT;
+    return this != UNCHANGED_VALUES_LEFT_OUT && this != TRANSACTIONS_OPEN;
   }
 
   @Override
   public boolean isPassing() {
-    return this == SLOT_ACTIVE;
+    return this == SLOT_ACTIVE || this == TRANSACTIONS_NOT_ENDED;
   }
 }

@@ -55,11 +55,16 @@ record CaptureFacts(
    * @param identifying names of the columns of a default or an index's identity
    * @param hasToast whether values can be so long that an update leaves them out
    * @param hasMoney whether a column is of the type money
+   * @param isReadable whether the user may read it
+   * @param keys the columns of each unique index of which no two rows are the same at any moment:
+   *     it is checked at once, of all rows, and none of its columns is ever null
    */
   record Table(
       SourceTable table,
       ReplicaIdentity identity,
       List<String> identifying,
       boolean hasToast,
-      boolean hasMoney) {}
+      boolean hasMoney,
+      boolean isReadable,
+      List<Set<String>> keys) {}
 }

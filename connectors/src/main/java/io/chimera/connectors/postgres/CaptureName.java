@@ -1,6 +1,7 @@
 package io.chimera.connectors.postgres;
 
 import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.DatabaseSourceSpec.Capture;
 import io.chimera.schemas.contract.Names;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,27 +10,44 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * What a pipeline's slot and its publication are called: both the same, and no other pipeline's the
- * same.
+ * What a pipeline's slot and its publication are called: as the contract says, else both as it is
+ * itself, which no other pipeline is.
  *
- * @param value lower-case letters, digits and underscores, so that it needs no quotes in SQL
+ * @param pipeline tells it from others; positions count in it, whatever its slot is called
+ * @param slot of Postgres' own rule, so that it can be in a literal of SQL
+ * @param publication needs quotes in SQL
  */
-public record CaptureName(String value) {
-  private static final Pattern VALUE = Pattern.compile("chimera_[a-z0-9_]{1,55}");
+public record CaptureName(String pipeline, String slot, String publication) {
+  /** Postgres' own rule. */
+  private static final Pattern SLOT = Pattern.compile("[a-z0-9_]{1,63}");
+
   private static final int MAX_LENGTH = 63;
   private static final int HASH_BYTES = 6;
 
   public CaptureName {
-    if (!VALUE.matcher(value).matches()) {
+    if (!SLOT.matcher(slot).matches()) {
       throw new IllegalArgumentException(
           "Cannot call a slot '"
-              + value
-              + "': expected chimera_ and at most 55 of lower-case letters, digits and '_'");
+              + slot
+              + "': expected 1 to 63 of lower-case letters, digits and '_'");
+    }
+    if (!Names.SOURCE_NAME.matcher(publication).matches()) {
+      throw new IllegalArgumentException("Cannot call a publication '" + publication + "'");
     }
   }
 
+  /** Of a pipeline whose slot and publication are called as it is. */
+  public CaptureName(String name) {
+    this(name, name, name);
+  }
+
   public static CaptureName of(Contract contract) {
-    return of(contract.name(), contract.source().name());
+    CaptureName derived = of(contract.name(), contract.source().name());
+    Capture said = contract.database().capture();
+    return new CaptureName(
+        derived.pipeline(),
+        said.slot() == null ? derived.slot() : said.slot(),
+        said.publication() == null ? derived.publication() : said.publication());
   }
 
   /** Of names as contracts have them. */
@@ -59,8 +77,18 @@ public record CaptureName(String value) {
     }
   }
 
+  /** The slot as commands to the log take it, where it may begin with a digit. */
+  String quotedSlot() {
+    return '"' + slot + '"';
+  }
+
+  /** The publication as SQL takes it. */
+  String quotedPublication() {
+    return '"' + publication + '"';
+  }
+
   @Override
   public String toString() {
-    return value;
+    return slot;
   }
 }

@@ -22,7 +22,7 @@ final class CapturePlan {
     var plan = new ArrayList<>(publication(name, tables, facts.publication()));
     if (facts.slot() == null) {
       plan.add(
-          "SELECT pg_create_logical_replication_slot('%s', '%s')".formatted(name.value(), PLUGIN));
+          "SELECT pg_create_logical_replication_slot('%s', '%s')".formatted(name.slot(), PLUGIN));
     }
     return List.copyOf(plan);
   }
@@ -39,7 +39,7 @@ final class CapturePlan {
     return List.of(
         "CREATE PUBLICATION %s FOR TABLE %s WITH (%s)"
             .formatted(
-                name.value(),
+                name.quotedPublication(),
                 new HashSet<>(tables)
                     .stream().map(CapturePlan::quoted).sorted().collect(Collectors.joining(", ")),
                 SETTINGS));
@@ -49,10 +49,10 @@ final class CapturePlan {
   static List<String> toDrop(CaptureName name, CaptureFacts facts) {
     var plan = new ArrayList<String>();
     if (facts.slot() != null) {
-      plan.add("SELECT pg_drop_replication_slot('%s')".formatted(name.value()));
+      plan.add("SELECT pg_drop_replication_slot('%s')".formatted(name.slot()));
     }
     if (facts.publication() != null) {
-      plan.add("DROP PUBLICATION %s".formatted(name.value()));
+      plan.add("DROP PUBLICATION %s".formatted(name.quotedPublication()));
     }
     return List.copyOf(plan);
   }

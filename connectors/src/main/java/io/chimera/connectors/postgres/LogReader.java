@@ -67,10 +67,10 @@ public final class LogReader implements AutoCloseable {
               .getReplicationAPI()
               .replicationStream()
               .logical()
-              .withSlotName(name.value())
+              .withSlotName(name.quotedSlot())
               .withStartPosition(LogSequenceNumber.valueOf(from.lsn()))
               .withSlotOption("proto_version", 1)
-              .withSlotOption("publication_names", name.value())
+              .withSlotOption("publication_names", name.quotedPublication())
               // Only what was confirmed is, whatever the driver thinks of idle times.
               .withAutomaticFlush(false)
               .withStatusInterval(0, TimeUnit.MILLISECONDS)

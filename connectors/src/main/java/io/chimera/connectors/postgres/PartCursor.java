@@ -42,12 +42,12 @@ final class PartCursor implements Cursor {
     }
     var events = new ArrayList<SourceEvent>(ROWS_AT_ONCE + 1);
     if (number == 0) {
-      events.add(part(0));
+      events.add(part(0, 0));
     }
     for (int rowCount = 0; rowCount < ROWS_AT_ONCE; rowCount++) {
       if (!rows.next()) {
         isTold = true;
-        events.add(part(1));
+        events.add(part(1, rows.count()));
         return events;
       }
       events.add(row());
@@ -55,9 +55,12 @@ final class PartCursor implements Cursor {
     return events;
   }
 
-  private SourceEvent part(int done) {
+  private SourceEvent part(int done, long inSource) {
     return new SourceEvent.PartRead(
-        index, part.number(), new ReadPart(part.read(), done, part.parts()), part.position());
+        index,
+        part.number(),
+        new ReadPart(part.read(), done, part.parts(), inSource),
+        part.position());
   }
 
   private SourceEvent row() {

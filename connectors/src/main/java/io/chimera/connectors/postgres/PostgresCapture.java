@@ -4,6 +4,7 @@ import io.chimera.connectors.database.DatabaseAccess;
 import io.chimera.connectors.source.CaptureProblem;
 import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.connectors.source.DatabaseLog.Kept;
+import io.chimera.connectors.source.LogExtent;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
@@ -12,10 +13,14 @@ import io.chimera.schemas.platform.Secrets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.postgresql.PGConnection;
 import org.postgresql.replication.ReplicationSlotInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a pipeline needs on the server: a publication of its tables, and a slot that keeps the log
@@ -23,6 +28,11 @@ import org.postgresql.replication.ReplicationSlotInfo;
  * was there once.
  */
 public final class PostgresCapture {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresCapture.class);
+
+  /** Postgres' code for a lock that was waited for too long. */
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
   /** A server takes a moment to see that a reader has died. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -31,17 +41,33 @@ public final class PostgresCapture {
   private final CaptureName name;
   private final List<Dataset> datasets;
   private final DatabaseAccess access;
+  private final SlotPatience slotPatience;
 
   /**
    * @param datasets made from tables, all those of the pipeline
    */
   public PostgresCapture(
       DatabaseSourceSpec source, Secrets secrets, CaptureName name, List<Dataset> datasets) {
+    this(source, secrets, name, datasets, SlotPatience.DEFAULT);
+  }
+
+  private PostgresCapture(
+      DatabaseSourceSpec source,
+      Secrets secrets,
+      CaptureName name,
+      List<Dataset> datasets,
+      SlotPatience slotPatience) {
     this.source = source;
     this.secrets = secrets;
     this.name = name;
     this.datasets = List.copyOf(datasets);
     this.access = new DatabaseAccess(source);
+    this.slotPatience = slotPatience;
+  }
+
+  /** The same with another patience for transactions that a slot has to wait for. */
+  public PostgresCapture with(SlotPatience other) {
+    return new PostgresCapture(source, secrets, name, datasets, other);
   }
 
   /** Of a contract whose source is a Postgres. */
@@ -56,7 +82,7 @@ public final class PostgresCapture {
    */
   public String identity() {
     try (Connection connection = access.open(secrets)) {
-      return new CaptureCatalog(connection).identity() + "/" + name;
+      return new CaptureCatalog(connection).identity() + "/" + name.pipeline();
     } catch (SQLException failure) {
       throw access.unavailable("look for the server's identity", failure);
     }
@@ -72,11 +98,20 @@ public final class PostgresCapture {
     CaptureFacts facts = facts();
     CaptureFacts.Slot slot = facts.slot();
     if (slot == null) {
-      return new Kept(name.value(), null, false, 0);
+      return new Kept(name.slot(), null, false, 0);
     }
     Long first = slot.firstLsn();
     long held = first == null ? 0 : Math.max(0, facts.flushedLsn() - first);
-    return new Kept(name.value(), slot.walStatus(), slot.process() != 0, held);
+    return new Kept(name.slot(), slot.walStatus(), slot.process() != 0, held);
+  }
+
+  /** How far the log is and from where on the slot keeps it; empty where there is no slot. */
+  Optional<LogExtent> extent() {
+    try (Connection connection = access.open(secrets)) {
+      return new CaptureCatalog(connection).extent(name);
+    } catch (SQLException failure) {
+      throw access.unavailable("look how far the log is", failure);
+    }
   }
 
   /** What is to be told to the server before the first start, as SQL; empty if all is there. */
@@ -118,6 +153,36 @@ public final class PostgresCapture {
     return CaptureCheck.ofMaking(name, source.database(), datasets, facts());
   }
 
+  /** What is to be known before a start, though nothing stands against one. */
+  List<CaptureProblem> warnings() {
+    CaptureFacts facts = facts();
+    var warnings =
+        new ArrayList<>(
+            CaptureCheck.ofMaking(name, source.database(), datasets, facts).stream()
+                .filter(problem -> !problem.isFatal())
+                .toList());
+    if (facts.slot() == null) {
+      openTransaction(slotPatience.untilSaid())
+          .ifPresent(
+              who ->
+                  warnings.add(
+                      new CaptureProblem(
+                          CaptureCode.TRANSACTIONS_OPEN,
+                          ("Making slot '%s' waits until all transactions have ended that are open "
+                                  + "now; the longest is that of %s")
+                              .formatted(name, who))));
+    }
+    return List.copyOf(warnings);
+  }
+
+  private Optional<String> openTransaction(Duration atLeast) {
+    try (Connection connection = access.open(secrets)) {
+      return new CaptureCatalog(connection).openTransaction(atLeast);
+    } catch (SQLException failure) {
+      throw access.unavailable("look for open transactions", failure);
+    }
+  }
+
   /** What stands against going on from a position, fatal or not. */
   public List<CaptureProblem> problemsOfRestart(LogPosition from) {
     return CaptureCheck.ofRestart(name, source.database(), datasets, facts(), from);
@@ -152,22 +217,76 @@ public final class PostgresCapture {
     Connection connection = access.openLog(secrets);
     String passing = "chimera_read_" + UUID.randomUUID().toString().replace('-', '_');
     try {
-      ReplicationSlotInfo made =
-          connection
-              .unwrap(PGConnection.class)
-              .getReplicationAPI()
-              .createReplicationSlot()
-              .logical()
-              .withSlotName(passing)
-              .withOutputPlugin(CapturePlan.PLUGIN)
-              .withTemporaryOption()
-              .make();
+      ReplicationSlotInfo made = patiently(connection, () -> slotForRead(connection, passing));
       return new ExportedSnapshot(
           connection,
           made.getSnapshotName(),
           LogPosition.after(made.getConsistentPoint().asLong()));
     } catch (SQLException failure) {
       throw closing(connection, access.unavailable("make slot '" + passing + "'", failure));
+    } catch (CaptureRefusedException refused) {
+      throw closing(connection, refused);
+    }
+  }
+
+  private static ReplicationSlotInfo slotForRead(Connection connection, String name)
+      throws SQLException {
+    return connection
+        .unwrap(PGConnection.class)
+        .getReplicationAPI()
+        .createReplicationSlot()
+        .logical()
+        .withSlotName(name)
+        .withOutputPlugin(CapturePlan.PLUGIN)
+        .withTemporaryOption()
+        .make();
+  }
+
+  /** What may have to wait for others' transactions. */
+  private interface Step<T> {
+    T run() throws SQLException;
+  }
+
+  /**
+   * Waits for others' transactions, says so after a while, and gives up after a longer one.
+   *
+   * @throws CaptureRefusedException if they have not ended by then
+   */
+  private <T> T patiently(Connection connection, Step<T> step) throws SQLException {
+    try {
+      waitAtMost(connection, slotPatience.untilSaid());
+      return step.run();
+    } catch (SQLException failure) {
+      if (!LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
+        throw failure;
+      }
+      LOG.warn(
+          "Slot '{}' waits until all transactions have ended that are open now; the longest: {}",
+          name,
+          openTransaction(Duration.ZERO).orElse("nobody's any more"));
+    }
+    try {
+      waitAtMost(connection, slotPatience.untilGivenUp());
+      return step.run();
+    } catch (SQLException failure) {
+      if (!LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
+        throw failure;
+      }
+      throw CaptureRefusedException.of(
+          new CaptureProblem(
+              CaptureCode.TRANSACTIONS_NOT_ENDED,
+              ("Cannot make slot '%s': it has to wait for all transactions that are open, and one has "
+                      + "not ended within %d s; the longest: %s; end it and start again")
+                  .formatted(
+                      name,
+                      slotPatience.untilGivenUp().toSeconds(),
+                      openTransaction(Duration.ZERO).orElse("nobody's any more"))));
+    }
+  }
+
+  private static void waitAtMost(Connection connection, Duration limit) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("SET lock_timeout = '" + limit.toMillis() + "ms'");
     }
   }
 
@@ -203,7 +322,7 @@ public final class PostgresCapture {
     try (Connection connection = access.openToAdminister(secrets);
         var statement = connection.createStatement()) {
       for (String sql : plan) {
-        statement.execute(sql);
+        boolean unusedIsResult = patiently(connection, () -> statement.execute(sql));
       }
     } catch (SQLException failure) {
       throw access.unavailable(act, failure);

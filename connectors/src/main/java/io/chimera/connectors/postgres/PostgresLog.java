@@ -1,5 +1,6 @@
 package io.chimera.connectors.postgres;
 
+import io.chimera.connectors.source.CaptureProblem;
 import io.chimera.connectors.source.DatabaseLog;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.Secrets;
@@ -34,6 +35,11 @@ public final class PostgresLog implements DatabaseLog {
   public List<String> plan() {
     capture.requireMakeable(Duration.ZERO);
     return capture.plan();
+  }
+
+  @Override
+  public List<CaptureProblem> warnings() {
+    return capture.warnings();
   }
 
   @Override

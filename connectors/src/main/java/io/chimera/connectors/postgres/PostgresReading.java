@@ -3,6 +3,7 @@ package io.chimera.connectors.postgres;
 import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.connectors.source.DatabaseReading;
 import io.chimera.connectors.source.DatabaseSplit.Part;
+import io.chimera.connectors.source.LogExtent;
 import io.chimera.connectors.source.TableDrift;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Reads a Postgres: parts of an exported snapshot, then the log. */
@@ -93,6 +95,11 @@ public final class PostgresReading implements DatabaseReading {
       locks.close();
       snapshot.close();
     }
+  }
+
+  @Override
+  public Optional<LogExtent> extent() {
+    return PostgresCapture.of(contract, Secrets.ofThisMachine()).extent();
   }
 
   @Override

@@ -55,6 +55,17 @@ public final class SnapshotRows implements AutoCloseable {
     }
   }
 
+  /** How many rows the server counts in the part, when all were read. */
+  long count() {
+    try (var counting = statement.getConnection().createStatement();
+        ResultSet count = counting.executeQuery(select.countSql() + part.condition())) {
+      count.next();
+      return count.getLong(1);
+    } catch (SQLException failure) {
+      throw unavailable(failure);
+    }
+  }
+
   /** The row at hand for people; it can be asked for later. */
   Supplier<byte[]> texts(Dataset dataset) {
     try {

@@ -23,6 +23,11 @@ public final class CaptureRefusedException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
+  /** Of one problem, which is fatal. */
+  public static CaptureRefusedException of(CaptureProblem problem) {
+    return new CaptureRefusedException(List.of(problem));
+  }
+
   /**
    * @throws CaptureRefusedException if one of the problems is fatal
    */

@@ -71,7 +71,12 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
 
   /** Nothing is begun before a reader asks for it. */
   @Override
-  public void start() {}
+  public void start() {
+    var metrics = context.metricGroup();
+    metrics.setUnassignedSplitsGauge(() -> (long) parts.size());
+    metrics.gauge(SourceMetrics.PARTS_LEFT, unfinished::size);
+    metrics.gauge(SourceMetrics.TABLES_LEFT, () -> state.unread().size());
+  }
 
   /** Says that an earlier attempt may have read more than the state knows. */
   void interrupted() {

@@ -24,6 +24,9 @@ public interface DatabaseLog {
    */
   void make();
 
+  /** What is to be known before a start, though nothing of it stands against one. */
+  List<CaptureProblem> warnings();
+
   /**
    * Refuses to go on where the log cannot have all that comes next.
    *

@@ -3,6 +3,7 @@ package io.chimera.connectors.source;
 import io.chimera.schemas.stream.SourceEvent;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,14 @@ public interface DatabaseReading extends Serializable {
    * @param datasets their names
    */
   TableRead begin(List<String> datasets);
+
+  /**
+   * Asks the server what it has of its log; empty where there is none to read, or it does not say.
+   * Called on a thread of its own.
+   */
+  default Optional<LogExtent> extent() {
+    return Optional.empty();
+  }
 
   /** Opens what reads splits, for one thread of a task manager. */
   Session openSession();

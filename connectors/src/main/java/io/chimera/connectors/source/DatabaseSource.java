@@ -80,8 +80,10 @@ public final class DatabaseSource implements Source<SourceEvent, DatabaseSplit, 
   public SourceReader<SourceEvent, DatabaseSplit> createReader(SourceReaderContext context) {
     var confirmations = new Confirmations(committed, heartbeat);
     var stop = new LogStop();
+    var watch = new LogWatch(reading::extent, heartbeat);
+    watch.register(context.metricGroup());
     return new DatabaseReader(
-        () -> new DatabaseSplitReader(reading.openSession(), confirmations, stop),
+        () -> new DatabaseSplitReader(reading.openSession(), confirmations, watch, stop),
         new EventEmitter(),
         confirmations,
         stop,

@@ -22,6 +22,7 @@ final class DatabaseSplitReader implements SplitReader<SourceEvent, DatabaseSpli
 
   private final Session session;
   private final Confirmations confirmations;
+  private final LogWatch watch;
   private final LogStop stop;
   private final Deque<DatabaseSplit> waiting = new ArrayDeque<>();
   private @Nullable DatabaseSplit split;
@@ -30,9 +31,10 @@ final class DatabaseSplitReader implements SplitReader<SourceEvent, DatabaseSpli
   /** What was told last of the log. */
   private @Nullable SourceEvent told;
 
-  DatabaseSplitReader(Session session, Confirmations confirmations, LogStop stop) {
+  DatabaseSplitReader(Session session, Confirmations confirmations, LogWatch watch, LogStop stop) {
     this.session = session;
     this.confirmations = confirmations;
+    this.watch = watch;
     this.stop = stop;
   }
 
@@ -50,6 +52,7 @@ final class DatabaseSplitReader implements SplitReader<SourceEvent, DatabaseSpli
       if (isNew) {
         records.add(log.splitId(), new SourceEvent.LogBegins(log.starts()));
         told = new SourceEvent.Passed(log.position());
+        watch.begin(log.position());
       }
       confirmations.poll().ifPresent(open::confirm);
     }
@@ -64,6 +67,7 @@ final class DatabaseSplitReader implements SplitReader<SourceEvent, DatabaseSpli
     } else {
       records.addAll(current.splitId(), events);
       told = events.get(events.size() - 1);
+      watch.heard(events);
     }
     return records.build();
   }
@@ -101,7 +105,8 @@ final class DatabaseSplitReader implements SplitReader<SourceEvent, DatabaseSpli
 
   @Override
   public void close() {
-    try (confirmations;
+    try (watch;
+        confirmations;
         session) {
       if (cursor != null) {
         cursor.close();

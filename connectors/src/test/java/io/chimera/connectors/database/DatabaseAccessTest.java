@@ -54,13 +54,30 @@ class DatabaseAccessTest {
                 "ApplicationName", "chimera"));
   }
 
+  /** As Postgres' own clients have it. */
+  @Test
+  void requireVerifiesWhereThereAreCertificatesToVerifyBy() {
+    String require = POSTGRES.replace("type: postgres", "type: postgres, sslMode: require");
+
+    assertThat(access(require).properties())
+        .containsEntry("sslmode", "require")
+        .containsEntry("sslfactory", "org.postgresql.ssl.NonValidatingFactory")
+        .doesNotContainKey("sslrootcert");
+    assertThat(access(MYSQL.replace("type: mysql", "type: postgres")).properties())
+        .containsEntry("sslmode", "verify-ca")
+        .containsEntry("sslrootcert", "/ca.pem")
+        .doesNotContainKey("sslfactory");
+  }
+
   @Test
   void tellsMariaDbWhatTheContractSays() {
     assertThat(access(MYSQL).properties())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 "user", "chimera",
-                "sslMode", "trust",
+                // The certificates are held against the server's, also where only encryption is
+                // asked.
+                "sslMode", "verify-ca",
                 "serverSslCert", "/ca.pem",
                 "connectTimeout", "3000",
                 "socketTimeout", "60000",

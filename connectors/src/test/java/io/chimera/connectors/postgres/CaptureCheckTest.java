@@ -35,8 +35,9 @@ class CaptureCheckTest {
   private static final Set<String> ALL = Set.of("insert", "update", "delete", "truncate");
   private static final Slot SLOT = new Slot("shop", "pgoutput", 0, "reserved", 0x100L, 1L);
   private static final Publication PUBLICATION = new Publication(ALL, true, Set.of(ORDERS));
+  private static final List<Set<String>> KEYS = List.of(Set.of("OrderId"));
   private static final Table TABLE =
-      new Table(ORDERS, ReplicaIdentity.DEFAULT, List.of("OrderId"), false, true);
+      new Table(ORDERS, ReplicaIdentity.DEFAULT, List.of("OrderId"), false, true, true, KEYS);
   private static final CaptureFacts GOOD = facts(SLOT, PUBLICATION, TABLE);
 
   private static CaptureFacts facts(
@@ -150,10 +151,41 @@ class CaptureCheckTest {
             facts(
                 SLOT,
                 PUBLICATION,
-                new Table(ORDERS, ReplicaIdentity.NOTHING, List.of(), false, false)),
+                new Table(ORDERS, ReplicaIdentity.NOTHING, List.of(), false, false, true, KEYS)),
             "REPLICA_IDENTITY: Cannot capture table 'public.Orders': the log identifies changed rows"
                 + " by []; expected [id]; make it the primary key, or alter the table to REPLICA"
                 + " IDENTITY FULL"),
+        argumentSet(
+            "nothing that tells rows apart",
+            facts(
+                SLOT,
+                PUBLICATION,
+                new Table(
+                    ORDERS,
+                    ReplicaIdentity.FULL,
+                    List.of(),
+                    false,
+                    false,
+                    true,
+                    List.of(Set.of("OrderId", "note")))),
+            "KEY_MISSING: Cannot capture table 'public.Orders': two of its rows may have the same"
+                + " [id], as no primary key and no unique index is of these columns, never null, of"
+                + " all rows and not deferrable; expected one that is"),
+        argumentSet(
+            "no privilege",
+            facts(
+                SLOT,
+                PUBLICATION,
+                new Table(
+                    ORDERS,
+                    ReplicaIdentity.DEFAULT,
+                    List.of("OrderId"),
+                    false,
+                    false,
+                    false,
+                    KEYS)),
+            "GRANTS_MISSING: Cannot read table 'public.Orders': the user has not the privilege SELECT"
+                + " on it, or not USAGE on its schema; grant it"),
         argumentSet(
             "money",
             new CaptureFacts(
@@ -191,11 +223,21 @@ class CaptureCheckTest {
 
   @Test
   void needsTheKeyInTheLogUnlessTheRowIsThereOrNobodyAsks() {
-    assertThat(codes(upsert("note"), TABLE)).containsExactly(CaptureCode.REPLICA_IDENTITY);
+    assertThat(codes(upsert("note"), TABLE))
+        .containsExactly(CaptureCode.KEY_MISSING, CaptureCode.REPLICA_IDENTITY);
     assertThat(codes(new TargetKind.Append(), TABLE)).isEmpty();
-    var full = new Table(ORDERS, ReplicaIdentity.FULL, List.of(), true, false);
-    assertThat(codes(upsert("note"), full)).isEmpty();
-    var index = new Table(ORDERS, ReplicaIdentity.INDEX, List.of("note"), false, false);
+    var full = new Table(ORDERS, ReplicaIdentity.FULL, List.of(), true, false, true, KEYS);
+    assertThat(codes(upsert("id"), full)).isEmpty();
+    assertThat(codes(upsert("note"), full)).containsExactly(CaptureCode.KEY_MISSING);
+    var index =
+        new Table(
+            ORDERS,
+            ReplicaIdentity.INDEX,
+            List.of("note"),
+            false,
+            false,
+            true,
+            List.of(Set.of("note")));
     assertThat(codes(upsert("note"), index)).isEmpty();
   }
 
@@ -215,7 +257,8 @@ class CaptureCheckTest {
 
   @Test
   void saysThatLongValuesMayBeMissing() {
-    var table = new Table(ORDERS, ReplicaIdentity.DEFAULT, List.of("OrderId"), true, false);
+    var table =
+        new Table(ORDERS, ReplicaIdentity.DEFAULT, List.of("OrderId"), true, false, true, KEYS);
 
     List<CaptureProblem> problems =
         CaptureCheck.ofRestart(
@@ -260,30 +303,45 @@ class CaptureCheckTest {
 
     assertThat(CapturePlan.toMake(NAME, List.of(awkward), facts(null, null)))
         .containsExactly(
-            "CREATE PUBLICATION chimera_shop FOR TABLE \"a\"\"b\".\"c'; DROP TABLE d; --\" WITH"
+            "CREATE PUBLICATION \"chimera_shop\" FOR TABLE \"a\"\"b\".\"c'; DROP TABLE d; --\" WITH"
                 + " (publish = 'insert, update, delete, truncate', publish_via_partition_root ="
                 + " true)",
             "SELECT pg_create_logical_replication_slot('chimera_shop', 'pgoutput')");
     assertThat(CapturePlan.toDrop(NAME, GOOD))
         .containsExactly(
-            "SELECT pg_drop_replication_slot('chimera_shop')", "DROP PUBLICATION chimera_shop");
+            "SELECT pg_drop_replication_slot('chimera_shop')", "DROP PUBLICATION \"chimera_shop\"");
     assertThat(CapturePlan.toDrop(NAME, facts(null, null))).isEmpty();
   }
 
   @Test
   void namesOfPipelinesDiffer() {
-    String first = CaptureName.of("a_b", "c").value();
+    String first = CaptureName.of("a_b", "c").slot();
 
     assertThat(first).matches("chimera_a_b_c_[0-9a-f]{12}");
-    assertThat(CaptureName.of("a", "b_c").value()).isNotEqualTo(first);
+    assertThat(CaptureName.of("a", "b_c").slot()).isNotEqualTo(first);
     String name = "x".repeat(63);
-    assertThat(CaptureName.of(name, name).value())
+    assertThat(CaptureName.of(name, name).slot())
         .hasSize(63)
-        .isNotEqualTo(CaptureName.of(name, "y").value());
+        .isNotEqualTo(CaptureName.of(name, "y").slot());
     assertThatThrownBy(() -> CaptureName.of("a'b", "c"))
         .hasMessage("Cannot make the name of a slot of 'a'b'");
     assertThatThrownBy(() -> new CaptureName("chimera_A"))
-        .hasMessageStartingWith("Cannot call a slot 'chimera_A': expected chimera_ and at most 55");
+        .hasMessageStartingWith("Cannot call a slot 'chimera_A': expected 1 to 63 of lower-case");
+  }
+
+  @Test
+  void publicationIsQuotedWhateverItIsCalled() {
+    var own = new CaptureName("chimera_shop", "7_of_the_dba", "user-Tables$");
+
+    assertThat(CapturePlan.toMake(own, List.of(ORDERS), facts(null, null)))
+        .satisfiesExactly(
+            sql -> assertThat(sql).startsWith("CREATE PUBLICATION \"user-Tables$\" FOR TABLE "),
+            sql ->
+                assertThat(sql)
+                    .isEqualTo(
+                        "SELECT pg_create_logical_replication_slot('7_of_the_dba', 'pgoutput')"));
+    assertThatThrownBy(() -> new CaptureName("chimera_shop", "s", "a\"b"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.chimera.connectors.source.DatabaseSplit.Part;
 import io.chimera.connectors.source.ReadState.Phase;
 import io.chimera.schemas.stream.CommittedPositions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,8 +18,11 @@ import org.apache.flink.api.connector.source.ReaderInfo;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.connector.source.SplitsAssignment;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.runtime.metrics.groups.InternalSplitEnumeratorMetricGroup;
 import org.junit.jupiter.api.Test;
 
 class DatabaseEnumeratorTest {
@@ -67,11 +71,12 @@ class DatabaseEnumeratorTest {
     private final List<DatabaseSplit> assigned = new ArrayList<>();
     private final Set<Integer> ended = new TreeSet<>();
     private final List<Runnable> answers = new ArrayList<>();
+    private final Gauges gauges = new Gauges();
     private boolean answersAtOnce = true;
 
     @Override
     public SplitEnumeratorMetricGroup metricGroup() {
-      return UnregisteredMetricsGroup.createSplitEnumeratorMetricGroup();
+      return new InternalSplitEnumeratorMetricGroup(gauges);
     }
 
     @Override
@@ -145,6 +150,28 @@ class DatabaseEnumeratorTest {
     };
   }
 
+  /** All in one group. */
+  private static final class Gauges extends UnregisteredMetricsGroup {
+    private final Map<String, Gauge<?>> gauges = new HashMap<>();
+
+    @Override
+    public MetricGroup addGroup(String name) {
+      return this;
+    }
+
+    @Override
+    public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
+      gauges.put(name, gauge);
+      return gauge;
+    }
+
+    private Map<String, Object> values() {
+      var values = new HashMap<String, Object>();
+      gauges.forEach((name, gauge) -> values.put(name, gauge.getValue()));
+      return values;
+    }
+  }
+
   private DatabaseEnumerator enumerator(ReadState state, long end) {
     return new DatabaseEnumerator(readers, database, this::committed, state, end);
   }
@@ -173,6 +200,23 @@ class DatabaseEnumeratorTest {
     enumerator.handleSplitRequest(1, null);
 
     assertThat(readers.ended).containsExactly(0, 1);
+  }
+
+  @Test
+  void measuresWhatIsLeftOfARead() {
+    var enumerator = enumerator(ReadState.first(Map.of("bets", 0L, "games", 0L)), Log.ENDLESS);
+    enumerator.start();
+    assertThat(readers.gauges.values())
+        .isEqualTo(Map.of("unassignedSplits", 0L, "partsLeft", 0, "tablesLeft", 2));
+
+    enumerator.handleSplitRequest(0, null);
+    assertThat(readers.gauges.values())
+        .isEqualTo(Map.of("unassignedSplits", 3L, "partsLeft", 4, "tablesLeft", 2));
+    tell(enumerator, part(1, "bets", 0), part(1, "bets", 1));
+    var unusedState = enumerator.snapshotState(1);
+    enumerator.notifyCheckpointComplete(1);
+    assertThat(readers.gauges.values())
+        .isEqualTo(Map.of("unassignedSplits", 3L, "partsLeft", 2, "tablesLeft", 1));
   }
 
   @Test

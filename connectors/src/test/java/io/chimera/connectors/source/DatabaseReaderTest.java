@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -66,7 +67,12 @@ class DatabaseReaderTest {
     var stop = new LogStop();
     try (var reader =
         new DatabaseReader(
-            () -> new DatabaseSplitReader(new OneTransaction(), confirmations, stop),
+            () ->
+                new DatabaseSplitReader(
+                    new OneTransaction(),
+                    confirmations,
+                    new LogWatch(Optional::empty, Duration.ofMinutes(1)),
+                    stop),
             new EventEmitter(),
             confirmations,
             stop,

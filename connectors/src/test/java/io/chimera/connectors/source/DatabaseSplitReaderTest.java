@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 import org.apache.flink.connector.base.source.reader.splitreader.SplitsAddition;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,12 @@ class DatabaseSplitReaderTest {
             },
             Duration.ofMinutes(1));
     var events = new ArrayList<SourceEvent>();
-    try (var reader = new DatabaseSplitReader(new Opening(cursor), confirmations, new LogStop())) {
+    try (var reader =
+        new DatabaseSplitReader(
+            new Opening(cursor),
+            confirmations,
+            new LogWatch(Optional::empty, Duration.ofMinutes(1)),
+            new LogStop())) {
       reader.handleSplitsChanges(new SplitsAddition<>(List.of(split)));
       RecordsWithSplitIds<SourceEvent> records = reader.fetch();
       for (; records.finishedSplits().isEmpty(); records = reader.fetch()) {

@@ -36,6 +36,15 @@ final class DemoKey {
     return new KeySettings(ID, List.of(new KeySettings.Key(ID, reference)));
   }
 
+  /** The password of a demo's server, made at random by the first demo. */
+  static SecretReference password(Path place, String name) throws IOException {
+    Path file = place.resolve("lake").resolve("keys").resolve(name);
+    if (!Files.exists(file)) {
+      make(file);
+    }
+    return new SecretReference(SecretReference.Kind.FILE, file.toString());
+  }
+
   private static void make(Path file) throws IOException {
     var key = new byte[BYTES];
     new SecureRandom().nextBytes(key);

@@ -1,13 +1,16 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.Reconciliation;
 import io.chimera.sinks.ledger.Books;
 import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.TableLedger;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,7 +94,26 @@ final class LedgerCommand implements Callable<Integer> {
         .put("held", head.tally().held())
         .put("commits", books.closings())
         .put("balanced", books.isBalanced())
-        .put("problems", books.problems().stream().map(Books.Problem::message).toList());
+        .put("problems", books.problems().stream().map(Books.Problem::message).toList())
+        .put("reconciliation", reconciliation(entries));
+  }
+
+  /** The newest, or null. */
+  private static @Nullable Map<String, Object> reconciliation(List<Committed> entries) {
+    for (int index = entries.size() - 1; index >= 0; index--) {
+      Committed committed = entries.get(index);
+      Reconciliation found = committed.entry().readings().reconciliation();
+      if (found != null) {
+        return new Json()
+            .put("entry", committed.entry().operation().label())
+            .put("committed", Instant.ofEpochMilli(committed.committedAt()).toString())
+            .put("reconciled", found.isSame())
+            .put("inSource", found.inSource())
+            .put("inTable", found.inTable())
+            .values();
+      }
+    }
+    return null;
   }
 
   private void show(List<Committed> entries, Books.Audit books, PrintWriter out) {
@@ -106,6 +128,7 @@ final class LedgerCommand implements Callable<Integer> {
             "duplicates",
             "other",
             "held",
+            "in source",
             "snapshot");
     for (Committed committed :
         entries.subList(Math.max(0, entries.size() - last), entries.size())) {
@@ -120,6 +143,7 @@ final class LedgerCommand implements Callable<Integer> {
           tally.duplicates(),
           tally.filtered() + tally.dropped() + tally.discarded(),
           tally.held(),
+          inSource(committed.entry().readings().reconciliation()),
           Long.toString(committed.snapshotId()));
     }
     out.print(text);
@@ -147,5 +171,14 @@ final class LedgerCommand implements Callable<Integer> {
         .forEach(
             problem ->
                 out.println("  snapshot " + problem.snapshotId() + ": " + problem.message()));
+  }
+
+  /** What the source had when rows, or the table, were held against it. */
+  private static String inSource(@Nullable Reconciliation reconciliation) {
+    if (reconciliation == null) {
+      return "";
+    }
+    return String.format(
+        "%,d, %s", reconciliation.inSource(), reconciliation.isSame() ? "the same" : "DIFFERENT");
   }
 }

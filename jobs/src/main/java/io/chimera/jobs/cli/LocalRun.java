@@ -4,6 +4,7 @@ import io.chimera.connectors.source.SourceDriftException;
 import io.chimera.jobs.pipeline.DatabaseWay;
 import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.pipeline.PreparedRun;
+import io.chimera.jobs.run.CaptureWarnings;
 import io.chimera.jobs.run.FlinkConfiguration;
 import io.chimera.jobs.run.IngestRun;
 import io.chimera.jobs.run.RunPlan;
@@ -18,6 +19,7 @@ import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.ledger.OpenedDataset;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.configuration.Configuration;
@@ -43,6 +45,8 @@ final class LocalRun {
     if (given.isDryRun()) {
       return tell(start);
     }
+    CaptureWarnings.of(given.contract(), given.platform())
+        .forEach(warning -> progress.say("warn " + warning));
     var interrupt = Interrupts.firstInterrupt();
     var prepared = prepare(start);
     var drifts = new EvolvingStarts();
@@ -105,13 +109,16 @@ final class LocalRun {
 
   private int tell(RunStart start) {
     var plan = RunPlan.of(given.contract(), given.platform(), start);
+    List<String> warnings = CaptureWarnings.of(given.contract(), given.platform());
     if (given.json()) {
       plan.lines().forEach(line -> out.println(json(line)));
       plan.made().forEach(made -> out.println(new Json().put("makes", made)));
+      warnings.forEach(warning -> out.println(new Json().put("warning", warning)));
       plan.notes().forEach(note -> out.println(new Json().put("changed", note)));
     } else {
       out.print(text(plan));
       plan.made().forEach(made -> out.printf("%nAt the source this would be made: %s%n", made));
+      warnings.forEach(warning -> out.printf("%nwarn %s%n", warning));
       plan.notes().forEach(note -> out.printf("%n%s%n", note));
       given.contract().datasets().forEach(this::tellRepeats);
       start.savepoint().ifPresent(path -> out.println("\nState comes from savepoint " + path));

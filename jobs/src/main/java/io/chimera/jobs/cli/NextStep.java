@@ -1,9 +1,12 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.connectors.database.BatchRefusedException;
 import io.chimera.connectors.database.DatabaseUnavailableException;
 import io.chimera.connectors.kafka.SourceMismatchException;
 import io.chimera.connectors.kafka.SourceUnavailableException;
 import io.chimera.connectors.registry.RegistryUnavailableException;
+import io.chimera.connectors.source.CaptureRefusedException;
+import io.chimera.connectors.source.SourceTruncatedException;
 import io.chimera.jobs.run.SavepointRefusedException;
 import io.chimera.quality.protect.KeyRefusedException;
 import io.chimera.quality.protect.RevealException;
@@ -49,6 +52,18 @@ final class NextStep {
               DatabaseUnavailableException.class,
               "see that the database runs and lets this user in, and that host, port and 'sslMode'"
                   + " are right"),
+          Map.entry(
+              CaptureRefusedException.class,
+              "docs/databases.md says of each code what it means; 'chimera run CONTRACT --dry-run'"
+                  + " looks again and changes nothing"),
+          Map.entry(
+              BatchRefusedException.class,
+              "'chimera validate CONTRACT' holds the contract against the tables;"
+                  + " docs/databases.md says what a read by batch needs"),
+          Map.entry(
+              SourceTruncatedException.class,
+              "drop the dataset's table in the lake, or give it another in 'target.table', and run"
+                  + " again: it is read anew, and the others go on"),
           Map.entry(
               RegistryUnavailableException.class,
               "see that the registry runs and 'source.registry' in the contract is right; 'chimera"

@@ -38,14 +38,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Reads all rows of a contract's database and of its tables, as of one moment each, and lists"
-          + " the ranges of keys, and the keys, in which they differ. Changes nothing.",
+          + " the ranges of keys, and the keys, in which they differ. The rows stay as they are;"
+          + " what came of it becomes an entry of the tables' ledgers, and is told to Kafka where"
+          + " the settings have 'events'.",
       "Ends with 1 if they differ. Where the database goes on meanwhile, they will."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  chimera reconcile shop.yaml",
       "  chimera reconcile shop.yaml --dataset orders --keys 100",
-      "  chimera reconcile shop.yaml --json"
+      "  chimera reconcile shop.yaml --dry-run --json"
     })
 final class ReconcileCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -63,6 +65,9 @@ final class ReconcileCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Name at most N keys a range (default: 20); all are counted.")
   private int keys = 20;
+
+  @Option(names = "--dry-run", description = "Leave nothing in the ledgers, and tell nobody.")
+  private boolean dryRun;
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
@@ -90,13 +95,22 @@ final class ReconcileCommand implements Callable<Integer> {
     Keyring keyring = keyring(datasets, platform);
     var results = new ArrayList<Reconciled>();
     DatabaseState.Moment moment;
-    try (var catalog = LakeTables.open(platform);
-        var state = DatabaseState.now(source, Secrets.ofThisMachine(), datasets)) {
-      moment = state.moment();
-      for (Dataset dataset : datasets) {
-        var table = LakeTables.load(catalog, dataset.target().table());
-        Dataset whole = SourceVersions.applied(table, dataset);
-        results.add(Reconciliation.of(whole, state, table, keyring, platform.keys()));
+    try (var catalog = LakeTables.open(platform)) {
+      try (var state = DatabaseState.now(source, Secrets.ofThisMachine(), datasets)) {
+        moment = state.moment();
+        for (Dataset dataset : datasets) {
+          var table = LakeTables.load(catalog, dataset.target().table());
+          Dataset whole = SourceVersions.applied(table, dataset);
+          results.add(Reconciliation.of(whole, state, table, keyring, platform.keys()));
+        }
+      }
+      if (!dryRun) {
+        var record = new ReconciliationRecord(read, catalog, platform.events());
+        if (!record.enter(results, moment)) {
+          spec.commandLine()
+              .getErr()
+              .println("Not told to Kafka, as the broker does not answer; the ledgers have it");
+        }
       }
     }
     boolean isSame = results.stream().allMatch(each -> each.differences().isNone());

@@ -89,7 +89,15 @@ final class RewindCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Contract read = contract.read();
-    KafkaSourceSpec kafka = read.kafka();
+    if (!(read.source() instanceof KafkaSourceSpec kafka)) {
+      throw new BadInputException(
+          "Cannot rewind contract '"
+              + read.name()
+              + "': its source is '"
+              + read.source().type()
+              + "', and only topics are read again from an earlier position; drop a table and run"
+              + " again, then it is read anew, and 'FOR VERSION AS OF' shows what it was");
+    }
     PlatformSettings platform = settings.read();
     try (var catalog = LakeTables.open(platform);
         var source = new KafkaPositions(kafka)) {

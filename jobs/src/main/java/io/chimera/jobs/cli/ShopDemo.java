@@ -68,20 +68,19 @@ final class ShopDemo {
     long started = System.nanoTime();
     Contract declared = DemoCommand.contract(CONTRACT);
     int port = DemoServers.port(declared.database().port(), progress);
-    try (var server = PostgresServer.start(place.resolve("lake").resolve("postgres"), port);
+    SecretReference password = DemoKey.password(place, "postgres");
+    try (var server =
+            PostgresServer.start(
+                place.resolve("lake").resolve("postgres"),
+                port,
+                Secrets.ofThisMachine().resolve(password));
         // Another seed each time: the next demo goes on with the same rows.
         var shop = ShopDatabase.open(server, started)) {
       progress.say("Postgres          127.0.0.1:" + port);
-      Contract contract = at(declared, port, password(place));
+      Contract contract = at(declared, port, password);
       var demo = new ShopDemo(contract, platform(place, contract, progress), shop, progress);
       return demo.play(transactions, parallelism, interrupt, started);
     }
-  }
-
-  private static SecretReference password(Path place) throws IOException {
-    Path file = place.resolve("lake").resolve("keys").resolve("postgres");
-    DemoKey.write(file, PostgresServer.PASSWORD);
-    return new SecretReference(SecretReference.Kind.FILE, file.toString());
   }
 
   private static Contract at(Contract declared, int port, SecretReference password) {
@@ -96,7 +95,8 @@ final class ShopDemo {
             source.user(),
             password,
             source.sslMode(),
-            source.options()));
+            source.options(),
+            source.capture()));
   }
 
   private static PlatformSettings platform(Path place, Contract contract, Progress progress)

@@ -2,6 +2,8 @@ package io.chimera.jobs.cli;
 
 import io.chimera.jobs.cases.CaseRunner;
 import io.chimera.jobs.cases.CaseRunner.Result;
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.KafkaSourceSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +49,16 @@ final class TestCommand implements Callable<Integer> {
       throw new BadInputException(
           "Cannot read cases '" + cases + "': there is no such file or directory");
     }
-    List<Result> results = CaseRunner.run(contract.read(), cases);
+    Contract read = contract.read();
+    if (!(read.source() instanceof KafkaSourceSpec)) {
+      throw new BadInputException(
+          "Cannot test contract '"
+              + read.name()
+              + "': its source is '"
+              + read.source().type()
+              + "', and cases are written-down records of topics; expected 'kafka'");
+    }
+    List<Result> results = CaseRunner.run(read, cases);
     if (results.isEmpty()) {
       throw new BadInputException(
           "Cannot test with '"

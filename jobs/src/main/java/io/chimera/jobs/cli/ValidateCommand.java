@@ -1,5 +1,6 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.jobs.run.CaptureWarnings;
 import io.chimera.jobs.run.ConnectionCheck;
 import io.chimera.jobs.run.PersonalColumns;
 import io.chimera.jobs.run.RunPreparation;
@@ -10,6 +11,7 @@ import io.chimera.schemas.platform.PlatformSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Spec;
       "Checks a contract and lists every problem with its place and what is allowed there; then"
           + " tries broker, topics, registry subjects and keys, and looks at some records for"
           + " columns that look personal and have no class; of a database it tries tables and"
-          + " columns.",
+          + " columns, and says what is to be known of its log.",
       "Ends with 2 if the contract is wrong, with 1 if the source cannot be reached."
     },
     footerHeading = "%nExamples:%n",
@@ -64,17 +66,23 @@ final class ValidateCommand implements Callable<Integer> {
     List<ConnectionCheck.Finding> findings =
         offline ? List.of() : ConnectionCheck.of(read, platform);
     boolean isReachable = findings.stream().allMatch(ConnectionCheck.Finding::isOk);
-    List<PersonalColumns.Hint> hints =
-        offline || !isReachable ? List.of() : PersonalColumns.of(read);
-    report(read, problems, findings, hints);
+    report(
+        read, problems, findings, offline || !isReachable ? List.of() : warnings(read, platform));
     return isReachable ? ExitCode.DONE : ExitCode.TROUBLE;
+  }
+
+  private static List<String> warnings(Contract read, PlatformSettings platform) {
+    return Stream.concat(
+            PersonalColumns.of(read).stream().map(PersonalColumns.Hint::toString),
+            CaptureWarnings.of(read, platform).stream())
+        .toList();
   }
 
   private void report(
       @Nullable Contract read,
       List<ContractProblem> problems,
       List<ConnectionCheck.Finding> findings,
-      List<PersonalColumns.Hint> hints) {
+      List<String> warnings) {
     var out = spec.commandLine().getOut();
     if (json) {
       out.println(
@@ -83,7 +91,7 @@ final class ValidateCommand implements Callable<Integer> {
               .put("valid", problems.isEmpty())
               .put("problems", problems.stream().map(ValidateCommand::values).toList())
               .put("connections", findings.stream().map(ValidateCommand::values).toList())
-              .put("warnings", hints.stream().map(PersonalColumns.Hint::toString).toList()));
+              .put("warnings", warnings));
       out.flush();
       return;
     }
@@ -97,7 +105,7 @@ final class ValidateCommand implements Callable<Integer> {
         finding ->
             out.printf(
                 "%s %s: %s%n", finding.isOk() ? "ok  " : "FAIL", finding.what(), finding.detail()));
-    hints.forEach(hint -> out.printf("warn %s%n", hint));
+    warnings.forEach(warning -> out.printf("warn %s%n", warning));
     out.flush();
   }
 

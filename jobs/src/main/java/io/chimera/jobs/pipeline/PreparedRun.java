@@ -42,7 +42,9 @@ public record PreparedRun(
 
   /** How often a database is asked how far it is, and told how far the tables are. */
   public Duration heartbeat() {
-    return contract.trigger().commitEvery();
+    Duration every = contract.trigger().commitEvery();
+    Duration said = contract.database().capture().heartbeat();
+    return said != null && said.compareTo(every) < 0 ? said : every;
   }
 
   /**

@@ -1,6 +1,9 @@
 package io.chimera.jobs.reconcile;
 
+import io.chimera.connectors.database.DatabaseState;
+import io.chimera.jobs.reconcile.Differences.Kind;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.stream.Reconciliation.Comparison;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,5 +28,27 @@ public record Reconciled(
   public Reconciled {
     key = List.copyOf(key);
     leftOut = List.copyOf(leftOut);
+  }
+
+  /**
+   * As the ledger has it: counts, and no key.
+   *
+   * @param moment where the source's log was
+   */
+  public io.chimera.schemas.stream.Reconciliation inLedger(DatabaseState.Moment moment) {
+    return new io.chimera.schemas.stream.Reconciliation(
+        differences.inSource(),
+        differences.inTable(),
+        differences.isNone(),
+        new Comparison(
+            moment.position(),
+            moment.isExact(),
+            snapshotId,
+            unfit,
+            differences.kept(),
+            differences.ranges().size(),
+            differences.count(Kind.ONLY_IN_SOURCE),
+            differences.count(Kind.ONLY_IN_TABLE),
+            differences.count(Kind.DIFFERENT)));
   }
 }

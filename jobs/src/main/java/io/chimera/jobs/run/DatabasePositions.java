@@ -110,7 +110,9 @@ final class DatabasePositions implements SourcePositions {
   /** The log of a database moves by itself; a commit for that alone is worth less than others. */
   @Override
   public Optional<Duration> idleCommits() {
-    return Optional.of(contract.trigger().commitEvery().multipliedBy(COMMITS_A_POSITION));
+    Duration said = contract.database().capture().heartbeat();
+    return Optional.of(
+        said == null ? contract.trigger().commitEvery().multipliedBy(COMMITS_A_POSITION) : said);
   }
 
   @Override

@@ -19,11 +19,13 @@ import io.chimera.connectors.mysql.CaptureCode;
 import io.chimera.connectors.mysql.ConsistentSnapshot;
 import io.chimera.connectors.mysql.MalformedLogException;
 import io.chimera.connectors.mysql.MySqlCapture;
+import io.chimera.connectors.mysql.MySqlReading;
 import io.chimera.connectors.mysql.RowImage;
 import io.chimera.connectors.mysql.SnapshotPart;
 import io.chimera.connectors.mysql.SnapshotReader;
 import io.chimera.connectors.source.CaptureProblem;
 import io.chimera.connectors.source.CaptureRefusedException;
+import io.chimera.connectors.source.LogExtent;
 import io.chimera.local.MariaDbServer;
 import io.chimera.local.TcpProxy;
 import io.chimera.schemas.contract.Column;
@@ -407,8 +409,14 @@ class MySqlLogIT {
     try (var server = MariaDbServer.startOnFreePort(directory.resolve("mariadb"));
         Connection writer = MySqlShop.writer(server)) {
       MySqlTransactions.createTables(writer);
-      MySqlCapture capture = MySqlShop.of(directory, server.port()).capture();
+      MySqlShop shop = MySqlShop.of(directory, server.port());
+      MySqlCapture capture = shop.capture();
       BinlogPosition from = positionOf(capture);
+      // One file, of which all before the position is told.
+      LogExtent extent =
+          new MySqlReading(shop.contract(), capture.identity(), OFTEN).extent().orElseThrow();
+      assertThat(extent.bytesAfter(from.value())).isZero();
+      assertThat(extent.keptBytes()).isGreaterThanOrEqualTo(from.offset());
       Shop.execute(
           writer,
           // MariaDB keeps all for as long as nobody reads, unless it is told not to.

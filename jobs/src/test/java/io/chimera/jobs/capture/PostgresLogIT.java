@@ -11,6 +11,7 @@ import io.chimera.connectors.database.PostgresTypes;
 import io.chimera.connectors.database.TablePatterns;
 import io.chimera.connectors.database.TableSelect;
 import io.chimera.connectors.postgres.CaptureCode;
+import io.chimera.connectors.postgres.CaptureName;
 import io.chimera.connectors.postgres.ExportedSnapshot;
 import io.chimera.connectors.postgres.LogEntry;
 import io.chimera.connectors.postgres.LogMessage;
@@ -18,11 +19,15 @@ import io.chimera.connectors.postgres.LogPosition;
 import io.chimera.connectors.postgres.LogReader;
 import io.chimera.connectors.postgres.LoggedRow;
 import io.chimera.connectors.postgres.PostgresCapture;
+import io.chimera.connectors.postgres.PostgresLog;
+import io.chimera.connectors.postgres.PostgresReading;
+import io.chimera.connectors.postgres.SlotPatience;
 import io.chimera.connectors.postgres.SnapshotPart;
 import io.chimera.connectors.postgres.SnapshotReader;
 import io.chimera.connectors.postgres.Tuple;
 import io.chimera.connectors.source.CaptureProblem;
 import io.chimera.connectors.source.CaptureRefusedException;
+import io.chimera.connectors.source.LogExtent;
 import io.chimera.local.PostgresServer;
 import io.chimera.local.TcpProxy;
 import io.chimera.schemas.contract.Dataset;
@@ -227,7 +232,7 @@ class PostgresLogIT {
           .hasSize(2)
           .first()
           .asString()
-          .startsWith("CREATE PUBLICATION chimera_")
+          .startsWith("CREATE PUBLICATION \"chimera_")
           .endsWith(
               " FOR TABLE \"public\".\"customers\", \"public\".\"events\", \"public\".\"notes\""
                   + " WITH (publish = 'insert, update, delete, truncate',"
@@ -266,6 +271,147 @@ class PostgresLogIT {
           .hasMessageStartingWith(
               "Cannot capture changes: SLOT_MISSING: Cannot go on from '" + from)
           .hasMessageContaining("begin anew with a snapshot");
+    }
+  }
+
+  @Test
+  void usesTheSlotThatAnAdministratorHasMade() throws Exception {
+    try (var server = PostgresServer.startOnFreePort(directory.resolve("postgres"));
+        Connection writer = Shop.writer(server)) {
+      RandomTransactions.createTables(writer);
+      Shop.execute(writer, "SELECT pg_create_logical_replication_slot('7_of_the_dba', 'pgoutput')");
+      Shop shop = Shop.of(directory, server.port());
+      var capture =
+          new PostgresCapture(
+              shop.source(),
+              Shop.SECRETS,
+              new CaptureName("chimera_shop", "7_of_the_dba", "user-Tables$"),
+              shop.contract().datasets());
+
+      assertThat(capture.make())
+          .singleElement()
+          .asString()
+          .startsWith("CREATE PUBLICATION \"user-Tables$\"");
+      assertThat(capture.identity()).isNotEqualTo(shop.capture().identity());
+      LogPosition from;
+      try (ExportedSnapshot snapshot = capture.begin()) {
+        from = snapshot.position();
+      }
+      Shop.execute(writer, "INSERT INTO notes VALUES (1, 'told')");
+      try (LogReader reader = capture.read(from)) {
+        assertThat(awaitInsert(reader)).isNotNull();
+      }
+      assertThat(capture.planToDrop())
+          .containsExactly(
+              "SELECT pg_drop_replication_slot('7_of_the_dba')",
+              "DROP PUBLICATION \"user-Tables$\"");
+    }
+  }
+
+  private static @Nullable LogEntry awaitInsert(LogReader reader) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < end) {
+      LogEntry entry = reader.poll();
+      if (entry != null && entry.message() instanceof LogMessage.Insert) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  @Test
+  void refusesWhatTheUserMayNotReadAndKeysThatTellNoRowsApart() throws Exception {
+    try (var server = PostgresServer.startOnFreePort(directory.resolve("postgres"));
+        Connection writer = Shop.writer(server)) {
+      Shop.execute(
+          writer, "CREATE TABLE orders (id int PRIMARY KEY, other int, more int NOT NULL)");
+      PostgresCapture capture = Shop.of(directory, server.port()).capture();
+      assertThat(fatal(capture.problemsOfMaking())).isEmpty();
+
+      Shop.execute(writer, "REVOKE SELECT ON orders FROM " + PostgresServer.USER);
+      assertThat(fatal(capture.problemsOfMaking())).containsExactly(CaptureCode.GRANTS_MISSING);
+      Shop.execute(
+          writer,
+          "GRANT SELECT ON orders TO " + PostgresServer.USER,
+          "ALTER TABLE orders DROP CONSTRAINT orders_pkey",
+          "ALTER TABLE orders REPLICA IDENTITY FULL");
+      for (String unfit :
+          List.of(
+              "ADD PRIMARY KEY (id) DEFERRABLE",
+              "ADD CONSTRAINT orders_pkey UNIQUE (other)",
+              "ADD CONSTRAINT orders_pkey UNIQUE (id, more)")) {
+        Shop.execute(writer, "ALTER TABLE orders " + unfit);
+        assertThat(fatal(capture.problemsOfMaking()))
+            .as(unfit)
+            .containsExactly(CaptureCode.KEY_MISSING);
+        Shop.execute(writer, "ALTER TABLE orders DROP CONSTRAINT orders_pkey");
+      }
+      Shop.execute(writer, "CREATE UNIQUE INDEX partial ON orders (id) WHERE other > 0");
+      assertThat(fatal(capture.problemsOfMaking())).containsExactly(CaptureCode.KEY_MISSING);
+      Shop.execute(writer, "CREATE UNIQUE INDEX fit ON orders (id) INCLUDE (more)");
+      assertThat(fatal(capture.problemsOfMaking())).isEmpty();
+      Shop.execute(
+          writer,
+          "DROP INDEX fit",
+          "ALTER TABLE orders ADD PRIMARY KEY (id) DEFERRABLE",
+          "ALTER TABLE orders REPLICA IDENTITY DEFAULT");
+      assertThat(fatal(capture.problemsOfMaking()))
+          .containsExactly(CaptureCode.KEY_MISSING, CaptureCode.REPLICA_IDENTITY);
+    }
+  }
+
+  @Test
+  void saysWhoseTransactionASlotWaitsForAndGivesUpByName() throws Exception {
+    try (var server = PostgresServer.startOnFreePort(directory.resolve("postgres"));
+        Connection writer = Shop.writer(server);
+        Connection other = Shop.writer(server)) {
+      RandomTransactions.createTables(writer);
+      Shop shop = Shop.of(directory, server.port());
+      PostgresCapture capture =
+          shop.capture().with(new SlotPatience(Duration.ofMillis(100), Duration.ofSeconds(1)));
+      other.setAutoCommit(false);
+      Shop.execute(other, "INSERT INTO notes VALUES (1, 'not yet')");
+
+      assertThatThrownBy(capture::make)
+          .isInstanceOf(CaptureRefusedException.class)
+          .hasMessageContaining("TRANSACTIONS_NOT_ENDED: Cannot make slot '")
+          .hasMessageContaining("has not ended within 1 s; the longest: process ");
+      var log = PostgresLog.of(shop.contract(), Shop.SECRETS);
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (!codes(log.warnings()).contains(CaptureCode.TRANSACTIONS_OPEN)) {
+        assertThat(System.nanoTime()).isLessThan(end);
+      }
+
+      other.commit();
+      assertThat(capture.make()).hasSize(1);
+      assertThat(codes(log.warnings())).doesNotContain(CaptureCode.TRANSACTIONS_OPEN);
+      Shop.execute(other, "UPDATE notes SET id = 2");
+      assertThatThrownBy(capture::begin)
+          .isInstanceOf(CaptureRefusedException.class)
+          .hasMessageContaining("TRANSACTIONS_NOT_ENDED");
+      other.commit();
+      capture.begin().close();
+    }
+  }
+
+  @Test
+  void saysHowMuchLogIsKeptAndHowMuchIsLeft() throws Exception {
+    try (var server = PostgresServer.startOnFreePort(directory.resolve("postgres"));
+        Connection writer = Shop.writer(server)) {
+      RandomTransactions.createTables(writer);
+      Shop shop = Shop.of(directory, server.port());
+      var reading = new PostgresReading(shop.contract(), shop.capture().identity(), OFTEN);
+      assertThat(reading.extent()).as("no slot").isEmpty();
+      shop.capture().make();
+      long from = shop.capture().end().lsn();
+      Shop.execute(writer, "INSERT INTO notes VALUES (1, repeat('x', 100000))");
+
+      LogExtent extent = reading.extent().orElseThrow();
+
+      long written = shop.capture().end().lsn() - from;
+      assertThat(extent.bytesAfter(from)).isBetween(1L, written);
+      assertThat(extent.keptBytes()).isGreaterThanOrEqualTo(extent.bytesAfter(from));
+      assertThat(extent.bytesAfter(Long.MAX_VALUE)).isZero();
     }
   }
 

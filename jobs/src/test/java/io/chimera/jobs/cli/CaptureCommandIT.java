@@ -30,7 +30,7 @@ class CaptureCommandIT {
       assertThat(planned.err()).isEmpty();
       assertThat(planned.out())
           .contains("all rows, then the log")
-          .contains("would be made: CREATE PUBLICATION " + slot + " FOR TABLE")
+          .contains("would be made: CREATE PUBLICATION \"" + slot + "\" FOR TABLE")
           .contains("would be made: SELECT pg_create_logical_replication_slot('" + slot + "'")
           .endsWith("Nothing was changed.\n");
       // When
@@ -43,7 +43,7 @@ class CaptureCommandIT {
                   + slot
                   + "', which nobody reads; [1-9][0-9,]* bytes of log are kept for it \\(reserved\\).\n");
       String statements =
-          "SELECT pg_drop_replication_slot('" + slot + "')\nDROP PUBLICATION " + slot + "\n";
+          "SELECT pg_drop_replication_slot('" + slot + "')\nDROP PUBLICATION \"" + slot + "\"\n";
       assertThat(run("capture", "--drop", "--dry-run").out())
           .startsWith(statements)
           .endsWith("Nothing was changed.\n");

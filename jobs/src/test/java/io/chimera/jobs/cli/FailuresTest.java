@@ -1,10 +1,16 @@
 package io.chimera.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.chimera.connectors.postgres.CaptureCode;
 import io.chimera.connectors.registry.RegistryUnavailableException;
+import io.chimera.connectors.source.CaptureProblem;
+import io.chimera.connectors.source.CaptureRefusedException;
+import io.chimera.connectors.source.SourceTruncatedException;
 import io.chimera.schemas.contract.ContractProblem;
 import io.chimera.schemas.contract.InvalidContractException;
+import io.chimera.schemas.contract.SourceTable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -89,6 +95,32 @@ class FailuresTest {
     assertThat(exitCode).isEqualTo(2);
     assertThat(err)
         .hasToString("name: is missing, expected one\ndocument: b, expected c\n2 problems\n");
+  }
+
+  @Test
+  void saysWhatToDoNextWhereChangesCannotBeCaptured() {
+    CaptureRefusedException refused =
+        catchThrowableOfType(
+            CaptureRefusedException.class,
+            () ->
+                CaptureRefusedException.requireNone(
+                    List.of(new CaptureProblem(CaptureCode.WAL_LEVEL, "Cannot decode the log"))));
+
+    report(refused);
+
+    assertThat(err.toString())
+        .startsWith("chimera try: Cannot capture changes: WAL_LEVEL: Cannot decode the log\n")
+        .contains("  next: docs/databases.md says of each code what it means;");
+  }
+
+  @Test
+  void saysWhatToDoNextWhereATableWasTruncated() {
+    report(
+        new JobFailedException(
+            new SourceTruncatedException(
+                "orders", new SourceTable("public", "orders"), "was truncated", "begin anew")));
+
+    assertThat(err.toString()).contains("  next: drop the dataset's table in the lake");
   }
 
   @Test

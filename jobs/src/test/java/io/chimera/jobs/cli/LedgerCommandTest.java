@@ -54,7 +54,8 @@ class LedgerCommandTest {
             "{\"table\":\"casino.bets\",\"pipeline\":\"casino_games_bets\",\"epoch\":1,\"in\":4,"
                 + "\"written\":3,\"quarantined\":1,\"duplicates\":0,\"filtered\":0,\"dropped\":0,"
                 + "\"discarded\":0,\"held\":0,"
-                + "\"commits\":1,\"balanced\":true,\"problems\":[]}\n");
+                + "\"commits\":1,\"balanced\":true,\"problems\":[],"
+                + "\"reconciliation\":null}\n");
   }
 
   @Test

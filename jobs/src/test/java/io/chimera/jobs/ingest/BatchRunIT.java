@@ -12,6 +12,7 @@ import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.contract.TableSpec.Mode;
+import io.chimera.schemas.stream.Reconciliation;
 import io.chimera.sinks.ledger.Books;
 import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.LedgerEntry;
@@ -90,6 +91,13 @@ class BatchRunIT {
           .extracting(read -> read.to().streams().get(dataset.from().stream()).next().get(0))
           .containsExactly(1L, 2L);
       assertThat(reads.get(1).tally().in()).as(dataset.name()).isEqualTo(rows);
+      // Of a table in parts too, each of which was counted by itself.
+      assertThat(reads)
+          .as(dataset.name())
+          .allSatisfy(
+              read ->
+                  assertThat(read.readings().reconciliation())
+                      .isEqualTo(Reconciliation.ofRead(read.tally().in(), read.tally().in())));
       assertThat(rows == 0).as(dataset.name()).isEqualTo(dataset.name().equals("playlist_track"));
       assertBalanced(lake, table);
     }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chimera.jobs.run.IngestRun;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
+import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.TableSpec.Mode;
+import io.chimera.schemas.stream.Reconciliation;
+import io.chimera.sinks.ledger.Committed;
+import io.chimera.sinks.ledger.LedgerEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -43,10 +47,26 @@ abstract class ChangeCaptureContract {
 
         lake.ingest(text, 2);
         TableRowsOfSource.assertEqual(lake, contract, writer);
+        assertReadsAreReconciled(lake, contract);
         server.write(writer, 1_000, 0.1);
         lake.ingest(text, 1);
         TableRowsOfSource.assertEqual(lake, contract, writer);
       }
+    }
+  }
+
+  /** What the server has counted is in the entry of each read, and is what came. */
+  private static void assertReadsAreReconciled(TestLake lake, Contract contract) {
+    for (Dataset dataset : contract.datasets()) {
+      LedgerEntry read =
+          lake.ledger(dataset.target().table()).stream()
+              .map(Committed::entry)
+              .filter(entry -> entry.operation() == LedgerEntry.Operation.CLOSING)
+              .findFirst()
+              .orElseThrow();
+      assertThat(read.readings().reconciliation())
+          .as(dataset.name())
+          .isEqualTo(new Reconciliation(read.tally().in(), read.tally().in(), true, null));
     }
   }
 

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chimera.jobs.batch.BatchShop;
+import io.chimera.jobs.cli.Chimera;
+import io.chimera.jobs.run.IngestRun;
 import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.LedgerEntry;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +51,7 @@ class FactsIT {
         lake.ledger("told").stream()
             .filter(entry -> entry.entry().operation() == LedgerEntry.Operation.CLOSING)
             .toList();
-    var facts = facts(kafka);
+    var facts = facts(kafka, "test.told");
     assertThat(facts.stream().map(fact -> fact.path("id").asText()).toList())
         .containsExactlyElementsOf(
             closings.stream().map(entry -> entry.entry().commitId() + "/test.told").toList());
@@ -58,14 +64,76 @@ class FactsIT {
             closings.stream().map(Committed::snapshotId).map(String::valueOf).toList());
   }
 
+  @Test
+  void reconciliationBesideARunIsToldAndTheRunGoesOn(TestKafka kafka) throws Exception {
+    // Given
+    BatchShop shop = BatchShop.postgres(directory);
+    shop.execute(
+        "CREATE TABLE things (id int PRIMARY KEY)",
+        "INSERT INTO things SELECT * FROM generate_series(1, 10)");
+    String contract =
+        shop.contract(
+            """
+            - name: things
+              from: {table: public.things, mode: cdc}
+              columns: [{name: id, type: int, required: true}]
+              target: {table: test.things, kind: upsert, key: [id]}
+            """);
+    var lake =
+        TestLake.of(
+            directory,
+            """
+            events: {servers: "%s"}
+            secrets: [{reference: '%s', hosts: ['%s']}]
+            """
+                .formatted(kafka.servers(), shop.passwordReference(), shop.server()));
+    Path file = Files.writeString(directory.resolve("shop.yaml"), contract);
+    try (IngestRun run = lake.start(contract, 1)) {
+      Waiting.until("all is read", () -> lake.rows("things").size() == 10);
+      // When
+      var said = new StringWriter();
+      int exitCode =
+          Chimera.commandLine(new PrintWriter(said, true), new PrintWriter(said, true))
+              .execute(
+                  "reconcile",
+                  file.toString(),
+                  "--settings",
+                  directory.resolve("chimera.yaml").toString());
+      shop.execute("INSERT INTO things VALUES (11)");
+      Waiting.until("the run has gone on", () -> lake.rows("things").size() == 11);
+      run.stop();
+      assertThat(exitCode).as(said.toString()).isZero();
+    }
+    shop.end();
+    // Then
+    lake.assertBooks("things", 11, 11, 0);
+    Committed entry =
+        lake.ledger("things").stream()
+            .filter(each -> each.entry().operation() == LedgerEntry.Operation.RECONCILIATION)
+            .findFirst()
+            .orElseThrow();
+    assertThat(facts(kafka, "test.things"))
+        .filteredOn(fact -> fact.path("type").asText().equals("io.chimera.run.reconciled.v1"))
+        .singleElement()
+        .satisfies(
+            fact -> {
+              assertThat(fact.path("id").asText())
+                  .isEqualTo(entry.entry().commitId() + "/test.things");
+              JsonNode found = fact.path("data").path("reconciliation");
+              assertThat(found.path("reconciled").asBoolean()).isTrue();
+              assertThat(found.path("inSource").asLong()).isEqualTo(10);
+              assertThat(found.path("comparison").path("position").asText()).isNotEmpty();
+            });
+  }
+
   private static long sum(List<JsonNode> facts, String count) {
     return facts.stream()
         .mapToLong(fact -> fact.path("data").path("counts").path(count).asLong())
         .sum();
   }
 
-  /** All facts about this test's table, in their order. */
-  private static List<JsonNode> facts(TestKafka kafka) throws IOException {
+  /** All facts about a table, in their order. */
+  private static List<JsonNode> facts(TestKafka kafka, String table) throws IOException {
     Map<String, Object> settings =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -85,7 +153,7 @@ class FactsIT {
       while (partitions.stream().anyMatch(split -> consumer.position(split) < ends.get(split))) {
         for (var record : consumer.poll(Duration.ofSeconds(1))) {
           var fact = new ObjectMapper().readTree(record.value());
-          if (fact.path("subject").asText().equals("test.told")) {
+          if (fact.path("subject").asText().equals(table)) {
             assertThat(record.key()).isEqualTo(fact.path("source").asText());
             facts.add(fact);
           }

@@ -10,10 +10,15 @@ import io.chimera.jobs.run.ProtectionKeys;
 import io.chimera.quality.protect.Keyring;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
+import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.platform.KeySettings;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettingsReader;
+import io.chimera.schemas.stream.Positions;
 import io.chimera.sinks.iceberg.LakeCatalog;
+import io.chimera.sinks.iceberg.TargetTables;
+import io.chimera.sinks.ledger.Openings;
+import io.chimera.sinks.ledger.Rollback;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,6 +31,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
+import java.util.TreeMap;
 import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,6 +145,10 @@ class ReconcileIT {
     arguments[2] = "--settings";
     arguments[3] = settings.toString();
     System.arraycopy(more, 0, arguments, 4, more.length);
+    return run(arguments);
+  }
+
+  private static Run run(String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
     int exitCode =
@@ -169,6 +179,53 @@ class ReconcileIT {
     assertThat(things.get("ranges")).isEmpty();
     assertThat(things.get("leftOut")).isEmpty();
     assertThat(things.get("unfit").asInt()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shops")
+  void leavesWhatItHasFoundInTheLedgerUnlessToldNotTo(BatchShop shop) throws Exception {
+    create(shop);
+    String contract = contract(shop, "mode: cdc", UPSERT);
+    Path settings = settings(shop);
+    fill(contract, settings);
+    assertThat(reconcile(contract, settings).exitCode()).isZero();
+    open(contract, settings);
+
+    var same = reconcile(contract, settings);
+    shop.execute("DELETE FROM things WHERE id = 500");
+    var tried = reconcile(contract, settings, "--dry-run");
+    var other = reconcile(contract, settings);
+
+    assertThat(same.exitCode()).as(same.err()).isZero();
+    assertThat(tried.exitCode()).as(tried.err()).isEqualTo(1);
+    assertThat(other.exitCode()).as(other.err()).isEqualTo(1);
+    var ledger = run("ledger", "shop.things", "--settings", settings.toString());
+    assertThat(ledger.exitCode()).as(ledger.out()).isZero();
+    assertThat(ledger.out().lines().skip(1).limit(4))
+        .satisfiesExactly(
+            line -> assertThat(line).contains(" opening "),
+            line -> assertThat(line).contains(" reconciliation ").contains(" 1,000, the same "),
+            line -> assertThat(line).contains(" reconciliation ").contains(" 999, DIFFERENT "),
+            line -> assertThat(line).isEmpty());
+    var json = run("ledger", "shop.things", "--json", "--settings", settings.toString());
+    assertThat(new ObjectMapper().readTree(json.out()).get("reconciliation").get("inTable").asInt())
+        .isEqualTo(1000);
+  }
+
+  /** As a run does. */
+  private static void open(String contract, Path settings) throws IOException {
+    Contract read = new ContractReader().read(Path.of(contract));
+    Dataset dataset = read.datasets().get(0);
+    try (var catalog = LakeCatalog.open(new PlatformSettingsReader().read(settings).catalog())) {
+      var unusedOpened =
+          Openings.open(
+              read,
+              dataset,
+              TargetTables.main(catalog, dataset),
+              TargetTables.quarantine(catalog, dataset),
+              Rollback.REFUSE,
+              head -> new Positions("log", new TreeMap<>()));
+    }
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.chimera.schemas.contract;
 
+import io.chimera.schemas.contract.DatabaseSourceSpec.Capture;
 import io.chimera.schemas.contract.DatabaseSourceSpec.Options;
 import io.chimera.schemas.contract.DatabaseSourceSpec.Product;
 import io.chimera.schemas.contract.DatabaseSourceSpec.SslMode;
@@ -20,6 +21,12 @@ final class DatabaseSourceReader {
   private static final Duration MAX_TIMEOUT = Duration.ofDays(1);
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,252}[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}\\]");
+  private static final Duration MAX_HEARTBEAT = Duration.ofHours(1);
+  private static final long MAX_SERVER_ID = 0xFFFF_FFFFL;
+
+  /** Postgres' own rule. */
+  private static final Pattern SLOT = Pattern.compile("[a-z0-9_]{1,63}");
+
   private static final Pattern FILE = Pattern.compile("/[^?&;\\u0000-\\u001F\\u007F]{1,1023}");
 
   static {
@@ -60,7 +67,39 @@ final class DatabaseSourceReader {
         user.isPresent() ? user.line(OwnershipReader.MAX_LINE) : "",
         DocumentValues.secretReference(secrets.optional("password")),
         sslMode(source.optional("sslMode"), product),
-        options(source.optional("options").object(ContractPart.DATABASE_OPTIONS.keys()), product));
+        options(source.optional("options").object(ContractPart.DATABASE_OPTIONS.keys()), product),
+        capture(source.optional("capture").object(ContractPart.DATABASE_CAPTURE.keys()), product));
+  }
+
+  private static Capture capture(DocumentObject capture, Product product) {
+    DocumentNode slot = ofProduct(capture.optional("slot"), product, Product.POSTGRES);
+    DocumentNode publication =
+        ofProduct(capture.optional("publication"), product, Product.POSTGRES);
+    DocumentNode serverId = ofProduct(capture.optional("serverId"), product, Product.MYSQL);
+    DocumentNode heartbeat = capture.optional("heartbeat");
+    if (heartbeat.isPresent() && !product.isOurs()) {
+      unfit(heartbeat, product, "no such key, as there is no log");
+    }
+    return new Capture(
+        slot.isPresent() ? slot.text(SLOT, "1 to 63 of lower-case letters, digits and '_'") : null,
+        publication.isPresent()
+            ? publication.text(Names.SOURCE_NAME, Names.EXPECTED_SOURCE_NAME)
+            : null,
+        serverId.isPresent() ? serverId.whole(1, MAX_SERVER_ID, 1) : null,
+        heartbeat.isPresent()
+            ? DocumentValues.duration(heartbeat, MIN_TIMEOUT, MAX_HEARTBEAT, MAX_HEARTBEAT)
+            : null);
+  }
+
+  private static DocumentNode ofProduct(DocumentNode node, Product product, Product owner) {
+    if (node.isPresent() && product != owner) {
+      unfit(node, product, "such a key with '" + owner.label() + "' only");
+    }
+    return node;
+  }
+
+  private static void unfit(DocumentNode node, Product product, String expected) {
+    node.report("does not fit the type '" + product.label() + "'", expected);
   }
 
   private static SslMode sslMode(DocumentNode node, Product product) {
@@ -79,9 +118,7 @@ final class DatabaseSourceReader {
   private static Options options(DocumentObject options, Product product) {
     DocumentNode certificate = options.optional("rootCertificate");
     if (certificate.isPresent() && !product.isOurs()) {
-      certificate.report(
-          "does not fit the type '" + product.label() + "'",
-          "certificates in the trust store of the JVM, and no such key");
+      unfit(certificate, product, "certificates in the trust store of the JVM, and no such key");
     }
     return new Options(
         DocumentValues.duration(

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param password reference to the user's password, absent where none is asked for
  * @param sslMode how the connection is protected
  * @param options what else drivers are told
+ * @param capture how its log is followed
  */
 public record DatabaseSourceSpec(
     String name,
@@ -29,7 +30,8 @@ public record DatabaseSourceSpec(
     String user,
     @Nullable SecretReference password,
     SslMode sslMode,
-    Options options)
+    Options options,
+    Capture capture)
     implements SourceSpec {
 
   @Override
@@ -40,6 +42,16 @@ public record DatabaseSourceSpec(
   /** Host and port, as a secret is bound to them. */
   public String server() {
     return host + ":" + port;
+  }
+
+  /**
+   * How the connection is protected in fact: certificates that are given are held against the
+   * server's, as Postgres' own clients do, also where only encryption is asked for.
+   */
+  public SslMode protection() {
+    return sslMode == SslMode.REQUIRE && options.rootCertificate() != null
+        ? SslMode.VERIFY_CA
+        : sslMode;
   }
 
   /** Databases that can be asked. */
@@ -98,6 +110,24 @@ public record DatabaseSourceSpec(
     String label() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+  }
+
+  /**
+   * How a log is followed, where a pipeline is not to have what follows from its own name.
+   *
+   * @param slot of a Postgres, perhaps one that somebody has made; absent for the derived name
+   * @param publication of a Postgres, likewise
+   * @param serverId the number of a replica of MySQL; absent for the derived one
+   * @param heartbeat how often the position of tables is committed to which nothing happens; absent
+   *     for what follows from {@code trigger.commitEvery}
+   */
+  public record Capture(
+      @Nullable String slot,
+      @Nullable String publication,
+      @Nullable Long serverId,
+      @Nullable Duration heartbeat)
+      implements Serializable {
+    public static final Capture DERIVED = new Capture(null, null, null, null);
   }
 
   /**

@@ -163,17 +163,22 @@ public final class DocumentNode {
 
   /** A whole number in a range. */
   public int integer(int min, int max, int fallback) {
+    return (int) whole(min, max, fallback);
+  }
+
+  /** As {@link #integer}, of larger ones. */
+  long whole(long min, long max, long fallback) {
     if (!isPresent()) {
       return fallback;
     }
     if (!value.isIntegralNumber()
-        || !value.canConvertToInt()
-        || value.intValue() < min
-        || value.intValue() > max) {
+        || !value.canConvertToLong()
+        || value.longValue() < min
+        || value.longValue() > max) {
       refuse("a whole number from " + min + " to " + max);
       return fallback;
     }
-    return value.intValue();
+    return value.longValue();
   }
 
   /** True or false. */

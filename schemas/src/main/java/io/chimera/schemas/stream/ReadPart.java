@@ -9,8 +9,16 @@ import java.io.Serializable;
  * @param read tells the read from all others
  * @param done how many parts
  * @param parts how many parts it has in all
+ * @param inSource how many rows the source has counted in the parts that are done, in the state
+ *     that was read; {@link #UNCOUNTED} where it was not asked of one of them
  */
-public record ReadPart(String read, int done, int parts) implements Serializable {
+public record ReadPart(String read, int done, int parts, long inSource) implements Serializable {
+  public static final long UNCOUNTED = -1;
+
+  /** Of which nothing was counted; nothing need be where no part is done. */
+  public ReadPart(String read, int done, int parts) {
+    this(read, done, parts, done == 0 ? 0 : UNCOUNTED);
+  }
 
   /** Both together, which must be of one read. */
   public ReadPart plus(ReadPart other) {
@@ -18,7 +26,14 @@ public record ReadPart(String read, int done, int parts) implements Serializable
       throw new IllegalArgumentException(
           "Cannot add a part of read '" + other.read + "' to read '" + read + "'");
     }
-    return new ReadPart(read, done + other.done, parts);
+    boolean isCounted = isCounted() && other.isCounted();
+    return new ReadPart(
+        read, done + other.done, parts, isCounted ? inSource + other.inSource : UNCOUNTED);
+  }
+
+  /** Whether the source was asked for its rows. */
+  public boolean isCounted() {
+    return inSource != UNCOUNTED;
   }
 
   public boolean isWhole() {

@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param verdicts of the rules on commits, in the contract's order
  * @param keys what was seen while repeats were looked for; null where none were
  * @param changes what became of the table's rows; null where every record is a row of its own
+ * @param reconciliation what came of holding them, or the table, against the source; null where
+ *     that was not done
  */
 public record Readings(
     RuleCount[] failed,
     Measurement[] measured,
     RuleVerdict[] verdicts,
     @Nullable KeyReadings keys,
-    @Nullable ChangeCounts changes) {
+    @Nullable ChangeCounts changes,
+    @Nullable Reconciliation reconciliation) {
   public static final Readings NONE = failed(new RuleCount[0]);
 
   /** Of a table that every record is a row of. */
@@ -31,7 +34,7 @@ public record Readings(
       Measurement[] measured,
       RuleVerdict[] verdicts,
       @Nullable KeyReadings keys) {
-    this(failed, measured, verdicts, keys, null);
+    this(failed, measured, verdicts, keys, null, null);
   }
 
   /** Of rules on records alone. */
@@ -51,12 +54,23 @@ public record Readings(
 
   /** Of changes alone. */
   public static Readings changes(ChangeCounts changes) {
-    return new Readings(new RuleCount[0], new Measurement[0], new RuleVerdict[0], null, changes);
+    return new Readings(
+        new RuleCount[0], new Measurement[0], new RuleVerdict[0], null, changes, null);
+  }
+
+  /** Of what was held against the source alone. */
+  public static Readings reconciled(Reconciliation reconciliation) {
+    return NONE.with(reconciliation);
+  }
+
+  /** The same held against the source. */
+  public Readings with(Reconciliation newReconciliation) {
+    return new Readings(failed, measured, verdicts, keys, changes, newReconciliation);
   }
 
   /** The same with verdicts in place of what was measured. */
   public Readings judged(RuleVerdict[] newVerdicts) {
-    return new Readings(failed, new Measurement[0], newVerdicts, keys, changes);
+    return new Readings(failed, new Measurement[0], newVerdicts, keys, changes, reconciliation);
   }
 
   /** Both together. */
@@ -75,7 +89,8 @@ public record Readings(
         Stream.of(measured, other.measured).flatMap(Arrays::stream).toArray(Measurement[]::new),
         Stream.of(verdicts, other.verdicts).flatMap(Arrays::stream).toArray(RuleVerdict[]::new),
         plus(keys, other.keys),
-        plus(changes, other.changes));
+        plus(changes, other.changes),
+        reconciliation == null ? other.reconciliation : reconciliation);
   }
 
   private static @Nullable ChangeCounts plus(
@@ -99,7 +114,8 @@ public record Readings(
         && measured.length == 0
         && verdicts.length == 0
         && keys == null
-        && changes == null;
+        && changes == null
+        && reconciliation == null;
   }
 
   /** How many records failed a rule. */
@@ -125,12 +141,14 @@ public record Readings(
         && Arrays.equals(measured, that.measured)
         && Arrays.equals(verdicts, that.verdicts)
         && Objects.equals(keys, that.keys)
-        && Objects.equals(changes, that.changes);
+        && Objects.equals(changes, that.changes)
+        && Objects.equals(reconciliation, that.reconciliation);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(Arrays.hashCode(failed), Arrays.hashCode(verdicts), keys, changes);
+    return Objects.hash(
+        Arrays.hashCode(failed), Arrays.hashCode(verdicts), keys, changes, reconciliation);
   }
 
   @Override
@@ -139,6 +157,7 @@ public record Readings(
         + Arrays.toString(measured)
         + Arrays.toString(verdicts)
         + (keys == null ? "" : " " + keys)
-        + (changes == null ? "" : " " + changes);
+        + (changes == null ? "" : " " + changes)
+        + (reconciliation == null ? "" : " " + reconciliation);
   }
 }

@@ -132,6 +132,7 @@ class ContractReaderTest {
                   sslMode: require
                   secrets: {password: '${env:DB}'}
                   options: {socketTimeout: PT1M, rootCertificate: /etc/ca.pem}
+                  capture: {slot: own_slot, publication: own, heartbeat: PT30S}
                 datasets:
                   - name: orders
                     from: {table: public.Orders, mode: cdc, onDrift: evolve}
@@ -163,7 +164,8 @@ class ContractReaderTest {
                 new SecretReference(SecretReference.Kind.ENV, "DB"),
                 DatabaseSourceSpec.SslMode.REQUIRE,
                 new DatabaseSourceSpec.Options(
-                    Duration.ofSeconds(10), Duration.ofMinutes(1), "/etc/ca.pem")));
+                    Duration.ofSeconds(10), Duration.ofMinutes(1), "/etc/ca.pem"),
+                new DatabaseSourceSpec.Capture("own_slot", "own", null, Duration.ofSeconds(30))));
     Dataset marked = contract.datasets().get(0);
     assertThat(marked.columns()).extracting(Column::name).containsExactly("id", "gone");
     assertThat(marked.atSource().columns()).extracting(Column::name).containsExactly("id");

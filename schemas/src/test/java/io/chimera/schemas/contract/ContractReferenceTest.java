@@ -107,6 +107,7 @@ class ContractReferenceTest {
       case DATABASE -> "`source`: a database";
       case DATABASE_SECRETS -> "`source.secrets` of a database";
       case DATABASE_OPTIONS -> "`source.options` of a database";
+      case DATABASE_CAPTURE -> "`source.capture` of a database";
       case FROM -> "`datasets[].from`: a topic";
       case TABLE -> "`datasets[].from`: a table";
       case CURSOR -> "`datasets[].from.cursor`";

@@ -37,6 +37,7 @@ class PublishedKeysTest {
       case DATABASE -> "/$defs/databaseSource";
       case DATABASE_SECRETS -> "/$defs/databaseSource/properties/secrets";
       case DATABASE_OPTIONS -> "/$defs/databaseSource/properties/options";
+      case DATABASE_CAPTURE -> "/$defs/databaseSource/properties/capture";
       case FROM -> "/$defs/fromTopic";
       case TABLE -> "/$defs/fromTable";
       case CURSOR -> "/$defs/fromTable/properties/cursor";

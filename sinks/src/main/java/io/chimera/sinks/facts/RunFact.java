@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.Reconciliation;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.LedgerEntry;
 import io.chimera.sinks.ledger.PositionsText;
+import io.chimera.sinks.ledger.ReconciliationText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -23,6 +25,7 @@ public final class RunFact {
   private static final String RELEASED = "io.chimera.run.released.v1";
   private static final String DISCARDED = "io.chimera.run.discarded.v1";
   private static final String REPLAYED = "io.chimera.run.replayed.v1";
+  private static final String RECONCILED = "io.chimera.run.reconciled.v1";
   private static final String OPENED = "io.chimera.run.opened.v1";
 
   private RunFact() {}
@@ -51,6 +54,7 @@ public final class RunFact {
       case RELEASE -> RELEASED;
       case DISCARD -> DISCARDED;
       case REPLAY -> REPLAYED;
+      case RECONCILIATION -> RECONCILED;
     };
   }
 
@@ -73,6 +77,10 @@ public final class RunFact {
       entry.heldBy().forEach(data.putArray("heldBy")::add);
     }
     data.set("positions", positions(entry));
+    Reconciliation reconciliation = entry.readings().reconciliation();
+    if (reconciliation != null) {
+      data.set("reconciliation", ReconciliationText.write(reconciliation));
+    }
     if (tally.eventTimeMax() != null) {
       data.put(
           "eventTimeMax", Instant.EPOCH.plus(tally.eventTimeMax(), ChronoUnit.MICROS).toString());

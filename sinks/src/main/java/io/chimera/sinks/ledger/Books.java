@@ -70,7 +70,7 @@ public final class Books {
     switch (entry.operation()) {
       case OPENING -> openings++;
       case CLOSING -> closings++;
-      case REWIND, RELEASE, DISCARD, REPLAY -> {}
+      case REWIND, RELEASE, DISCARD, REPLAY, RECONCILIATION -> {}
     }
     if (before == null) {
       begin(committed);
@@ -135,7 +135,7 @@ public final class Books {
 
   private static void checkChain(LedgerEntry entry, LedgerEntry before) {
     switch (entry.operation()) {
-      case CLOSING, REWIND, RELEASE, DISCARD, REPLAY ->
+      case CLOSING, REWIND, RELEASE, DISCARD, REPLAY, RECONCILIATION ->
           Continuity.check("the entry before", before.to(), entry.from());
       // An opening may bring splits that the ledger did not know, wherever they start.
       case OPENING -> Continuity.merge("the entry before", before.to(), entry.from());

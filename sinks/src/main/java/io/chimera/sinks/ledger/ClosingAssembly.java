@@ -2,6 +2,9 @@ package io.chimera.sinks.ledger;
 
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.ReadPart;
+import io.chimera.schemas.stream.Readings;
+import io.chimera.schemas.stream.Reconciliation;
 import io.chimera.schemas.stream.SplitProgress;
 import io.chimera.sinks.write.WrittenFiles;
 import java.time.Clock;
@@ -19,6 +22,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Joins what the writer subtasks hand over between two checkpoints into one closing a dataset, each
@@ -27,6 +32,8 @@ import java.util.function.Supplier;
  * nothing about when to commit.
  */
 final class ClosingAssembly {
+  private static final Logger LOG = LoggerFactory.getLogger(ClosingAssembly.class);
+
   private final List<OpenedDataset> datasets;
   private final Supplier<String> commitIds;
   private final Clock clock;
@@ -191,7 +198,7 @@ final class ClosingAssembly {
             moved.from(),
             moved.to(),
             gathered.tally(),
-            gathered.readings(),
+            readings(gathered),
             isRead ? dataset.effect() : Effect.CHANGE,
             gathered.dataFiles(),
             gathered.deleteFiles(),
@@ -205,6 +212,23 @@ final class ClosingAssembly {
     carries.put(dataset.table(), new Carry(dataset.table(), moved.to()));
     closed.put(dataset.table(), clock.instant());
     return Optional.of(closing);
+  }
+
+  /** Of a read also whether as many rows came as the source has counted. */
+  private static Readings readings(Gathered gathered) {
+    ReadPart read = gathered.read();
+    if (read == null || !read.isCounted()) {
+      return gathered.readings();
+    }
+    var found = Reconciliation.ofRead(read.inSource(), gathered.tally().in());
+    if (!found.isSame()) {
+      LOG.warn(
+          "Read of table '{}' has told {} rows, and the source has counted {}",
+          gathered.table(),
+          found.inTable(),
+          found.inSource());
+    }
+    return gathered.readings().with(found);
   }
 
   /**

@@ -88,7 +88,9 @@ public record LedgerEntry(
     /** What waited behind the gate was given up: its records are not in the table. */
     DISCARD("discard"),
     /** Records were taken out of quarantine and judged again. */
-    REPLAY("replay");
+    REPLAY("replay"),
+    /** The table was held against its source: no records, only what came of it. */
+    RECONCILIATION("reconciliation");
 
     private final String label;
 

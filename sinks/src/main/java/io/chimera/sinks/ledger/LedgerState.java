@@ -23,11 +23,15 @@ import org.jspecify.annotations.Nullable;
  * the engine can read what an earlier one wrote.
  */
 final class LedgerState {
-  /** 2 has the readings of a closing; 3 its deletes, what it does to rows, and open reads. */
-  private static final int VERSION = 3;
+  /**
+   * 2 has the readings of a closing; 3 its deletes, what it does to rows, and open reads; 4 what
+   * the source has counted of these.
+   */
+  private static final int VERSION = 4;
 
   private static final int WITHOUT_READINGS = 1;
   private static final int WITHOUT_DELETES = 2;
+  private static final int WITHOUT_COUNTS = 3;
 
   private LedgerState() {}
 
@@ -122,7 +126,7 @@ final class LedgerState {
       checkVersion(version);
       var in = new DataInputStream(new ByteArrayInputStream(serialized));
       TableName table = readTable(in);
-      ReadPart read = readPart(in);
+      ReadPart read = readPart(version, in);
       Tally tally = readTally(in);
       Readings readings = ReadingsText.read(readText(in)).plus(Readings.measured(readMeasured(in)));
       return new Gathered(
@@ -143,11 +147,18 @@ final class LedgerState {
         writeText(out, part.read());
         out.writeInt(part.done());
         out.writeInt(part.parts());
+        out.writeLong(part.inSource());
       }
     }
 
-    private static @Nullable ReadPart readPart(DataInputStream in) throws IOException {
-      return in.readBoolean() ? new ReadPart(readText(in), in.readInt(), in.readInt()) : null;
+    private static @Nullable ReadPart readPart(int version, DataInputStream in) throws IOException {
+      if (!in.readBoolean()) {
+        return null;
+      }
+      var part = new ReadPart(readText(in), in.readInt(), in.readInt());
+      return version == WITHOUT_COUNTS
+          ? part
+          : new ReadPart(part.read(), part.done(), part.parts(), in.readLong());
     }
 
     private static void writeMeasured(DataOutputStream out, Measurement[] measured)

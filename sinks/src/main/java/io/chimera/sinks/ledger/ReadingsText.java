@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * {"failed":{"rule":3},"verdicts":[{"rule":"few_rejects","outcome":"failed","value":"7.5",
  * "onFailure":"hold"}]}}, and for datasets whose repeats are looked for {@code
  * "keys":{"without":1,"late":2,"reached":"2026-11-20T08:00:00Z","column":"at"}}; for tables whose
- * rows change {@code "changes":{"inserted":1,"updated":2,"deleted":3}}.
+ * rows change {@code "changes":{"inserted":1,"updated":2,"deleted":3}}; where rows were held
+ * against the source, what {@link ReconciliationText} writes.
  */
 final class ReadingsText {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,6 +41,7 @@ final class ReadingsText {
   private static final String INSERTED = "inserted";
   private static final String UPDATED = "updated";
   private static final String DELETED = "deleted";
+  private static final String RECONCILIATION = "reconciliation";
 
   private ReadingsText() {}
 
@@ -71,6 +73,9 @@ final class ReadingsText {
       counts.put(INSERTED, changes.inserted());
       counts.put(UPDATED, changes.updated());
       counts.put(DELETED, changes.deleted());
+    }
+    if (readings.reconciliation() != null) {
+      text.set(RECONCILIATION, ReconciliationText.write(readings.reconciliation()));
     }
     return text.toString();
   }
@@ -104,7 +109,8 @@ final class ReadingsText {
           new Measurement[0],
           verdicts.toArray(RuleVerdict[]::new),
           keys(readings.path(KEYS)),
-          changes(readings.path(CHANGES)));
+          changes(readings.path(CHANGES)),
+          ReconciliationText.read(readings.path(RECONCILIATION)));
     } catch (JsonProcessingException | IllegalArgumentException broken) {
       throw new LedgerException(
           "Cannot read the ledger: '" + LedgerKeys.READINGS + "' is not readable", broken);

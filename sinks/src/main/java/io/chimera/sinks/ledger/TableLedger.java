@@ -5,6 +5,7 @@ import static org.apache.iceberg.expressions.Expressions.alwaysTrue;
 import io.chimera.schemas.contract.CommitRule;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.Readings;
+import io.chimera.schemas.stream.Reconciliation;
 import io.chimera.schemas.stream.Tally;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -489,6 +490,42 @@ public final class TableLedger {
           files.forEach(append::appendFile);
           append.set(LedgerKeys.REPLAY_MARKS, marks);
           return change(append, entry);
+        });
+  }
+
+  /**
+   * Says what came of holding the table against its source. It moves nothing: a run that is alive
+   * goes on, and the next starts where it would have.
+   *
+   * @param run who does it, under which contract; its epoch is ignored
+   * @throws LedgerException if this pipeline does not own the table
+   */
+  public Committed reconcile(Run run, Reconciliation reconciliation) {
+    String commitId = CommitIds.next();
+    return commit(
+        commitId,
+        () -> {
+          checkNotRolledBack();
+          LedgerEntry head = requireHead().entry();
+          checkOwner(run, head);
+          var now =
+              new Run(
+                  run.pipeline(), head.run().epoch(), run.contractVersion(), run.contractHash());
+          var entry =
+              new LedgerEntry(
+                  commitId,
+                  LedgerEntry.Operation.RECONCILIATION,
+                  now,
+                  0,
+                  head.to(),
+                  head.to(),
+                  new Tally(0, 0, 0, 0, 0, 0, head.tally().held(), null),
+                  head.totals(),
+                  Readings.reconciled(reconciliation),
+                  head.heldBy(),
+                  head.replays(),
+                  null);
+          return change(base(entry).newFastAppend(), entry);
         });
   }
 

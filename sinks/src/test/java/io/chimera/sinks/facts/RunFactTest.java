@@ -7,6 +7,9 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.Readings;
+import io.chimera.schemas.stream.Reconciliation;
+import io.chimera.schemas.stream.Reconciliation.Comparison;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.TestLake;
 import io.chimera.sinks.ledger.Committed;
@@ -15,6 +18,7 @@ import io.chimera.sinks.ledger.LedgerEntry.Operation;
 import io.chimera.sinks.ledger.Run;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RunFactTest {
@@ -59,6 +63,43 @@ class RunFactTest {
                 + "\"eventTimeMax\":\"2023-11-14T22:13:20.000001Z\","
                 + "\"contract\":{\"version\":\"1.2.0\",\"hash\":\"ab12\"},"
                 + "\"committedAt\":\"2023-11-14T22:13:20.123Z\"}}");
+  }
+
+  @Test
+  void tellsWhatWasHeldAgainstTheSource() throws IOException {
+    var table =
+        new Reconciliation(6, 5, false, new Comparison("0/16B3748", true, 17L, 1, 2, 3, 4, 5, 6));
+    Fact whole = RunFact.of(BETS, reconciled(Operation.RECONCILIATION, table));
+    Fact read = RunFact.of(BETS, reconciled(Operation.CLOSING, Reconciliation.ofRead(7, 7)));
+
+    assertThat(whole.body())
+        .contains("\"type\":\"io.chimera.run.reconciled.v1\"")
+        .contains(
+            "\"reconciliation\":{\"reconciled\":false,\"inSource\":6,\"inTable\":5,\"comparison\":{"
+                + "\"position\":\"0/16B3748\",\"exact\":true,\"snapshotId\":\"17\",\"unfit\":1,"
+                + "\"kept\":2,\"ranges\":3,\"onlyInSource\":4,\"onlyInTable\":5,\"different\":6}}");
+    assertThat(read.body())
+        .contains("\"reconciliation\":{\"reconciled\":true,\"inSource\":7,\"inTable\":7}");
+    assertThat(schema().validate(whole.body(), InputFormat.JSON)).isEmpty();
+    assertThat(schema().validate(read.body(), InputFormat.JSON)).isEmpty();
+  }
+
+  private static Committed reconciled(Operation operation, Reconciliation found) {
+    var entry =
+        new LedgerEntry(
+            "c-1",
+            operation,
+            RUN,
+            0,
+            TestLake.at(5),
+            TestLake.at(5),
+            Tally.ZERO,
+            Tally.ZERO,
+            Readings.reconciled(found),
+            List.of(),
+            0,
+            null);
+    return new Committed(entry, 8, 1_700_000_000_123L, 0);
   }
 
   @Test

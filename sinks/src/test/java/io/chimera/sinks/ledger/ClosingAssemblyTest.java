@@ -10,6 +10,7 @@ import io.chimera.schemas.stream.Measurement;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.ReadPart;
 import io.chimera.schemas.stream.Readings;
+import io.chimera.schemas.stream.Reconciliation;
 import io.chimera.schemas.stream.RuleCount;
 import io.chimera.schemas.stream.SplitProgress;
 import io.chimera.schemas.stream.Tally;
@@ -24,6 +25,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClosingAssemblyTest {
   private static final TableName BETS = new TableName("casino", "bets");
@@ -226,8 +229,8 @@ class ClosingAssemblyTest {
     restored.add(carries.deserialize(1, carries.serialize(carry)));
 
     assertThat(restored).containsExactly(closing, carry);
-    assertThatThrownBy(() -> closings.deserialize(4, closings.serialize(closing)))
-        .hasMessage("Cannot read the committer's state: its version is 4, expected 1 to 3");
+    assertThatThrownBy(() -> closings.deserialize(5, closings.serialize(closing)))
+        .hasMessage("Cannot read the committer's state: its version is 5, expected 1 to 4");
   }
 
   /** Written by the releases before deletes, and before readings: without what is at the end. */
@@ -274,6 +277,10 @@ class ClosingAssemblyTest {
   }
 
   private static WrittenFiles part(String read, int done, long rows, SplitProgress... progress) {
+    return part(new ReadPart(read, done, 2), rows, progress);
+  }
+
+  private static WrittenFiles part(ReadPart read, long rows, SplitProgress... progress) {
     WrittenFiles files = written(0, rows, progress);
     var tally =
         new DatasetTally(
@@ -281,7 +288,7 @@ class ClosingAssemblyTest {
             files.tally().tally(),
             progress,
             Readings.measured(new Measurement[] {Measurement.ofCount("rows", rows)}),
-            new ReadPart(read, done, 2));
+            read);
     return new WrittenFiles(files.checkpoint(), files.dataFiles(), new String[0], tally);
   }
 
@@ -302,6 +309,25 @@ class ClosingAssemblyTest {
     assertThat(closing.from()).isEqualTo(TestLake.at(10, 20));
     assertThat(closing.to()).isEqualTo(TestLake.at(50, 20));
     assertThat(assembly.reads()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 4, true", "3, 5, false", "2, 4, false"})
+  void holdsAReadAgainstWhatTheSourceHasCounted(long first, long second, boolean isSame) {
+    assembly.add(part(new ReadPart("r1", 1, 2, first), 3, split(0, 10, 50)));
+    assembly.cut(1);
+    assembly.add(part(new ReadPart("r1", 1, 2, second), 4, split(0, 10, 50)));
+
+    assertThat(assembly.cut(2).get(0).readings().reconciliation())
+        .isEqualTo(new Reconciliation(first + second, 7, isSame, null));
+  }
+
+  @Test
+  void saysNothingOfAReadOfWhichAPartWasNotCounted() {
+    assembly.add(part(new ReadPart("r1", 1, 2, 3), 3, split(0, 10, 50)));
+    assembly.add(part(new ReadPart("r1", 1, 2), 4, split(0, 10, 50)));
+
+    assertThat(assembly.cut(1).get(0).readings().reconciliation()).isNull();
   }
 
   /** A shuffle sends rows to one writer and their tally to another. */
@@ -375,12 +401,12 @@ class ClosingAssemblyTest {
 
   @Test
   void readSurvivesInState() throws Exception {
-    assembly.add(part("r1", 1, 3, split(0, 10, 50)));
+    assembly.add(part(new ReadPart("r1", 1, 2, 4), 3, split(0, 10, 50)));
     assembly.cut(1);
     var serializer = new LedgerState.GatheredSerializer();
     Gathered kept = assembly.reads().get(0);
 
-    Gathered restored = serializer.deserialize(3, serializer.serialize(kept));
+    Gathered restored = serializer.deserialize(serializer.getVersion(), serializer.serialize(kept));
 
     assertThat(restored).isEqualTo(kept);
     assertThat(restored.readings().measured()).isEqualTo(kept.readings().measured());

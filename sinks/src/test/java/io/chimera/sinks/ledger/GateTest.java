@@ -8,6 +8,7 @@ import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.KeyReadings;
 import io.chimera.schemas.stream.Readings;
+import io.chimera.schemas.stream.Reconciliation;
 import io.chimera.schemas.stream.RuleVerdict;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.Contracts;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A rule that holds commits back, and what somebody decides. */
 class GateTest {
@@ -131,6 +133,25 @@ class GateTest {
     var audit = Books.audit(ledger().entries());
     assertThat(audit.problems()).isEmpty();
     assertThat(audit.complete()).isTrue();
+  }
+
+  /** Readers see nothing of it, and whatever is decided, the books add up. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void reconciliationWaitsWithTheRest(boolean isReleased) {
+    ledger().reconcile(RUN, Reconciliation.ofRead(4, 4));
+    commit(closing("c4", 12, 14, Readings.NONE), 2);
+
+    assertThat(visible()).containsExactly("c1");
+    assertBalanced();
+    if (isReleased) {
+      ledger().release();
+      assertThat(visible()).containsExactly("c1", "c2", "c3", "c4");
+    } else {
+      ledger().discard();
+      assertThat(visible()).containsExactly("c1");
+    }
+    assertBalanced();
   }
 
   private void appendByOther() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.Reconciliation;
+import io.chimera.schemas.stream.Reconciliation.Comparison;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.Contracts;
 import io.chimera.sinks.FaultyLake;
@@ -124,6 +126,47 @@ class TableLedgerTest {
     assertThat(second.entry().run().epoch()).isEqualTo(2);
     assertThat(second.entry().to()).isEqualTo(TestLake.at(7, 3, 4));
     assertThat(Books.audit(ledger().entries()).problems()).isEmpty();
+  }
+
+  /** It is another process, beside a run that is alive. */
+  @Test
+  void reconciliationMovesNothingAndTheRunGoesOn() {
+    ledger().open("o1", RUN, TestLake.at(0));
+    commit(closing("c1", TestLake.at(0), TestLake.at(5), 5), 1);
+    var found =
+        new Reconciliation(6, 5, false, new Comparison("0/16B3748", true, 17L, 1, 2, 3, 4, 5, 6));
+
+    Committed entry = ledger().reconcile(RUN, found);
+    commit(closing("c2", TestLake.at(5), TestLake.at(7), 2), 1);
+    ledger().open("o2", RUN, TestLake.at(7));
+
+    assertThat(ids()).containsExactly("o1", "c1", entry.entry().commitId(), "c2", "o2");
+    assertThat(entry.entry().readings().reconciliation()).isEqualTo(found);
+    assertThat(entry.entry().to()).isEqualTo(TestLake.at(5));
+    var audit = Books.audit(ledger().entries());
+    assertThat(audit.problems()).isEmpty();
+    assertThat(audit.totals().written()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {"CRASH", "APPLIED_CRASH"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void reconciliationIsThereOnceWhateverTheCatalogAnswers(Fault fault) {
+    ledger().open("o1", RUN, TestLake.at(0));
+
+    ledger(Faults.at(1, 1, fault)).reconcile(RUN, Reconciliation.ofRead(0, 0));
+
+    assertThat(ids()).hasSize(2);
+  }
+
+  @Test
+  void reconciliationIsRefusedToAnotherPipeline() {
+    ledger().open("o1", RUN, TestLake.at(0));
+    var other = new Run("casino_games_wins", 0, "1.2.0", "ab12");
+
+    assertThatThrownBy(() -> ledger().reconcile(other, Reconciliation.ofRead(1, 1)))
+        .isInstanceOf(ForeignLedgerException.class);
   }
 
   @Test
