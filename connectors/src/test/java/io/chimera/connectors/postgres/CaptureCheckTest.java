@@ -243,7 +243,7 @@ class CaptureCheckTest {
 
   @Test
   void needsWholeRowsInTheLogWhereDeletionsAreWritten() {
-    var full = new Table(ORDERS, ReplicaIdentity.FULL, List.of(), true, false);
+    var full = new Table(ORDERS, ReplicaIdentity.FULL, List.of(), true, false, true, KEYS);
     var history = new TargetKind.Append(true);
     var marks =
         new TargetKind.Upsert(
