@@ -14,7 +14,7 @@ public final class TransactionEvents {
   private static final int EVENTS_AT_ONCE = 1_000;
 
   /** How many changes of one transaction are kept back. */
-  private static final int MOST_KEPT = 10_000;
+  private static final int MOST_KEPT = 1_000;
 
   private List<SourceEvent> told = new ArrayList<>();
   private final List<SourceEvent> transaction = new ArrayList<>();

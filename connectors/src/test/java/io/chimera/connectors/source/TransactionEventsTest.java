@@ -57,6 +57,6 @@ class TransactionEventsTest {
       events.add(CHANGE);
     }
 
-    assertThat(events.take()).hasSize(10_000);
+    assertThat(events.take()).hasSize(1_000);
   }
 }
