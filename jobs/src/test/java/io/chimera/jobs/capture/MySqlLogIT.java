@@ -39,6 +39,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -414,7 +415,9 @@ class MySqlLogIT {
       BinlogPosition from = positionOf(capture);
       // One file, of which all before the position is told.
       LogExtent extent =
-          new MySqlReading(shop.contract(), capture.identity(), OFTEN).extent().orElseThrow();
+          new MySqlReading(shop.contract(), capture.identity(), OFTEN, Map.of())
+              .extent()
+              .orElseThrow();
       assertThat(extent.bytesAfter(from.value())).isZero();
       assertThat(extent.keptBytes()).isGreaterThanOrEqualTo(from.offset());
       Shop.execute(

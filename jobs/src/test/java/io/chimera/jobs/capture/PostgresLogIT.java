@@ -39,6 +39,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -400,7 +401,8 @@ class PostgresLogIT {
         Connection writer = Shop.writer(server)) {
       RandomTransactions.createTables(writer);
       Shop shop = Shop.of(directory, server.port());
-      var reading = new PostgresReading(shop.contract(), shop.capture().identity(), OFTEN);
+      var reading =
+          new PostgresReading(shop.contract(), shop.capture().identity(), OFTEN, Map.of());
       assertThat(reading.extent()).as("no slot").isEmpty();
       shop.capture().make();
       long from = shop.capture().end().lsn();

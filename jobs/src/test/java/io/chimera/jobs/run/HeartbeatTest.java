@@ -12,6 +12,7 @@ import io.chimera.sinks.iceberg.Lake;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,8 @@ class HeartbeatTest {
             List.of(),
             Optional.empty(),
             Lake.Address.of(platform.catalog()),
-            Optional.empty());
+            Optional.empty(),
+            Map.of());
 
     assertThat(run.heartbeat()).isEqualTo(asked);
     assertThat(new DatabasePositions(contract, new NoLog()).idleCommits()).contains(committed);
