@@ -547,7 +547,7 @@ class MySqlLogIT {
               "table []",
               "1 a 1.00",
               "orders altered",
-              "table [column 'more' (uuid) is there; the contract has none]",
+              "table [column 'more' (uuid) is new]",
               "1 a 4.00",
               "orders altered",
               // When this is read the table is gone, and what the log has of a uuid may be
@@ -557,7 +557,7 @@ class MySqlLogIT {
               "orders replaced",
               "orders altered",
               "table [column 'total' is not there; expected decimal(6,2), column 'sum'"
-                  + " (decimal(8,2)) is there; the contract has none]",
+                  + " (decimal(8,2)) is new]",
               "orders renamed",
               "orders renamed",
               "table [column 'body' is not there; expected string, column 'total' is not there;"

@@ -463,14 +463,11 @@ class PostgresLogIT {
               "1 null 2.00 {1}",
               "table []",
               "1 9000 3.00 {}",
-              "table [column 'more' (text) is there; the contract has none]",
+              "table [column 'more' (text) is new]",
               "1 9000 4.00 {}",
-              "table [column 'total' is numeric; expected decimal(6,2), column 'more' (text) is"
-                  + " there; the contract has none]",
+              "table [column 'total' is numeric; expected decimal(6,2), column 'more' (text) is new]",
               "NUMERIC_OVERFLOW",
-              "table [column 'total' is not there; expected decimal(6,2), column 'sum' (numeric) is"
-                  + " there; the contract has none, column 'more' (text) is there; the contract has"
-                  + " none]");
+              "table [column 'total' is not there; expected decimal(6,2), column 'sum' (numeric) is new, column 'more' (text) is new]");
     }
   }
 
