@@ -78,6 +78,8 @@ final class Children {
         options.add(option);
       }
     }
+    // Of a test it is no option of the JVM.
+    options.add("-Dchimera.home=" + System.getProperty("chimera.home"));
     options.addAll(OPTIONS);
     options.add("-Dlog.file=" + directory.resolve("flink.log"));
     options.add("-Dchimera.log=" + directory.resolve("chimera.log"));
