@@ -46,6 +46,9 @@ public final class SourceSchemas {
    * @throws io.chimera.connectors.source.SourceDriftException if the run cannot begin
    */
   static List<SourceStart> look(Contract applied, LakeCatalog catalog, List<Boolean> isRead) {
+    if (!(applied.source() instanceof DatabaseSourceSpec)) {
+      return List.of();
+    }
     Optional<DatabaseLog> log = SourceLog.of(applied);
     if (log.isEmpty()) {
       return List.of();
