@@ -1,6 +1,7 @@
 package io.chimera.connectors.postgres;
 
 import io.chimera.schemas.contract.SourceTable;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,32 @@ record CaptureFacts(
     @Nullable Slot slot,
     @Nullable Publication publication,
     List<Table> tables) {
+
+  /**
+   * The same when the publication was altered, if there is one.
+   *
+   * @param tables those of the contract
+   * @param fresh those of them that it gets
+   */
+  CaptureFacts publishing(List<SourceTable> tables, List<SourceTable> fresh) {
+    Publication found = publication;
+    if (found == null) {
+      return this;
+    }
+    var told = new HashSet<>(found.tables());
+    told.retainAll(tables);
+    told.addAll(fresh);
+    return new CaptureFacts(
+        version,
+        walLevel,
+        maxSlots,
+        slots,
+        flushedLsn,
+        moneyDigits,
+        slot,
+        new Publication(found.publishes(), found.viaRoot(), Set.copyOf(told)),
+        this.tables);
+  }
 
   /**
    * @param database whose log it follows

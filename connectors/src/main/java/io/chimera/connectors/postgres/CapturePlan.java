@@ -3,7 +3,6 @@ package io.chimera.connectors.postgres;
 import io.chimera.connectors.postgres.CaptureFacts.Publication;
 import io.chimera.schemas.contract.SourceTable;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +27,37 @@ final class CapturePlan {
   }
 
   /**
-   * The publication. One that is there is not altered: that would not hold for the log that is
+   * What makes a publication that is there tell the contract's tables and no others. One that lacks
+   * a table of which something was read is not altered: that would not hold for the log that is
    * written, so it is somebody's decision.
+   *
+   * @param fresh tables of which nothing was read yet
    */
+  static List<String> toRestart(
+      CaptureName name,
+      List<SourceTable> tables,
+      List<SourceTable> fresh,
+      @Nullable Publication found) {
+    if (found == null) {
+      return List.of();
+    }
+    var plan = new ArrayList<String>();
+    List<SourceTable> missing =
+        fresh.stream().filter(table -> !found.tables().contains(table)).toList();
+    List<SourceTable> surplus =
+        found.tables().stream().filter(table -> !tables.contains(table)).toList();
+    if (!missing.isEmpty()) {
+      plan.add(
+          "ALTER PUBLICATION %s ADD TABLE %s".formatted(name.quotedPublication(), list(missing)));
+    }
+    if (!surplus.isEmpty()) {
+      plan.add(
+          "ALTER PUBLICATION %s DROP TABLE %s".formatted(name.quotedPublication(), list(surplus)));
+    }
+    return List.copyOf(plan);
+  }
+
+  /** The publication; one that is there is not altered, likewise. */
   static List<String> publication(
       CaptureName name, List<SourceTable> tables, @Nullable Publication found) {
     if (found != null) {
@@ -40,9 +67,16 @@ final class CapturePlan {
         "CREATE PUBLICATION %s FOR TABLE %s WITH (%s)"
             .formatted(
                 name.quotedPublication(),
-                new HashSet<>(tables)
-                    .stream().map(CapturePlan::quoted).sorted().collect(Collectors.joining(", ")),
+                list(tables),
                 SETTINGS));
+  }
+
+  private static String list(List<SourceTable> tables) {
+    return tables.stream()
+        .map(CapturePlan::quoted)
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   /** The slot first, as it holds back the log. */

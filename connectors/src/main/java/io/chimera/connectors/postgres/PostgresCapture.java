@@ -189,6 +189,41 @@ public final class PostgresCapture {
   }
 
   /**
+   * What is to be told to the server before the pipeline goes on, as SQL: tables that the contract
+   * has since, and those that it no longer has. Empty if all is as it is to be.
+   *
+   * @param fresh names of datasets of which nothing was read yet
+   * @throws CaptureRefusedException if something else stands against going on
+   */
+  List<String> planRestart(LogPosition from, List<String> fresh) {
+    CaptureFacts facts = facts();
+    List<SourceTable> tables = CaptureCheck.tablesOf(datasets);
+    List<SourceTable> freshTables = CaptureCheck.tablesOf(named(fresh));
+    List<String> plan =
+        CapturePlan.toRestart(name, tables, freshTables, facts.publication());
+    CaptureRefusedException.requireNone(
+        CaptureCheck.ofRestart(
+            name, source.database(), datasets, facts.publishing(tables, freshTables), from));
+    return plan;
+  }
+
+  /** Does what {@link #planRestart} says, and looks whether the pipeline can go on. */
+  void prepareRestart(LogPosition from, List<String> fresh, Duration patience) {
+    List<SourceTable> freshTables = CaptureCheck.tablesOf(named(fresh));
+    List<String> plan =
+        CapturePlan.toRestart(
+            name, CaptureCheck.tablesOf(datasets), freshTables, facts().publication());
+    if (!plan.isEmpty()) {
+      execute("alter publication '" + name.publication() + "'", plan);
+    }
+    requireRestart(from, patience);
+  }
+
+  private List<Dataset> named(List<String> names) {
+    return datasets.stream().filter(dataset -> names.contains(dataset.name())).toList();
+  }
+
+  /**
    * Waits for a slot that somebody reads who may have died just now.
    *
    * @throws CaptureRefusedException if something stands against going on from a position, or still

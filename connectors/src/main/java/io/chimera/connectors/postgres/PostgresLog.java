@@ -63,6 +63,16 @@ public final class PostgresLog implements DatabaseLog {
   }
 
   @Override
+  public List<String> planRestart(long position, List<String> fresh) {
+    return capture.planRestart(LogPosition.after(position), fresh);
+  }
+
+  @Override
+  public void prepareRestart(long position, List<String> fresh, Duration patience) {
+    capture.prepareRestart(LogPosition.after(position), fresh, patience);
+  }
+
+  @Override
   public void requireRestart(long position, Duration patience) {
     capture.requireRestart(LogPosition.after(position), patience);
   }

@@ -36,6 +36,26 @@ public interface DatabaseLog {
    */
   void requireRestart(long position, Duration patience);
 
+  /**
+   * What {@link #prepareRestart} would do at the server, in its own words.
+   *
+   * @param fresh names of datasets of which nothing was read yet
+   */
+  default List<String> planRestart(long position, List<String> fresh) {
+    requireRestart(position, Duration.ZERO);
+    return List.of();
+  }
+
+  /**
+   * Has the server tell of datasets that the contract did not have before, and refuses as {@link
+   * #requireRestart}.
+   *
+   * @param fresh names of datasets of which nothing was read yet
+   */
+  default void prepareRestart(long position, List<String> fresh, Duration patience) {
+    requireRestart(position, patience);
+  }
+
   /** What stays at the server for a pipeline; empty where nothing is ever made there. */
   default Optional<Kept> kept() {
     return Optional.empty();

@@ -256,6 +256,29 @@ class CaptureCheckTest {
   }
 
   @Test
+  void publicationGetsFreshTablesAndLosesThoseThatTheContractHasNoMore() {
+    var bills = new SourceTable("public", "bills");
+    var found = new Publication(Set.of("insert"), true, Set.of(ORDERS, bills));
+    var prices = new SourceTable("public", "prices");
+
+    assertThat(CapturePlan.toRestart(NAME, List.of(ORDERS, prices), List.of(prices), found))
+        .containsExactly(
+            "ALTER PUBLICATION %s ADD TABLE \"public\".\"prices\"".formatted(NAME.quotedPublication()),
+            "ALTER PUBLICATION %s DROP TABLE \"public\".\"bills\""
+                .formatted(NAME.quotedPublication()));
+    assertThat(CapturePlan.toRestart(NAME, List.of(ORDERS, bills), List.of(bills), found)).isEmpty();
+  }
+
+  /** Its changes since then are not told. */
+  @Test
+  void publicationDoesNotGetATableOfWhichSomethingWasRead() {
+    var prices = new SourceTable("public", "prices");
+    var found = new Publication(Set.of("insert"), true, Set.of(ORDERS));
+
+    assertThat(CapturePlan.toRestart(NAME, List.of(ORDERS, prices), List.of(), found)).isEmpty();
+  }
+
+  @Test
   void saysThatLongValuesMayBeMissing() {
     var table =
         new Table(ORDERS, ReplicaIdentity.DEFAULT, List.of("OrderId"), true, false, true, KEYS);

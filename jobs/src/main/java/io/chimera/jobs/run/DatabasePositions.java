@@ -84,7 +84,7 @@ final class DatabasePositions implements SourcePositions {
     if (least.isEmpty()) {
       log.make();
     } else {
-      log.requireRestart(least.getAsLong(), PATIENCE);
+      log.prepareRestart(least.getAsLong(), fresh(starts), PATIENCE);
     }
   }
 
@@ -94,8 +94,16 @@ final class DatabasePositions implements SourcePositions {
     if (least.isEmpty()) {
       return log.plan();
     }
-    log.requireRestart(least.getAsLong(), Duration.ZERO);
-    return List.of();
+    return log.planRestart(least.getAsLong(), fresh(starts));
+  }
+
+  /** The datasets of which nothing was read yet. */
+  private List<String> fresh(List<Positions> starts) {
+    return contract.datasets().stream()
+        .filter(
+            dataset -> position(dataset, starts.get(contract.datasets().indexOf(dataset))) == 0)
+        .map(Dataset::name)
+        .toList();
   }
 
   private OptionalLong least(List<Positions> starts) {

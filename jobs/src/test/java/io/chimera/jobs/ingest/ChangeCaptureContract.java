@@ -191,6 +191,49 @@ abstract class ChangeCaptureContract {
     }
   }
 
+  @Test
+  void readsATableThatTheContractHasSinceAndLeavesOneThatItHasNoMore() throws Exception {
+    try (CapturedChinook server = start();
+        Connection writer = server.writer();
+        var statement = writer.createStatement()) {
+      for (String table : List.of("coats", "hats")) {
+        statement.execute("CREATE TABLE " + table + " (id INT PRIMARY KEY)");
+        statement.execute("INSERT INTO " + table + " VALUES (1)");
+      }
+      var lake = lake(server);
+      lake.ingest(tables(server, "coats"), 1);
+      for (String table : List.of("coats", "hats")) {
+        statement.execute("INSERT INTO " + table + " VALUES (2)");
+      }
+
+      lake.ingest(tables(server, "coats", "hats"), 2);
+      for (String table : List.of("coats", "hats")) {
+        statement.execute("INSERT INTO " + table + " VALUES (3)");
+      }
+      lake.ingest(tables(server, "coats", "hats"), 1);
+      statement.execute("INSERT INTO hats VALUES (4)");
+      lake.ingest(tables(server, "hats"), 1);
+
+      assertThat(lake.numbers("coats", "id")).containsExactly(1L, 2L, 3L);
+      assertThat(lake.numbers("hats", "id")).containsExactly(1L, 2L, 3L, 4L);
+    }
+  }
+
+  private String tables(CapturedChinook server, String... names) throws IOException {
+    var datasets = new StringBuilder();
+    for (String name : names) {
+      datasets.append(
+          """
+          - name: %1$s
+            from: {table: %2$s, mode: cdc}
+            columns: [{name: id, type: int, required: true}]
+            target: {table: test.%1$s, kind: upsert, key: [id]}
+          """
+              .formatted(name, server.table(name)));
+    }
+    return ChinookContract.of(server, directory).ofDatasets(datasets.toString());
+  }
+
   private static List<Record> changesInOrder(TestLake lake) {
     return lake.rows("coats_history").stream()
         .filter(row -> !row.getField("operation").equals("read"))
