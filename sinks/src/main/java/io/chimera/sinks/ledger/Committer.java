@@ -3,14 +3,19 @@ package io.chimera.sinks.ledger;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.sinks.facts.ColumnProfile;
 import io.chimera.sinks.iceberg.Lake;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.io.CloseableIterable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +74,7 @@ final class Committer {
       Closing closing = restored.get(index);
       Accounts of = accounts.get(closing.table());
       boolean there = of != null && of.ledger().contains(closing.commitId());
-      if (of != null && !there && covers(of.ledger(), closing)) {
+      if (of != null && !there && covers(of, closing)) {
         settled.add(closing.table());
       }
       if (there || !settled.contains(closing.table())) {
@@ -85,16 +90,31 @@ final class Committer {
 
   /**
    * Books that stand where a closing ends may have it without its id. One that does not move them,
-   * since it has late rows alone, they have only under its id.
+   * since it has late rows alone, they have if one of its files is the table's.
    */
-  private static boolean covers(TableLedger ledger, Closing closing) {
+  private static boolean covers(Accounts of, Closing closing) {
     if (closing.from().equals(closing.to())) {
-      return false;
+      return isLive(of.main(), closing.dataFiles());
     }
-    return ledger
+    return of.ledger()
         .head()
         .filter(head -> Continuity.covers(head.entry().to(), closing.to()))
         .isPresent();
+  }
+
+  private static boolean isLive(Table table, List<String> files) {
+    var locations = Set.copyOf(FilesText.locations(files));
+    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+      for (FileScanTask task : tasks) {
+        if (locations.contains(task.file().location())) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(
+          "Cannot look at the files of table '" + table.name() + "'", failure);
+    }
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.chimera.sinks.ledger;
 
-import io.chimera.schemas.stream.ChangeCounts;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.Tally;
@@ -290,23 +289,19 @@ final class HeldBranch {
    * not looked for.
    */
   private void checkDiscardable(Snapshot waiting) {
-    ChangeCounts changes =
-        Committed.read(waiting).map(each -> each.entry().readings().changes()).orElse(null);
-    if (changes == null) {
-      return;
-    }
-    // A key that has moved is a delete and an insert.
-    boolean mayMove =
-        changes.inserted() > 0
-            && waiting.summary().containsKey(SnapshotSummary.ADDED_DELETE_FILES_PROP);
-    if (changes.deleted() > 0 || mayMove) {
+    Readings readings =
+        Committed.read(waiting).map(each -> each.entry().readings()).orElse(Readings.NONE);
+    // A row that moved from one key to another is no deletion, and what was there may be either. A
+    // read replaces rows by their keys and finds none that is gone.
+    boolean isOfChanges = readings.changes() != null && readings.reconciliation() == null;
+    if (isOfChanges && waiting.summary().containsKey(SnapshotSummary.ADDED_DELETE_FILES_PROP)) {
       throw new GateException(
           "Cannot discard what waits behind the gate of "
               + what()
               + ": snapshot "
               + waiting.snapshotId()
-              + " deletes rows, which would be there twice when their keys come again; release it,"
-              + " or drop the table and have it read anew");
+              + " deletes or moves rows, which may be there twice when their keys come again;"
+              + " release it, or drop the table and have it read anew");
     }
   }
 
