@@ -88,7 +88,7 @@ public record Drift(Kind kind, String column, String expected, String found) {
       int place = FoundColumn.indexOf(found, column);
       if (place < 0) {
         if (known == null || known.has(column)) {
-          differences.add(new Drift(Kind.DROPPED, column.name(), words(column.type()), ""));
+          differences.add(ofAbsent(column));
         }
         continue;
       }
@@ -126,6 +126,11 @@ public record Drift(Kind kind, String column, String expected, String found) {
               Kind.KEY_CHANGED, "", String.join(", ", upsert.key()), String.join(", ", identity)));
     }
     return List.copyOf(differences);
+  }
+
+  /** A column that the dataset has and the table has not. */
+  public static Drift ofAbsent(Column column) {
+    return new Drift(Kind.DROPPED, column.name(), words(column.type()), "");
   }
 
   private static Kind kindOfNew(FoundColumn there, String gone, Set<String> filled) {

@@ -65,10 +65,7 @@ final class CapturePlan {
     }
     return List.of(
         "CREATE PUBLICATION %s FOR TABLE %s WITH (%s)"
-            .formatted(
-                name.quotedPublication(),
-                list(tables),
-                SETTINGS));
+            .formatted(name.quotedPublication(), list(tables), SETTINGS));
   }
 
   private static String list(List<SourceTable> tables) {

@@ -199,8 +199,7 @@ public final class PostgresCapture {
     CaptureFacts facts = facts();
     List<SourceTable> tables = CaptureCheck.tablesOf(datasets);
     List<SourceTable> freshTables = CaptureCheck.tablesOf(named(fresh));
-    List<String> plan =
-        CapturePlan.toRestart(name, tables, freshTables, facts.publication());
+    List<String> plan = CapturePlan.toRestart(name, tables, freshTables, facts.publication());
     CaptureRefusedException.requireNone(
         CaptureCheck.ofRestart(
             name, source.database(), datasets, facts.publishing(tables, freshTables), from));

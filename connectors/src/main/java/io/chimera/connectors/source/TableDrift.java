@@ -76,6 +76,9 @@ public final class TableDrift {
       boolean isBeforeLook,
       String where) {
     OnDrift policy = ((TableSpec) dataset.from()).onDrift();
+    if (isBeforeLook) {
+      checkNames(found, where);
+    }
     var ending = new ArrayList<Drift>();
     var evolving = new ArrayList<Drift>();
     for (Drift drift : Drift.between(dataset, known, found, identity)) {
@@ -97,6 +100,28 @@ public final class TableDrift {
       throw SourceDriftException.ofEvolution(dataset, where, evolving);
     }
     return policy == OnDrift.QUARANTINE ? missing(found, isBeforeLook) : null;
+  }
+
+  /**
+   * A column that was renamed between a change and the look has its old name there. Nobody would
+   * ask for it, and its values be null.
+   */
+  private void checkNames(List<FoundColumn> found, String where) {
+    boolean hasOther =
+        found.stream().anyMatch(column -> !known.columns().containsKey(column.name()));
+    List<Drift> absent =
+        dataset.columns().stream()
+            .filter(column -> known.has(column) && !isEvolved(column))
+            .filter(column -> FoundColumn.indexOf(found, column) < 0)
+            .map(Drift::ofAbsent)
+            .toList();
+    if (hasOther && !absent.isEmpty()) {
+      throw SourceDriftException.ofEnd(
+          dataset,
+          where
+              + ", which is from before its table was altered, so that 'aliases' need the old name",
+          absent);
+    }
   }
 
   /** What lies before the look, and was there then, is null where the log does not have it yet. */

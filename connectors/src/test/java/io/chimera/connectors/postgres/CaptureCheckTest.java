@@ -263,10 +263,12 @@ class CaptureCheckTest {
 
     assertThat(CapturePlan.toRestart(NAME, List.of(ORDERS, prices), List.of(prices), found))
         .containsExactly(
-            "ALTER PUBLICATION %s ADD TABLE \"public\".\"prices\"".formatted(NAME.quotedPublication()),
+            "ALTER PUBLICATION %s ADD TABLE \"public\".\"prices\""
+                .formatted(NAME.quotedPublication()),
             "ALTER PUBLICATION %s DROP TABLE \"public\".\"bills\""
                 .formatted(NAME.quotedPublication()));
-    assertThat(CapturePlan.toRestart(NAME, List.of(ORDERS, bills), List.of(bills), found)).isEmpty();
+    assertThat(CapturePlan.toRestart(NAME, List.of(ORDERS, bills), List.of(bills), found))
+        .isEmpty();
   }
 
   /** Its changes since then are not told. */

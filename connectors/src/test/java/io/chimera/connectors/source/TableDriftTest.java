@@ -94,6 +94,20 @@ class TableDriftTest {
     }
   }
 
+  /** Else its values would be null. */
+  @Test
+  void endsWhereAColumnHasTheNameThatItHadBeforeTheLook() {
+    FoundColumn words = found("words", "text", Primitive.STRING);
+
+    for (String policy : List.of("fail", "ignore", "quarantine", "evolve")) {
+      assertThatThrownBy(() -> check(drift(policy), LOOK - 1, ID, AMOUNT, words))
+          .as(policy)
+          .isInstanceOf(SourceDriftException.class)
+          .hasMessageContaining("so that 'aliases' need the old name")
+          .hasMessageContaining("column 'note' is not there; expected string");
+    }
+  }
+
   @Test
   void anotherKeyEndsWhereverItIs() {
     for (String policy : List.of("fail", "ignore", "quarantine", "evolve")) {

@@ -100,8 +100,7 @@ final class DatabasePositions implements SourcePositions {
   /** The datasets of which nothing was read yet. */
   private List<String> fresh(List<Positions> starts) {
     return contract.datasets().stream()
-        .filter(
-            dataset -> position(dataset, starts.get(contract.datasets().indexOf(dataset))) == 0)
+        .filter(dataset -> position(dataset, starts.get(contract.datasets().indexOf(dataset))) == 0)
         .map(Dataset::name)
         .toList();
   }

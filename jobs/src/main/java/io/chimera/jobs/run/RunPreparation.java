@@ -98,7 +98,8 @@ public final class RunPreparation {
       }
       checkSavepoint(contract, start, catalog);
       source.make(starts.stream().map(DatasetStart::resolved).toList());
-      List<SourceStart> looks = SourceSchemas.look(contract, catalog, isRead(contract, starts));
+      List<SourceStart> looks =
+          SourceSchemas.look(contract, catalog, isRead(contract, starts, start));
       for (SourceStart look : looks) {
         look.notes().forEach(notes);
         known.put(look.dataset().name(), look.known());
@@ -127,11 +128,15 @@ public final class RunPreparation {
         known);
   }
 
-  private static List<Boolean> isRead(Contract contract, List<DatasetStart> starts) {
+  /** State may have a read that is not in the ledger yet. */
+  private static List<Boolean> isRead(
+      Contract contract, List<DatasetStart> starts, RunStart start) {
     var isRead = new ArrayList<Boolean>();
     for (int index = 0; index < starts.size(); index++) {
       Dataset dataset = contract.datasets().get(index);
-      isRead.add(DatabasePositions.position(dataset, starts.get(index).resolved()) > 0);
+      isRead.add(
+          start.savepoint().isPresent()
+              || DatabasePositions.position(dataset, starts.get(index).resolved()) > 0);
     }
     return isRead;
   }

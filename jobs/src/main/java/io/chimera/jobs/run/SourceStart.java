@@ -115,7 +115,9 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
 
     SourceStart decide() {
       List<FoundColumn> found = look.table().columns();
-      if (!look.isRead()) {
+      if (look.isRead()) {
+        requireKnown(found);
+      } else {
         requireColumns(withoutEvolved(), found);
       }
       drifts(found).forEach(this::sort);
@@ -130,6 +132,20 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
       return policy == OnDrift.EVOLVE
           ? new SourceStart(dataset, replaced(newest.at(look.position(), contract)), notes)
           : new SourceStart(dataset, versions, notes);
+    }
+
+    /** What a column is called may have been taken out of the contract: it would be null. */
+    private void requireKnown(List<FoundColumn> found) {
+      List<Drift> unknown =
+          dataset.atSource().columns().stream()
+              .filter(column -> FoundColumn.indexOf(found, column) < 0)
+              .filter(column -> versions.stream().noneMatch(version -> version.has(column)))
+              .map(Drift::ofAbsent)
+              .toList();
+      if (!unknown.isEmpty()) {
+        throw SourceDriftException.ofEnd(
+            dataset, "as its table never had what the contract asks for", unknown);
+      }
     }
 
     /** What is read wholly has all values of all columns. */
@@ -198,7 +214,7 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
         return;
       }
       String name = ContractDraft.nameOf(there.name());
-      requireFree(name, drift);
+      requireFree(name, drift, columns);
       columns.add(new EvolvedColumn(name, there.name(), words(List.of(there)).get(there.name())));
       notes.add(
           note(drift) + "; table '" + dataset.target().table() + "' has it as '" + name + "'");
@@ -212,9 +228,10 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
           .orElse(null);
     }
 
-    private void requireFree(String name, Drift drift) {
+    private void requireFree(String name, Drift drift, List<EvolvedColumn> columns) {
       boolean isTaken =
-          dataset.columns().stream().anyMatch(column -> column.name().equals(name))
+          columns.stream().anyMatch(column -> column.name().equals(name))
+              || dataset.columns().stream().anyMatch(column -> column.name().equals(name))
               || dataset.writtenColumns().stream().anyMatch(column -> column.name().equals(name));
       if (isTaken) {
         throw new IllegalStateException(

@@ -226,6 +226,38 @@ class SourceStartTest {
   }
 
   @Test
+  void twoColumnsOfOneNameAreRefused() {
+    assertThatThrownBy(
+            () ->
+                start(
+                    "evolve",
+                    List.of(FIRST),
+                    ID,
+                    AMOUNT,
+                    NOTE,
+                    MORE,
+                    found("more_words", Primitive.STRING)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("Cannot add column 'more_words' to table 'shop.orders'");
+  }
+
+  /** Its alias was taken away, or mistyped. */
+  @Test
+  void refusesAColumnThatTheTableNeverHad() {
+    var other =
+        new SourceVersion(
+            100, "1.0.0", Map.of("OrderId", "int", "amount", "int", "Words", "string"), List.of());
+    FoundColumn words = found("Words", Primitive.STRING);
+
+    for (String policy : List.of("fail", "ignore", "quarantine", "evolve")) {
+      assertThatThrownBy(() -> start("1.1.0", policy, List.of(other), ID, AMOUNT, words))
+          .as(policy)
+          .isInstanceOf(SourceDriftException.class)
+          .hasMessageContaining("column 'note' is not there; expected string");
+    }
+  }
+
+  @Test
   void quarantineAndIgnoreSayWhatTheyLeave() {
     assertThat(start("quarantine", List.of(FIRST), ID, AMOUNT).notes())
         .containsExactly(
