@@ -3,6 +3,8 @@ package io.chimera.connectors.database;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
 
 /** What is asked of a connection beside the reading of rows. */
 final class Answers {
@@ -15,6 +17,23 @@ final class Answers {
       row.next();
       return row.getString(1);
     }
+  }
+
+  /** The first column of all rows that a query has. */
+  static Set<String> texts(Connection connection, String sql, String... parameters)
+      throws SQLException {
+    var texts = new HashSet<String>();
+    try (var statement = connection.prepareStatement(sql)) {
+      for (int index = 0; index < parameters.length; index++) {
+        statement.setString(index + 1, parameters[index]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          texts.add(rows.getString(1));
+        }
+      }
+    }
+    return texts;
   }
 
   static void run(Connection connection, String sql) throws SQLException {

@@ -14,13 +14,6 @@ import org.jspecify.annotations.Nullable;
  * {@link TableSelect} reads. Not thread-safe.
  */
 public final class BinlogValues {
-  /** Of a column that the table does not have. */
-  private static final TextCell NOTHING =
-      (utf8, offset, length, row, column) -> {
-        row.setNull(column);
-        return null;
-      };
-
   private final int[] places;
   private final TextCell[] cells;
 
@@ -43,7 +36,9 @@ public final class BinlogValues {
       int place = FoundColumn.indexOf(found, column);
       places[index] = place;
       cells[index] =
-          place < 0 ? NOTHING : BinlogCells.of(logged.get(place), column, dataset.maxValueBytes());
+          place < 0
+              ? TextCell.NOTHING
+              : BinlogCells.of(logged.get(place), column, dataset.maxValueBytes());
     }
     return new BinlogValues(places, cells);
   }

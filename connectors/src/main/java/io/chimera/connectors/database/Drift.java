@@ -128,8 +128,20 @@ public record Drift(Kind kind, String column, String expected, String found) {
     return List.copyOf(differences);
   }
 
-  /** A column that the dataset has and the table has not. */
-  public static Drift ofAbsent(Column column) {
+  /**
+   * Of those columns that the table does not have.
+   *
+   * @param columns of the dataset
+   * @param found the table's columns
+   */
+  public static List<Drift> ofAbsent(List<Column> columns, List<FoundColumn> found) {
+    return columns.stream()
+        .filter(column -> FoundColumn.indexOf(found, column) < 0)
+        .map(Drift::ofAbsent)
+        .toList();
+  }
+
+  private static Drift ofAbsent(Column column) {
     return new Drift(Kind.DROPPED, column.name(), words(column.type()), "");
   }
 

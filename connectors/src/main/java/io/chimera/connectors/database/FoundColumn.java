@@ -28,8 +28,7 @@ public record FoundColumn(
   /** Where the column is that one of a contract means, by name or alias; -1 if nowhere. */
   public static int indexOf(List<FoundColumn> found, Column column) {
     for (int index = 0; index < found.size(); index++) {
-      String name = found.get(index).name();
-      if (name.equals(column.name()) || column.origin().aliases().contains(name)) {
+      if (column.isCalled(found.get(index).name())) {
         return index;
       }
     }

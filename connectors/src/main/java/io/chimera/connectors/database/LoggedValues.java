@@ -12,13 +12,6 @@ import org.jspecify.annotations.Nullable;
  * reads. Not thread-safe.
  */
 public final class LoggedValues {
-  /** Of a column that the table does not have. */
-  private static final TextCell NOTHING =
-      (utf8, offset, length, row, column) -> {
-        row.setNull(column);
-        return null;
-      };
-
   private final int[] places;
   private final TextCell[] cells;
 
@@ -41,7 +34,7 @@ public final class LoggedValues {
       places[index] = place;
       cells[index] =
           place < 0
-              ? NOTHING
+              ? TextCell.NOTHING
               : PostgresCells.ofLog(found.get(place), column, dataset.maxValueBytes());
     }
     return new LoggedValues(places, cells);

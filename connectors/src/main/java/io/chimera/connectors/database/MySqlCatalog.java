@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -79,17 +78,7 @@ final class MySqlCatalog {
   }
 
   Set<String> filled(String table) throws SQLException {
-    var filled = new HashSet<String>();
-    try (var statement = connection.prepareStatement(FILLED)) {
-      statement.setString(1, database);
-      statement.setString(2, table);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          filled.add(rows.getString(1));
-        }
-      }
-    }
-    return filled;
+    return Answers.texts(connection, FILLED, database, table);
   }
 
   private Map<String, List<FoundColumn>> columns() throws SQLException {

@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,17 +105,7 @@ final class PostgresCatalog {
   }
 
   Set<String> filled(SourceTable table) throws SQLException {
-    var filled = new HashSet<String>();
-    try (var statement = connection.prepareStatement(FILLED)) {
-      statement.setString(1, table.schema());
-      statement.setString(2, table.name());
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          filled.add(rows.getString(1));
-        }
-      }
-    }
-    return filled;
+    return Answers.texts(connection, FILLED, table.schema(), table.name());
   }
 
   PostgresTypes types() throws SQLException {

@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads a value from its text into a row of ours. Not thread-safe. */
 @FunctionalInterface
 interface TextCell {
+  /** Of a column that the table does not have. */
+  TextCell NOTHING =
+      (utf8, offset, length, row, column) -> {
+        row.setNull(column);
+        return null;
+      };
 
   /**
    * @param utf8 where the text is, which may stay there

@@ -2,7 +2,6 @@ package io.chimera.connectors.mysql;
 
 import io.chimera.connectors.mysql.CaptureFacts.Table;
 import io.chimera.connectors.source.CaptureProblem;
-import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.SourceTable;
 import io.chimera.schemas.contract.TableSpec;
@@ -290,12 +289,7 @@ final class CaptureCheck {
         && upsert.key().stream()
             .map(dataset::indexOf)
             .map(dataset.columns()::get)
-            .allMatch(column -> isNamed(column, key));
-  }
-
-  private static boolean isNamed(Column column, Set<String> names) {
-    return names.contains(column.name())
-        || column.origin().aliases().stream().anyMatch(names::contains);
+            .allMatch(column -> key.stream().anyMatch(column::isCalled));
   }
 
   private void add(CaptureCode code, String message) {

@@ -4,7 +4,6 @@ import io.chimera.connectors.postgres.CaptureFacts.Publication;
 import io.chimera.connectors.postgres.CaptureFacts.Slot;
 import io.chimera.connectors.postgres.CaptureFacts.Table;
 import io.chimera.connectors.source.CaptureProblem;
-import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.SourceTable;
 import io.chimera.schemas.contract.TableSpec;
@@ -246,11 +245,7 @@ final class CaptureCheck {
                 upsert.key().stream()
                     .map(dataset::indexOf)
                     .map(dataset.columns()::get)
-                    .anyMatch(column -> isCalled(column, name)));
-  }
-
-  private static boolean isCalled(Column column, String name) {
-    return column.name().equals(name) || column.origin().aliases().contains(name);
+                    .anyMatch(column -> column.isCalled(name)));
   }
 
   private void identity(Dataset dataset, Table table) {
@@ -270,7 +265,7 @@ final class CaptureCheck {
         upsert.key().stream()
             .map(dataset::indexOf)
             .map(dataset.columns()::get)
-            .allMatch(column -> identifies(table, column));
+            .allMatch(column -> table.identifying().stream().anyMatch(column::isCalled));
     // A changed key is a delete too, so that it is needed whatever becomes of deleted rows.
     if (table.identity() == ReplicaIdentity.NOTHING || table.identifying().isEmpty() || !hasKey) {
       add(
@@ -286,11 +281,6 @@ final class CaptureCheck {
                   + "to REPLICA IDENTITY FULL if it has any")
               .formatted(table.table()));
     }
-  }
-
-  private static boolean identifies(Table table, Column column) {
-    return table.identifying().contains(column.name())
-        || column.origin().aliases().stream().anyMatch(table.identifying()::contains);
   }
 
   private void add(CaptureCode code, String message) {

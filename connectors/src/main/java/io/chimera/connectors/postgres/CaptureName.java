@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * What a pipeline's slot and its publication are called: as the contract says, else both as it is
@@ -18,14 +17,11 @@ import java.util.regex.Pattern;
  * @param publication needs quotes in SQL
  */
 public record CaptureName(String pipeline, String slot, String publication) {
-  /** Postgres' own rule. */
-  private static final Pattern SLOT = Pattern.compile("[a-z0-9_]{1,63}");
-
   private static final int MAX_LENGTH = 63;
   private static final int HASH_BYTES = 6;
 
   public CaptureName {
-    if (!SLOT.matcher(slot).matches()) {
+    if (!Names.SLOT.matcher(slot).matches()) {
       throw new IllegalArgumentException(
           "Cannot call a slot '"
               + slot

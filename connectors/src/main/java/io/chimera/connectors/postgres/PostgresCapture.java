@@ -208,10 +208,12 @@ public final class PostgresCapture {
 
   /** Does what {@link #planRestart} says, and looks whether the pipeline can go on. */
   void prepareRestart(LogPosition from, List<String> fresh, Duration patience) {
-    List<SourceTable> freshTables = CaptureCheck.tablesOf(named(fresh));
     List<String> plan =
         CapturePlan.toRestart(
-            name, CaptureCheck.tablesOf(datasets), freshTables, facts().publication());
+            name,
+            CaptureCheck.tablesOf(datasets),
+            CaptureCheck.tablesOf(named(fresh)),
+            facts().publication());
     if (!plan.isEmpty()) {
       execute("alter publication '" + name.publication() + "'", plan);
     }

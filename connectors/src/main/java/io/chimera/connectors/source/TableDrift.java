@@ -109,12 +109,11 @@ public final class TableDrift {
   private void checkNames(List<FoundColumn> found, String where) {
     boolean hasOther =
         found.stream().anyMatch(column -> !known.columns().containsKey(column.name()));
-    List<Drift> absent =
+    List<Column> asked =
         dataset.columns().stream()
             .filter(column -> known.has(column) && !isEvolved(column))
-            .filter(column -> FoundColumn.indexOf(found, column) < 0)
-            .map(Drift::ofAbsent)
             .toList();
+    List<Drift> absent = Drift.ofAbsent(asked, found);
     if (hasOther && !absent.isEmpty()) {
       throw SourceDriftException.ofEnd(
           dataset,

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Positions in the log of a database. Each dataset has one, in split 0 of its table's stream; 0 is
@@ -99,9 +100,9 @@ final class DatabasePositions implements SourcePositions {
 
   /** The datasets of which nothing was read yet. */
   private List<String> fresh(List<Positions> starts) {
-    return contract.datasets().stream()
-        .filter(dataset -> position(dataset, starts.get(contract.datasets().indexOf(dataset))) == 0)
-        .map(Dataset::name)
+    return IntStream.range(0, starts.size())
+        .filter(index -> position(contract.datasets().get(index), starts.get(index)) == 0)
+        .mapToObj(index -> contract.datasets().get(index).name())
         .toList();
   }
 

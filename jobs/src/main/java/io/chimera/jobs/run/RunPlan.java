@@ -81,7 +81,7 @@ public record RunPlan(List<Line> lines, List<String> made, List<String> notes) {
         }
         RunPreparation.checkSavepoint(contract, begin, catalog);
         List<String> made = made(lines, source);
-        return new RunPlan(lines, made, notes(contract, catalog, lines));
+        return new RunPlan(lines, made, notes(contract, catalog, lines, begin));
       }
     }
   }
@@ -90,13 +90,10 @@ public record RunPlan(List<Line> lines, List<String> made, List<String> notes) {
     return source.plan(lines.stream().map(Line::start).toList());
   }
 
-  private static List<String> notes(Contract contract, LakeCatalog catalog, List<Line> lines) {
-    var isRead = new ArrayList<Boolean>();
-    for (int index = 0; index < lines.size(); index++) {
-      Dataset dataset = contract.datasets().get(index);
-      isRead.add(DatabasePositions.position(dataset, lines.get(index).start()) > 0);
-    }
-    return SourceSchemas.look(contract, catalog, isRead).stream()
+  private static List<String> notes(
+      Contract contract, LakeCatalog catalog, List<Line> lines, RunStart begin) {
+    List<Positions> starts = lines.stream().map(Line::start).toList();
+    return SourceSchemas.look(contract, catalog, starts, begin).stream()
         .flatMap(look -> look.notes().stream())
         .toList();
   }

@@ -97,9 +97,9 @@ public final class RunPreparation {
         starts.add(check(contract, dataset, catalog, source, start));
       }
       checkSavepoint(contract, start, catalog);
-      source.make(starts.stream().map(DatasetStart::resolved).toList());
-      List<SourceStart> looks =
-          SourceSchemas.look(contract, catalog, isRead(contract, starts, start));
+      List<Positions> resolved = starts.stream().map(DatasetStart::resolved).toList();
+      source.make(resolved);
+      List<SourceStart> looks = SourceSchemas.look(contract, catalog, resolved, start);
       for (SourceStart look : looks) {
         look.notes().forEach(notes);
         known.put(look.dataset().name(), look.known());
@@ -126,19 +126,6 @@ public final class RunPreparation {
         address,
         start.savepoint(),
         known);
-  }
-
-  /** State may have a read that is not in the ledger yet. */
-  private static List<Boolean> isRead(
-      Contract contract, List<DatasetStart> starts, RunStart start) {
-    var isRead = new ArrayList<Boolean>();
-    for (int index = 0; index < starts.size(); index++) {
-      Dataset dataset = contract.datasets().get(index);
-      isRead.add(
-          start.savepoint().isPresent()
-              || DatabasePositions.position(dataset, starts.get(index).resolved()) > 0);
-    }
-    return isRead;
   }
 
   /** Before anything is opened; the committer checks again when it has the state. */

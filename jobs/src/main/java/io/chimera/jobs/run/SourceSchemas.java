@@ -8,6 +8,7 @@ import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.Secrets;
+import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.SourceVersion;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.SourceVersions;
@@ -43,12 +44,11 @@ public final class SourceSchemas {
    *
    * @param applied the contract by {@link #applied}
    * @param starts where its datasets begin
+   * @param start how; state may have a read that is not in the ledger yet
    * @throws io.chimera.connectors.source.SourceDriftException if the run cannot begin
    */
-  static List<SourceStart> look(Contract applied, LakeCatalog catalog, List<Boolean> isRead) {
-    if (!(applied.source() instanceof DatabaseSourceSpec)) {
-      return List.of();
-    }
+  static List<SourceStart> look(
+      Contract applied, LakeCatalog catalog, List<Positions> starts, RunStart start) {
     Optional<DatabaseLog> log = SourceLog.of(applied);
     if (log.isEmpty()) {
       return List.of();
@@ -57,7 +57,7 @@ public final class SourceSchemas {
     long position = log.get().end();
     Map<String, LiveTable> live =
         Discovery.live(applied.database(), Secrets.ofThisMachine(), applied.datasets());
-    var starts = new ArrayList<SourceStart>();
+    var looks = new ArrayList<SourceStart>();
     for (int index = 0; index < applied.datasets().size(); index++) {
       Dataset dataset = applied.datasets().get(index);
       LiveTable table = live.get(dataset.from().stream());
@@ -68,13 +68,13 @@ public final class SourceSchemas {
       TableName name = dataset.target().table();
       List<SourceVersion> versions =
           catalog.exists(name) ? SourceVersions.of(catalog.load(name)) : List.of();
-      starts.add(
+      boolean isRead =
+          start.savepoint().isPresent()
+              || DatabasePositions.position(dataset, starts.get(index)) > 0;
+      looks.add(
           SourceStart.of(
-              applied.version(),
-              dataset,
-              versions,
-              new SourceStart.Look(position, table, isRead.get(index))));
+              applied.version(), dataset, versions, new SourceStart.Look(position, table, isRead)));
     }
-    return starts;
+    return looks;
   }
 }

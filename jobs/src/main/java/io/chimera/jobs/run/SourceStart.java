@@ -72,10 +72,7 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
 
   /** What was never there cannot be waited for. */
   private static void requireColumns(Dataset dataset, List<FoundColumn> found) {
-    List<Drift> missing =
-        Drift.between(dataset.atSource(), null, found, null).stream()
-            .filter(each -> each.kind() == Kind.DROPPED)
-            .toList();
+    List<Drift> missing = Drift.ofAbsent(dataset.atSource().columns(), found);
     if (!missing.isEmpty()) {
       throw SourceDriftException.ofEnd(dataset, "from its beginning", missing);
     }
@@ -136,12 +133,11 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
 
     /** What a column is called may have been taken out of the contract: it would be null. */
     private void requireKnown(List<FoundColumn> found) {
-      List<Drift> unknown =
+      List<Column> never =
           dataset.atSource().columns().stream()
-              .filter(column -> FoundColumn.indexOf(found, column) < 0)
               .filter(column -> versions.stream().noneMatch(version -> version.has(column)))
-              .map(Drift::ofAbsent)
               .toList();
+      List<Drift> unknown = Drift.ofAbsent(never, found);
       if (!unknown.isEmpty()) {
         throw SourceDriftException.ofEnd(
             dataset, "as its table never had what the contract asks for", unknown);

@@ -47,6 +47,11 @@ public record Column(
     return value.required();
   }
 
+  /** Whether a name at the source means it. */
+  public boolean isCalled(String source) {
+    return name.equals(source) || origin.aliases().contains(source);
+  }
+
   /** Whether it, or a field of it, is protected. */
   public boolean isProtected() {
     return protection != null || fields().stream().anyMatch(Column::isProtected);

@@ -24,9 +24,6 @@ final class DatabaseSourceReader {
   private static final Duration MAX_HEARTBEAT = Duration.ofHours(1);
   private static final long MAX_SERVER_ID = 0xFFFF_FFFFL;
 
-  /** Postgres' own rule. */
-  private static final Pattern SLOT = Pattern.compile("[a-z0-9_]{1,63}");
-
   private static final Pattern FILE = Pattern.compile("/[^?&;\\u0000-\\u001F\\u007F]{1,1023}");
 
   static {
@@ -81,7 +78,9 @@ final class DatabaseSourceReader {
       unfit(heartbeat, product, "no such key, as there is no log");
     }
     return new Capture(
-        slot.isPresent() ? slot.text(SLOT, "1 to 63 of lower-case letters, digits and '_'") : null,
+        slot.isPresent()
+            ? slot.text(Names.SLOT, "1 to 63 of lower-case letters, digits and '_'")
+            : null,
         publication.isPresent()
             ? publication.text(Names.SOURCE_NAME, Names.EXPECTED_SOURCE_NAME)
             : null,

@@ -15,6 +15,9 @@ public final class Names {
   /** Databases, schemas and tables of a source, which are quoted with their upper case. */
   public static final Pattern SOURCE_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_$-]{0,62}");
 
+  /** Postgres' own rule for slots. */
+  public static final Pattern SLOT = Pattern.compile("[a-z0-9_]{1,63}");
+
   static final String EXPECTED_SOURCE_NAME =
       "a letter or '_', then at most 62 of letters, digits, '_', '-' and '$'";
 
