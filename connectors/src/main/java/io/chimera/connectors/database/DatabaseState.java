@@ -120,6 +120,14 @@ public final class DatabaseState implements AutoCloseable {
     return index >= 0 && table.columns().get(index).name().equals(name);
   }
 
+  /** Those of a dataset's columns that its table has not, or no more. */
+  public List<Column> absent(Dataset dataset) {
+    List<FoundColumn> there = table(dataset).columns();
+    return dataset.columns().stream()
+        .filter(column -> FoundColumn.indexOf(there, column) < 0)
+        .toList();
+  }
+
   /** All rows of a dataset's table, which have to be closed before others are read. */
   public BatchRows read(Dataset dataset) {
     FoundTable table = table(dataset);

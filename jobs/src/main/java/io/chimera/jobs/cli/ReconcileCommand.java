@@ -104,6 +104,9 @@ final class ReconcileCommand implements Callable<Integer> {
           results.add(Reconciliation.of(whole, state, table, keyring, platform.keys()));
         }
       }
+      boolean isSame = results.stream().allMatch(each -> each.differences().isNone());
+      // What took so long is told also where a ledger refuses it.
+      show(read, results, isSame, moment);
       if (!dryRun) {
         var record = new ReconciliationRecord(read, catalog, platform.events());
         if (!record.enter(results, moment)) {
@@ -112,8 +115,12 @@ final class ReconcileCommand implements Callable<Integer> {
               .println("Not told to Kafka, as the broker does not answer; the ledgers have it");
         }
       }
+      return isSame ? ExitCode.DONE : ExitCode.TROUBLE;
     }
-    boolean isSame = results.stream().allMatch(each -> each.differences().isNone());
+  }
+
+  private void show(
+      Contract read, List<Reconciled> results, boolean isSame, DatabaseState.Moment moment) {
     var out = spec.commandLine().getOut();
     if (json) {
       out.println(
@@ -127,7 +134,6 @@ final class ReconcileCommand implements Callable<Integer> {
       show(results, moment, out);
     }
     out.flush();
-    return isSame ? ExitCode.DONE : ExitCode.TROUBLE;
   }
 
   private List<Dataset> datasets(Contract read) {
@@ -175,6 +181,7 @@ final class ReconcileCommand implements Callable<Integer> {
         .put("different", found.count(Kind.DIFFERENT))
         .put("key", each.key())
         .put("leftOut", each.leftOut())
+        .put("absent", each.absent())
         .put("ranges", found.ranges().stream().map(this::values).toList())
         .values();
   }
@@ -238,6 +245,11 @@ final class ReconcileCommand implements Callable<Integer> {
       out.printf(
           "%n%s: not compared, as another key may have protected it: %s%n",
           each.dataset().name(), String.join(", ", each.leftOut()));
+    }
+    if (!each.absent().isEmpty()) {
+      out.printf(
+          "%n%s: not compared, as the source has it no more: %s%n",
+          each.dataset().name(), String.join(", ", each.absent()));
     }
     for (Differences.Range range : each.differences().ranges()) {
       out.printf(

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the columns by which rows were told apart; empty where only all rows together could be
  *     compared
  * @param leftOut columns that were not compared, as another key may have protected them
+ * @param absent columns that were not compared, as the source has them no more
  * @param unfit rows of the source that are not as the contract says, which no table has
  * @param differences what the two have not in common
  */
@@ -23,11 +24,13 @@ public record Reconciled(
     @Nullable Long snapshotId,
     List<String> key,
     List<String> leftOut,
+    List<String> absent,
     long unfit,
     Differences differences) {
   public Reconciled {
     key = List.copyOf(key);
     leftOut = List.copyOf(leftOut);
+    absent = List.copyOf(absent);
   }
 
   /**

@@ -42,6 +42,7 @@ public final class Reconciliation {
   private final @Nullable Keyring keyring;
   private final List<Column> columns;
   private final List<String> leftOut;
+  private final List<String> absent;
   private final KeyForm keys;
   private final List<String> key;
   private long unfit;
@@ -52,12 +53,17 @@ public final class Reconciliation {
       Table table,
       @Nullable Keyring keyring,
       List<String> leftOut) {
-    this.dataset = dataset;
+    List<Column> gone = source.absent(dataset);
+    absent = gone.stream().map(Column::name).toList();
+    // Its rows may have values from before, and those that came since are null.
+    this.dataset =
+        dataset.withColumns(
+            dataset.columns().stream().filter(column -> !gone.contains(column)).toList());
     this.source = source;
     this.table = table;
     this.keyring = keyring;
     this.leftOut = leftOut;
-    columns = dataset.writtenColumns();
+    columns = this.dataset.writtenColumns();
     key = key();
     keys = new KeyForm(columns, key);
   }
@@ -148,7 +154,13 @@ public final class Reconciliation {
         new Comparison(keys, hash, Comparison.Limits.DEFAULT)
             .compare(fromSource(), fromTable, ranges, mayKeep());
     return new Reconciled(
-        dataset, snapshot == null ? null : snapshot.snapshotId(), key, leftOut, unfit, differences);
+        dataset,
+        snapshot == null ? null : snapshot.snapshotId(),
+        key,
+        leftOut,
+        absent,
+        unfit,
+        differences);
   }
 
   private boolean mayKeep() {

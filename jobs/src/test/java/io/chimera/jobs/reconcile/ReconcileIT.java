@@ -291,6 +291,40 @@ class ReconcileIT {
 
   @ParameterizedTest
   @MethodSource("shops")
+  void leavesOutWhatTheSourceHasNoMoreAndSaysSo(BatchShop shop) throws Exception {
+    create(shop);
+    String contract = contract(shop, "mode: cdc, onDrift: evolve", UPSERT);
+    Path settings = settings(shop);
+    fill(contract, settings);
+    shop.execute("ALTER TABLE things DROP COLUMN price");
+
+    var run = reconcile(contract, settings);
+
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    assertThat(run.out()).contains("things: not compared, as the source has it no more: price\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("shops")
+  void saysWhatItHasFoundAlsoWhereTheLedgerIsAnothersPipeline(BatchShop shop) throws Exception {
+    create(shop);
+    String contract = contract(shop, "mode: cdc", UPSERT);
+    Path settings = settings(shop);
+    fill(contract, settings);
+    open(contract, settings);
+    Path file = Path.of(contract);
+    Files.writeString(file, Files.readString(file).replaceFirst("(?m)^name: .*", "name: other"));
+    shop.execute("DELETE FROM things WHERE id = 500");
+
+    var run = reconcile(contract, settings);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).contains("  only in table   id=500\n");
+    assertThat(run.err()).contains("shop.things");
+  }
+
+  @ParameterizedTest
+  @MethodSource("shops")
   void tellsRowsOfAReplacedTableApartByTheSourcesKey(BatchShop shop) throws Exception {
     create(shop);
     String contract = contract(shop, "mode: full", "{table: shop.things, kind: replace}");
