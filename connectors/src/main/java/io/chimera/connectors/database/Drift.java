@@ -33,7 +33,10 @@ public record Drift(Kind kind, String column, String expected, String found) {
   public enum Kind {
     /** The table has a column that it did not have; its old rows have no value there. */
     ADDED,
-    /** As {@link #ADDED}, but its old rows may have values, which no log tells. */
+    /**
+     * As {@link #ADDED}, but its old rows may have values: those that no log tells, or that were
+     * passed over.
+     */
     FILLED,
     /** As {@link #ADDED}, of a type that no contract can hold. */
     UNTYPED,
@@ -111,7 +114,8 @@ public record Drift(Kind kind, String column, String expected, String found) {
               ? !asked[place] && there.type() != null
               : !known.columns().containsKey(there.name());
       if (isNew) {
-        Kind kind = kindOfNew(there, gone, filled);
+        boolean isFilled = filled.contains(there.name()) || (known != null && known.passesOver());
+        Kind kind = kindOfNew(there, gone, isFilled);
         differences.add(
             new Drift(kind, there.name(), kind == Kind.RENAMED ? gone : "", there.declared()));
       }
@@ -145,14 +149,14 @@ public record Drift(Kind kind, String column, String expected, String found) {
     return new Drift(Kind.DROPPED, column.name(), words(column.type()), "");
   }
 
-  private static Kind kindOfNew(FoundColumn there, String gone, Set<String> filled) {
+  private static Kind kindOfNew(FoundColumn there, String gone, boolean isFilled) {
     if (there.type() == null) {
       return Kind.UNTYPED;
     }
     if (!gone.isEmpty()) {
       return Kind.RENAMED;
     }
-    return filled.contains(there.name()) ? Kind.FILLED : Kind.ADDED;
+    return isFilled ? Kind.FILLED : Kind.ADDED;
   }
 
   /** Names of the columns that were there. Those that logs leave out are not missed in one. */
@@ -212,7 +216,7 @@ public record Drift(Kind kind, String column, String expected, String found) {
               + column
               + "' ("
               + found
-              + ") is new and has a default, so that rows have values that no log tells";
+              + ") is new, and rows from before may have values in it that were never taken";
       case UNTYPED -> "column '" + column + "' (" + found + ") is new, and no contract can hold it";
       case RENAMED ->
           "column '"

@@ -18,6 +18,8 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands out the parts of tables that are to be read wholly, and then the log. Holds the state of
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * after a failure the tables are asked which of them were read.
  */
 final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadState> {
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseEnumerator.class);
+
   private final SplitEnumeratorContext<DatabaseSplit> context;
   private final DatabaseReading reading;
   private final CommittedPositions.Address committed;
@@ -82,6 +86,11 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
   void interrupted() {
     // Without a log each run reads all, and whoever gets the rows knows what the run has read.
     isInterrupted = state.phase() == Phase.TABLES && end != Log.NONE;
+    if (isInterrupted) {
+      LOG.info(
+          "Reads {} when the next checkpoint is complete and they say whether they were read",
+          state.toRead());
+    }
   }
 
   private void begin() {

@@ -111,7 +111,7 @@ public final class TableDrift {
         found.stream().anyMatch(column -> !known.columns().containsKey(column.name()));
     List<Column> asked =
         dataset.columns().stream()
-            .filter(column -> known.has(column) && !isEvolved(column))
+            .filter(column -> known.has(column) && !known.isEvolved(column.name()))
             .toList();
     List<Drift> absent = Drift.ofAbsent(asked, found);
     if (hasOther && !absent.isEmpty()) {
@@ -126,7 +126,7 @@ public final class TableDrift {
   /** What lies before the look, and was there then, is null where the log does not have it yet. */
   private @Nullable Fault missing(List<FoundColumn> found, boolean isBeforeLook) {
     for (Column column : dataset.columns()) {
-      boolean isNull = isEvolved(column) || (isBeforeLook && known.has(column));
+      boolean isNull = known.isEvolved(column.name()) || (isBeforeLook && known.has(column));
       if (!isNull && FoundColumn.indexOf(found, column) < 0) {
         return new Fault(
             ReasonCode.INCOMPATIBLE_SCHEMA,
@@ -135,10 +135,6 @@ public final class TableDrift {
       }
     }
     return null;
-  }
-
-  private boolean isEvolved(Column column) {
-    return known.evolved().stream().anyMatch(each -> each.name().equals(column.name()));
   }
 
   /** Whether a drift is of a column that is never null in the target. */

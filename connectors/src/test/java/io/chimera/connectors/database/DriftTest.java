@@ -127,7 +127,8 @@ class DriftTest {
           100,
           "1.0.0",
           Map.of("OrderId", "long", "price", "string", "note", "string", "odd", "", "rest", "int"),
-          List.of());
+          List.of(),
+          false);
 
   private static final FoundColumn TEXT_PRICE = found("price", "numeric", Primitive.STRING);
   private static final FoundColumn REST = found("rest", "int4", Primitive.INT);
@@ -159,8 +160,8 @@ class DriftTest {
         .containsExactly("ADDED column 'more' (text) is new");
     assertThat(since(ID, TEXT_PRICE, NOTE, REST, found("filled", "text", Primitive.STRING)))
         .containsExactly(
-            "FILLED column 'filled' (text) is new and has a default, so that rows have values that"
-                + " no log tells");
+            "FILLED column 'filled' (text) is new, and rows from before may have values in it that"
+                + " were never taken");
     assertThat(since(ID, TEXT_PRICE, NOTE, REST, found("place", "geography", null)))
         .containsExactly("UNTYPED column 'place' (geography) is new, and no contract can hold it");
     // Also where nobody has asked for the one that is gone.
@@ -170,10 +171,25 @@ class DriftTest {
                 + " renamed");
   }
 
+  /** Nobody stopped at it when it came, and took what was told of it. */
+  @Test
+  void whatIsNewWhereSuchIsPassedOverMayHaveValues() {
+    assertThat(
+            Drift.between(
+                    ORDERS,
+                    KNOWN.passingOver(true),
+                    List.of(ID, TEXT_PRICE, NOTE, REST, found("more", "text", Primitive.STRING)),
+                    null)
+                .stream()
+                .map(Drift::kind))
+        .containsExactly(Drift.Kind.FILLED);
+  }
+
   @Test
   void whatIsGoneSinceLongIsNotMissedAgain() {
     var without =
-        new SourceVersion(200, "1.0.0", Map.of("OrderId", "long", "price", "string"), List.of());
+        new SourceVersion(
+            200, "1.0.0", Map.of("OrderId", "long", "price", "string"), List.of(), false);
 
     assertThat(Drift.between(ORDERS, without, List.of(ID, TEXT_PRICE), null)).isEmpty();
     assertThat(Drift.between(ORDERS, KNOWN, List.of(ID, TEXT_PRICE, REST), null))

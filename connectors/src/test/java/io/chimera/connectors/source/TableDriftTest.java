@@ -31,7 +31,7 @@ class TableDriftTest {
 
   private static TableDrift drift(String policy) {
     return new TableDrift(
-        Orders.captured(policy), new SourceVersion(LOOK, "1.0.0", COLUMNS, List.of()));
+        Orders.captured(policy), new SourceVersion(LOOK, "1.0.0", COLUMNS, List.of(), false));
   }
 
   private static Fault check(TableDrift drift, long position, FoundColumn... found) {
@@ -123,7 +123,8 @@ class TableDriftTest {
   @Test
   void whatWasGoneAtTheLookIsRejectedOrNull() {
     var without =
-        new SourceVersion(LOOK, "1.0.0", Map.of("OrderId", "int", "amount", "int"), List.of());
+        new SourceVersion(
+            LOOK, "1.0.0", Map.of("OrderId", "int", "amount", "int"), List.of(), false);
 
     assertThat(check(new TableDrift(Orders.captured("evolve"), without), 200, ID, AMOUNT)).isNull();
     assertThat(check(new TableDrift(Orders.captured("quarantine"), without), LOOK - 1, ID, AMOUNT))
@@ -138,7 +139,8 @@ class TableDriftTest {
             LOOK,
             "1.0.0",
             Map.of("OrderId", "int", "amount", "int", "note", "string", "more", "string"),
-            List.of(new EvolvedColumn("more", "more", "string")));
+            List.of(new EvolvedColumn("more", "more", "string", false)),
+            false);
     Dataset evolved = version.applyTo(Orders.captured("fail"));
     var drift = new TableDrift(evolved, version);
 

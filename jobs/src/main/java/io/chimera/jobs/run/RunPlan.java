@@ -81,7 +81,7 @@ public record RunPlan(List<Line> lines, List<String> made, List<String> notes) {
         }
         RunPreparation.checkSavepoint(contract, begin, catalog);
         List<String> made = made(lines, source);
-        return new RunPlan(lines, made, notes(contract, catalog, lines, begin));
+        return new RunPlan(lines, made, notes(declared, contract, catalog, lines, begin));
       }
     }
   }
@@ -91,9 +91,9 @@ public record RunPlan(List<Line> lines, List<String> made, List<String> notes) {
   }
 
   private static List<String> notes(
-      Contract contract, LakeCatalog catalog, List<Line> lines, RunStart begin) {
+      Contract declared, Contract contract, LakeCatalog catalog, List<Line> lines, RunStart begin) {
     List<Positions> starts = lines.stream().map(Line::start).toList();
-    return SourceSchemas.look(contract, catalog, starts, begin).stream()
+    return SourceSchemas.look(declared, contract, catalog, starts, begin).stream()
         .flatMap(look -> look.notes().stream())
         .toList();
   }

@@ -99,7 +99,7 @@ public final class RunPreparation {
       checkSavepoint(contract, start, catalog);
       List<Positions> resolved = starts.stream().map(DatasetStart::resolved).toList();
       source.make(resolved);
-      List<SourceStart> looks = SourceSchemas.look(contract, catalog, resolved, start);
+      List<SourceStart> looks = SourceSchemas.look(declared, contract, catalog, resolved, start);
       for (SourceStart look : looks) {
         look.notes().forEach(notes);
         known.put(look.dataset().name(), look.known());

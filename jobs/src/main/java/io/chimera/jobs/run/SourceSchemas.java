@@ -42,13 +42,18 @@ public final class SourceSchemas {
    * Decides for all datasets whose changes are captured, in the contract's order; empty where none
    * are.
    *
-   * @param applied the contract by {@link #applied}
+   * @param declared the contract
+   * @param applied the same by {@link #applied}
    * @param starts where its datasets begin
    * @param start how; state may have a read that is not in the ledger yet
    * @throws io.chimera.connectors.source.SourceDriftException if the run cannot begin
    */
   static List<SourceStart> look(
-      Contract applied, LakeCatalog catalog, List<Positions> starts, RunStart start) {
+      Contract declared,
+      Contract applied,
+      LakeCatalog catalog,
+      List<Positions> starts,
+      RunStart start) {
     Optional<DatabaseLog> log = SourceLog.of(applied);
     if (log.isEmpty()) {
       return List.of();
@@ -73,7 +78,11 @@ public final class SourceSchemas {
               || DatabasePositions.position(dataset, starts.get(index)) > 0;
       looks.add(
           SourceStart.of(
-              applied.version(), dataset, versions, new SourceStart.Look(position, table, isRead)));
+              applied.version(),
+              declared.datasets().get(index),
+              dataset,
+              versions,
+              new SourceStart.Look(position, table, isRead)));
     }
     return looks;
   }

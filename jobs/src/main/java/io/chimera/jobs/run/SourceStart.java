@@ -55,19 +55,35 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
    *
    * @param contract version of the contract; with another one than before, somebody has seen what
    *     the table is now, and the run goes on with the columns that it has
-   * @param dataset with all that its target has
+   * @param declared the dataset as the contract has it
+   * @param dataset the same with all that its target has
    * @param versions what was known before; empty for a first start
    * @throws SourceDriftException if the run cannot begin
    */
   public static SourceStart of(
-      String contract, Dataset dataset, List<SourceVersion> versions, Look look) {
+      String contract, Dataset declared, Dataset dataset, List<SourceVersion> versions, Look look) {
     if (versions.isEmpty()) {
       requireColumns(dataset, look.table().columns());
       var first =
-          new SourceVersion(look.position(), contract, words(look.table().columns()), List.of());
+          new SourceVersion(
+              // Nobody has looked at what was committed since it was read.
+              look.isRead() ? 0 : look.position(),
+              contract,
+              words(look.table().columns()),
+              List.of(),
+              passesOver(policy(dataset)));
       return new SourceStart(dataset, List.of(first), List.of());
     }
-    return new Later(contract, dataset, versions, look).decide();
+    return new Later(contract, declared, dataset, versions, look).decide();
+  }
+
+  private static OnDrift policy(Dataset dataset) {
+    return ((TableSpec) dataset.from()).onDrift();
+  }
+
+  /** Whether a job goes on over columns that are new. */
+  private static boolean passesOver(OnDrift policy) {
+    return DriftAnswer.of(policy, Kind.ADDED, false) == DriftAnswer.GO_ON;
   }
 
   /** What was never there cannot be waited for. */
@@ -80,16 +96,23 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
 
   private static Map<String, String> words(List<FoundColumn> columns) {
     var words = new HashMap<String, String>();
-    for (FoundColumn column : columns) {
-      ColumnType type = column.type();
-      words.put(column.name(), type == null ? SourceVersion.UNTYPED : TypeWords.of(type));
-    }
+    columns.forEach(column -> words.put(column.name(), word(column)));
     return words;
+  }
+
+  private static String word(FoundColumn column) {
+    ColumnType type = column.type();
+    return type == null ? SourceVersion.UNTYPED : TypeWords.of(type);
   }
 
   /** A start of a dataset whose table was looked at before. */
   private static final class Later {
+    private static final String LEFT_OUT =
+        "; it is left out: to have it, ask for it in the contract and drop the dataset's table to"
+            + " read it anew";
+
     private final String contract;
+    private final Dataset declared;
     private final Dataset dataset;
     private final List<SourceVersion> versions;
     private final SourceVersion newest;
@@ -100,13 +123,19 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
     private final List<Drift> evolving = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    Later(String contract, Dataset dataset, List<SourceVersion> versions, Look look) {
+    Later(
+        String contract,
+        Dataset declared,
+        Dataset dataset,
+        List<SourceVersion> versions,
+        Look look) {
       this.contract = contract;
+      this.declared = declared;
       this.dataset = dataset;
       this.versions = versions;
       this.newest = versions.get(versions.size() - 1);
       this.look = look;
-      this.policy = ((TableSpec) dataset.from()).onDrift();
+      this.policy = policy(dataset);
       this.isSeen = !newest.contract().equals(contract);
     }
 
@@ -115,7 +144,7 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
       if (look.isRead()) {
         requireKnown(found);
       } else {
-        requireColumns(withoutEvolved(), found);
+        requireColumns(asDeclared(), found);
       }
       drifts(found).forEach(this::sort);
       if (!ending.isEmpty()) {
@@ -126,9 +155,18 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
         return evolved(found);
       }
       // What came and went since is in the log, and in no table any more.
-      return policy == OnDrift.EVOLVE
-          ? new SourceStart(dataset, replaced(newest.at(look.position(), contract)), notes)
-          : new SourceStart(dataset, versions, notes);
+      return new SourceStart(
+          dataset,
+          replaced(
+              policy == OnDrift.EVOLVE
+                  ? version(found, newest.evolved())
+                  : newest.passingOver(passesOver(policy))),
+          notes);
+    }
+
+    private SourceVersion version(List<FoundColumn> found, List<EvolvedColumn> columns) {
+      return new SourceVersion(
+          look.position(), contract, words(found), columns, passesOver(policy));
     }
 
     /** What a column is called may have been taken out of the contract: it would be null. */
@@ -152,28 +190,33 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
     }
 
     private static Drift asRead(Drift drift) {
-      boolean isNew = drift.kind() == Kind.FILLED || drift.kind() == Kind.RENAMED;
-      return isNew ? new Drift(Kind.ADDED, drift.column(), "", drift.found()) : drift;
+      return isNewWithValues(drift)
+          ? new Drift(Kind.ADDED, drift.column(), "", drift.found())
+          : drift;
     }
 
-    private Dataset withoutEvolved() {
+    private static boolean isNewWithValues(Drift drift) {
+      return drift.kind() == Kind.FILLED || drift.kind() == Kind.RENAMED;
+    }
+
+    private Dataset asDeclared() {
       return dataset.withColumns(
-          dataset.columns().stream().filter(column -> !isEvolved(column.name())).toList());
+          dataset.columns().stream().filter(column -> isDeclared(column.name())).toList());
     }
 
-    private boolean isEvolved(String name) {
-      return newest.evolved().stream().anyMatch(each -> each.name().equals(name));
+    private boolean isDeclared(String name) {
+      return declared.columns().stream().anyMatch(column -> column.name().equals(name));
     }
 
     private void sort(Drift drift) {
       switch (DriftAnswer.of(policy, drift.kind(), TableDrift.isRequired(dataset, drift))) {
         case EVOLVE -> evolving.add(drift);
         case STOP -> {
-          boolean isWanted = drift.kind() == Kind.DROPPED && !isEvolved(drift.column());
+          boolean isWanted = drift.kind() == Kind.DROPPED && isDeclared(drift.column());
           if (isWanted || !isSeen) {
             ending.add(drift);
           } else {
-            notes.add(note(drift));
+            notes.add(note(drift) + (isNewWithValues(drift) ? LEFT_OUT : ""));
           }
         }
         case GO_ON, REJECT_ROWS -> notes.add(note(drift));
@@ -185,7 +228,10 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
     }
 
     private SourceStart evolved(List<FoundColumn> found) {
-      var columns = new ArrayList<>(newest.evolved());
+      var columns = new ArrayList<EvolvedColumn>();
+      newest
+          .evolved()
+          .forEach(each -> columns.add(column(each.name(), each.source(), each.type())));
       for (Drift drift : evolving) {
         switch (drift.kind()) {
           case ADDED -> add(columns, drift, found);
@@ -193,7 +239,7 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
           default -> notes.add(note(drift) + "; it is null in new rows");
         }
       }
-      var version = new SourceVersion(look.position(), contract, words(found), columns);
+      SourceVersion version = version(found, columns);
       var all = new ArrayList<>(versions);
       all.add(version);
       return new SourceStart(version.applyTo(dataset), all, notes);
@@ -211,7 +257,7 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
       }
       String name = ContractDraft.nameOf(there.name());
       requireFree(name, drift, columns);
-      columns.add(new EvolvedColumn(name, there.name(), words(List.of(there)).get(there.name())));
+      columns.add(column(name, there));
       notes.add(
           note(drift) + "; table '" + dataset.target().table() + "' has it as '" + name + "'");
     }
@@ -245,9 +291,16 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
       Column column = dataset.columns().get(dataset.indexOf(drift.column()));
       FoundColumn there = found.get(FoundColumn.indexOf(found, column));
       columns.removeIf(each -> each.name().equals(column.name()));
-      columns.add(
-          new EvolvedColumn(column.name(), there.name(), words(List.of(there)).get(there.name())));
+      columns.add(column(column.name(), there));
       notes.add(note(drift) + "; table '" + dataset.target().table() + "' has it as wide now");
+    }
+
+    private EvolvedColumn column(String name, FoundColumn there) {
+      return column(name, there.name(), word(there));
+    }
+
+    private EvolvedColumn column(String name, String source, String type) {
+      return new EvolvedColumn(name, source, type, isDeclared(name));
     }
 
     private List<SourceVersion> replaced(SourceVersion last) {

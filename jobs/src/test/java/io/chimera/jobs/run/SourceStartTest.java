@@ -29,9 +29,13 @@ class SourceStartTest {
   private static final FoundColumn PLACE = found("place", null);
   private static final SourceVersion FIRST =
       new SourceVersion(
-          100, "1.0.0", Map.of("OrderId", "int", "amount", "int", "note", "string"), List.of());
+          100,
+          "1.0.0",
+          Map.of("OrderId", "int", "amount", "int", "note", "string"),
+          List.of(),
+          false);
   private static final EvolvedColumn MORE_WORDS =
-      new EvolvedColumn("more_words", "MoreWords", "string");
+      new EvolvedColumn("more_words", "MoreWords", "string", false);
 
   private static FoundColumn found(String name, @Nullable ColumnType type) {
     return new FoundColumn(name, "its type", PostgresType.OTHER, type, false, null, "");
@@ -73,9 +77,10 @@ class SourceStartTest {
     SourceVersion newest = versions.isEmpty() ? null : versions.get(versions.size() - 1);
     return SourceStart.of(
         contract,
+        dataset,
         newest == null ? dataset : newest.applyTo(dataset),
         versions,
-        new Look(200, new LiveTable(List.of(now), Set.of("filled")), true));
+        new Look(200, new LiveTable(List.of(now), Set.of("filled")), newest != null));
   }
 
   @Test
@@ -98,7 +103,8 @@ class SourceStartTest {
                     "string",
                     "place",
                     ""),
-                List.of()));
+                List.of(),
+                false));
     assertThat(first.dataset()).isEqualTo(orders("fail"));
     assertThatThrownBy(() -> start("evolve", List.of(), ID, AMOUNT))
         .isInstanceOf(SourceDriftException.class)
@@ -135,7 +141,7 @@ class SourceStartTest {
     assertThat(evolved.versions()).hasSize(2);
     assertThat(evolved.known().position()).isEqualTo(200);
     assertThat(evolved.known().evolved())
-        .containsExactly(new EvolvedColumn("amount", "amount", "long"), MORE_WORDS);
+        .containsExactly(new EvolvedColumn("amount", "amount", "long", true), MORE_WORDS);
     assertThat(evolved.dataset().columns())
         .extracting(column -> column.name() + " " + column.type() + " " + column.required())
         .containsExactly(
@@ -187,6 +193,7 @@ class SourceStartTest {
         SourceStart.of(
             "1.0.0",
             orders("evolve"),
+            orders("evolve"),
             List.of(FIRST),
             new Look(
                 200,
@@ -212,6 +219,84 @@ class SourceStartTest {
     SourceStart back = start("evolve", lost.versions(), ID, AMOUNT, NOTE);
     assertThat(back.dataset()).isEqualTo(orders("evolve"));
     assertThat(back.known().columns()).containsKey("note");
+  }
+
+  /** Its rows would be null where the source has values that were told and not taken. */
+  @Test
+  void aColumnThatWasPassedOverDoesNotEvolve() {
+    List<SourceVersion> passedOver = start("ignore", List.of(FIRST), ID, AMOUNT, NOTE).versions();
+
+    for (String policy : List.of("fail", "evolve")) {
+      assertThatThrownBy(() -> start(policy, passedOver, ID, AMOUNT, NOTE, MORE))
+          .as(policy)
+          .isInstanceOf(SourceDriftException.class)
+          .hasMessageContaining("rows from before may have values in it that were never taken");
+    }
+    SourceStart seen = start("1.1.0", "evolve", passedOver, ID, AMOUNT, NOTE, MORE);
+    assertThat(seen.dataset()).isEqualTo(orders("evolve"));
+    assertThat(seen.notes())
+        .containsExactly(
+            "Table 'public.Orders' has changed: column 'MoreWords' (its type) is new, and rows from"
+                + " before may have values in it that were never taken; it is left out: to have it,"
+                + " ask for it in the contract and drop the dataset's table to read it anew");
+    // What comes later is followed from its beginning.
+    SourceStart strict = start("evolve", passedOver, ID, AMOUNT, NOTE);
+    assertThat(strict.known().passesOver()).isFalse();
+    assertThat(start("evolve", strict.versions(), ID, AMOUNT, NOTE, MORE).dataset().columns())
+        .extracting(Column::name)
+        .contains("more_words");
+  }
+
+  /** It was only made wider; else a table that is read anew would have it null. */
+  @Test
+  void aColumnOfTheContractIsMissedAlsoWhereItHasEvolved() {
+    List<SourceVersion> wider = start("evolve", List.of(FIRST), ID, AMOUNT, NOTE, MORE).versions();
+    SourceVersion newest = wider.get(wider.size() - 1);
+    Dataset declared = newest.applyTo(orders("evolve"));
+
+    assertThatThrownBy(
+            () ->
+                SourceStart.of(
+                    "1.1.0",
+                    declared,
+                    declared,
+                    wider,
+                    new Look(300, new LiveTable(List.of(ID, AMOUNT, NOTE), Set.of()), false)))
+        .isInstanceOf(SourceDriftException.class)
+        .hasMessageContaining("column 'more_words' is not there");
+    SourceStart seen =
+        SourceStart.of(
+            "1.1.0",
+            declared,
+            declared,
+            wider,
+            new Look(300, new LiveTable(List.of(ID, AMOUNT, NOTE, MORE), Set.of()), true));
+    assertThat(seen.known().evolved())
+        .containsExactly(new EvolvedColumn("more_words", "MoreWords", "string", true));
+    assertThat(seen.known().isEvolved("more_words")).isFalse();
+  }
+
+  /** Without a record, nobody has held what was committed since its read against anything. */
+  @Test
+  void aTableThatWasReadBeforeItWasRecordedIsHeldAgainstTheLogFromItsBeginning() {
+    SourceStart recorded =
+        SourceStart.of(
+            "1.0.0",
+            orders("fail"),
+            orders("fail"),
+            List.of(),
+            new Look(200, new LiveTable(List.of(ID, AMOUNT, NOTE), Set.of()), true));
+
+    assertThat(recorded.known().position()).isZero();
+  }
+
+  @Test
+  void aColumnThatIsGoneAtOneStartAndBackAtTheNextIsNew() {
+    List<SourceVersion> with = start("evolve", List.of(), ID, AMOUNT, NOTE, MORE).versions();
+    List<SourceVersion> without = start("evolve", with, ID, AMOUNT, NOTE).versions();
+
+    assertThat(start("evolve", without, ID, AMOUNT, NOTE, MORE).known().evolved())
+        .containsExactly(MORE_WORDS);
   }
 
   @Test
@@ -246,7 +331,11 @@ class SourceStartTest {
   void refusesAColumnThatTheTableNeverHad() {
     var other =
         new SourceVersion(
-            100, "1.0.0", Map.of("OrderId", "int", "amount", "int", "Words", "string"), List.of());
+            100,
+            "1.0.0",
+            Map.of("OrderId", "int", "amount", "int", "Words", "string"),
+            List.of(),
+            false);
     FoundColumn words = found("Words", Primitive.STRING);
 
     for (String policy : List.of("fail", "ignore", "quarantine", "evolve")) {
@@ -263,7 +352,7 @@ class SourceStartTest {
         .containsExactly(
             "Table 'public.Orders' has changed: column 'note' is not there; expected string");
     assertThat(start("ignore", List.of(FIRST), ID, AMOUNT, NOTE, MORE).versions())
-        .containsExactly(FIRST);
+        .containsExactly(FIRST.passingOver(true));
     assertThatThrownBy(() -> start("ignore", List.of(FIRST), ID, AMOUNT))
         .isInstanceOf(SourceDriftException.class);
   }

@@ -23,9 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param columns by their names there, what their types become, in {@link TypeWords}; {@link
  *     #UNTYPED} for those that no contract can hold
  * @param evolved what the target has beside the contract's columns, or wider than these
+ * @param passesOver whether columns that are new since are passed over: then rows may have values
+ *     there that were told and not taken
  */
 public record SourceVersion(
-    long position, String contract, Map<String, String> columns, List<EvolvedColumn> evolved)
+    long position,
+    String contract,
+    Map<String, String> columns,
+    List<EvolvedColumn> evolved,
+    boolean passesOver)
     implements Serializable {
   /** In place of a type. */
   public static final String UNTYPED = "";
@@ -41,8 +47,10 @@ public record SourceVersion(
    * @param name in the target
    * @param source its name in the source's table
    * @param type in {@link TypeWords}
+   * @param isDeclared whether the contract has it as well
    */
-  public record EvolvedColumn(String name, String source, String type) implements Serializable {
+  public record EvolvedColumn(String name, String source, String type, boolean isDeclared)
+      implements Serializable {
 
     private Column column() {
       return new Column(
@@ -53,9 +61,14 @@ public record SourceVersion(
     }
   }
 
-  /** The same, looked at again. */
-  public SourceVersion at(long later, String laterContract) {
-    return new SourceVersion(later, laterContract, columns, evolved);
+  /** The same, from now on followed otherwise. */
+  public SourceVersion passingOver(boolean isPassedOver) {
+    return new SourceVersion(position, contract, columns, evolved, isPassedOver);
+  }
+
+  /** Whether the target has a column because the source has it, and not by the contract. */
+  public boolean isEvolved(String name) {
+    return evolved.stream().anyMatch(each -> each.name().equals(name) && !each.isDeclared());
   }
 
   /** Whether the table had a column. */

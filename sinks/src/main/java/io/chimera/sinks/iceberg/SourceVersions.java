@@ -25,8 +25,9 @@ import org.apache.iceberg.types.Types;
 /**
  * The columns of a source's table as they were known from one version to the next, as a property of
  * the table that is made from it: {@code [{"position":123,"contract":"1.0.0","columns":{"Id":
- * "long"},"evolved":[{"name":"note","source":"Note","type":"string"}]}]}, oldest first. A table
- * that is dropped to be read anew forgets them.
+ * "long"},"evolved":[{"name":"note","source":"Note","type":"string"}]}]}, oldest first; {@code
+ * "declared":true} is in an evolved column and {@code "passesOver":true} in a version where it is
+ * so. A table that is dropped to be read anew forgets them.
  */
 public final class SourceVersions {
   /** The property. */
@@ -40,6 +41,8 @@ public final class SourceVersions {
   private static final String NAME = "name";
   private static final String SOURCE = "source";
   private static final String TYPE = "type";
+  private static final String DECLARED = "declared";
+  private static final String PASSES_OVER = "passesOver";
 
   private SourceVersions() {}
 
@@ -142,12 +145,19 @@ public final class SourceVersions {
       if (!version.evolved().isEmpty()) {
         ArrayNode evolved = each.putArray(EVOLVED);
         for (EvolvedColumn column : version.evolved()) {
-          evolved
-              .addObject()
-              .put(NAME, column.name())
-              .put(SOURCE, column.source())
-              .put(TYPE, column.type());
+          ObjectNode written =
+              evolved
+                  .addObject()
+                  .put(NAME, column.name())
+                  .put(SOURCE, column.source())
+                  .put(TYPE, column.type());
+          if (column.isDeclared()) {
+            written.put(DECLARED, true);
+          }
         }
+      }
+      if (version.passesOver()) {
+        each.put(PASSES_OVER, true);
       }
     }
     return all.toString();
@@ -167,14 +177,16 @@ public final class SourceVersions {
               new EvolvedColumn(
                   column.required(NAME).asText(),
                   column.required(SOURCE).asText(),
-                  column.required(TYPE).asText()));
+                  column.required(TYPE).asText(),
+                  column.path(DECLARED).asBoolean()));
         }
         versions.add(
             new SourceVersion(
                 each.required(POSITION).longValue(),
                 each.required(CONTRACT).asText(),
                 columns,
-                evolved));
+                evolved,
+                each.path(PASSES_OVER).asBoolean()));
       }
       return List.copyOf(versions);
     } catch (JsonProcessingException | IllegalArgumentException damaged) {

@@ -27,7 +27,8 @@ class SourceVersionsTest {
           100,
           "1.0.0",
           Map.of("OrderId", "int", "price", "decimal(10,2)", "odd \"one\"", ""),
-          List.of());
+          List.of(),
+          false);
 
   private static final SourceVersion SECOND =
       new SourceVersion(
@@ -35,8 +36,9 @@ class SourceVersionsTest {
           "1.0.0",
           Map.of("OrderId", "int", "price", "decimal(12,2)", "Tags", "list of string"),
           List.of(
-              new EvolvedColumn("price", "price", "decimal(12,2)"),
-              new EvolvedColumn("tags", "Tags", "list of string")));
+              new EvolvedColumn("price", "price", "decimal(12,2)", true),
+              new EvolvedColumn("tags", "Tags", "list of string", false)),
+          true);
 
   @TempDir private Path directory;
   private TestLake lake;
