@@ -34,7 +34,8 @@ final class BatchSession implements Session {
     int index = index(part.dataset());
     Dataset dataset = contract.datasets().get(index);
     var range = BatchPart.of(((TableSpec) dataset.from()).table(), part.range());
-    return new BatchCursor(index, dataset, part, reader().read(dataset, range), change(range));
+    return new BatchCursor(
+        new PartEvents(index, dataset, part, change(range)), reader().read(dataset, range));
   }
 
   /** A row behind a cursor may be new, or there since an earlier read. */

@@ -36,11 +36,27 @@ public final class Discovery {
   /**
    * The table of a dataset.
    *
+   * @throws DatabaseUnavailableException if the database does not answer
    * @throws IllegalStateException if it is not there
    */
   public static FoundTable table(DatabaseSourceSpec source, Secrets secrets, Dataset dataset) {
+    var access = new DatabaseAccess(source);
+    try (Connection connection = access.open(secrets)) {
+      return table(source, connection, dataset);
+    } catch (SQLException failure) {
+      throw access.unavailable("look for tables", failure);
+    }
+  }
+
+  /**
+   * The same as a connection sees it.
+   *
+   * @throws IllegalStateException if it is not there
+   */
+  public static FoundTable table(DatabaseSourceSpec source, Connection connection, Dataset dataset)
+      throws SQLException {
     String name = dataset.from().stream();
-    List<FoundTable> tables = tables(source, secrets, TablePatterns.of(name, source.database()));
+    List<FoundTable> tables = tables(source, connection, TablePatterns.of(name, source.database()));
     if (tables.size() != 1) {
       throw new IllegalStateException("Cannot read table '" + name + "': it is not there");
     }

@@ -1,6 +1,8 @@
 package io.chimera.connectors.mysql;
 
 import io.chimera.connectors.database.DatabaseAccess;
+import io.chimera.connectors.database.DatabaseUnavailableException;
+import io.chimera.schemas.contract.SourceTable;
 import io.chimera.schemas.platform.Secrets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -32,21 +34,18 @@ public final class ConsistentSnapshot implements AutoCloseable {
   /**
    * Takes one.
    *
-   * @param count how many connections are wanted; where the server is too busy to let so many begin
-   *     at one position, it may be fewer
-   * @throws io.chimera.connectors.database.DatabaseUnavailableException if the server refuses
+   * @param count how many connections are wanted; it may be fewer where the server refuses those
+   *     behind the first, or is too busy to let so many begin at one position
+   * @throws DatabaseUnavailableException if the server refuses
    */
   static ConsistentSnapshot take(
       DatabaseAccess access, Secrets secrets, boolean isMariaDb, int count) {
     var connections = new ArrayList<Connection>();
-    try {
-      for (int index = 0; index < Math.max(1, count); index++) {
-        Connection connection = access.open(secrets);
-        connections.add(connection);
-        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      }
+    // The one that is needed comes before those that help.
+    try (Connection locking = isMariaDb ? null : access.openToAdminister(secrets)) {
+      connect(access, secrets, count, connections);
       BinlogPosition position =
-          isMariaDb ? together(connections) : behindLock(access, secrets, connections);
+          locking == null ? together(connections) : behindLock(locking, connections);
       return new ConsistentSnapshot(
           position, connections.stream().map(each -> new SnapshotReader(access, each)).toList());
     } catch (SQLException failure) {
@@ -56,30 +55,54 @@ public final class ConsistentSnapshot implements AutoCloseable {
     }
   }
 
+  private static void connect(
+      DatabaseAccess access, Secrets secrets, int count, List<Connection> connections)
+      throws SQLException {
+    while (connections.size() < Math.max(1, count)) {
+      Connection connection;
+      try {
+        connection = access.open(secrets);
+      } catch (DatabaseUnavailableException refused) {
+        if (connections.isEmpty()) {
+          throw refused;
+        }
+        return;
+      }
+      connections.add(connection);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    }
+  }
+
   /**
    * A transaction of MariaDB knows its own position, and no lock is needed: those that have begun
-   * at the same one see the same. Others are tried again, and let go in the end.
+   * at the same one see the same. All are tried again where some have not; with each attempt fewer
+   * are enough, and the others are let go in the end.
    */
   private static BinlogPosition together(List<Connection> connections) throws SQLException {
-    var best = new HashMap<Connection, BinlogPosition>();
-    for (int attempt = 0; attempt < ATTEMPTS && best.size() < connections.size(); attempt++) {
-      var begun = new HashMap<Connection, BinlogPosition>();
+    var begun = new HashMap<Connection, BinlogPosition>();
+    for (int left = ATTEMPTS; begun.size() < enough(connections.size(), left); left--) {
+      // One right behind the other, as each commit in between makes two positions of one.
       for (Connection connection : connections) {
         execute(connection, BEGIN_MARIADB);
+      }
+      for (Connection connection : connections) {
         begun.put(connection, ownPosition(connection));
       }
       BinlogPosition common = mostCommon(begun);
       begun.values().removeIf(each -> !each.equals(common));
-      best.clear();
-      best.putAll(begun);
     }
     for (Connection connection : List.copyOf(connections)) {
-      if (!best.containsKey(connection)) {
+      if (!begun.containsKey(connection)) {
         connections.remove(connection);
         connection.close();
       }
     }
-    return best.values().iterator().next();
+    return begun.values().iterator().next();
+  }
+
+  /** All at first, one in the end. */
+  static int enough(int connections, int attemptsLeft) {
+    return (connections * attemptsLeft + ATTEMPTS - 1) / ATTEMPTS;
   }
 
   private static BinlogPosition mostCommon(Map<Connection, BinlogPosition> begun) {
@@ -108,27 +131,25 @@ public final class ConsistentSnapshot implements AutoCloseable {
   }
 
   /** MySQL needs a moment in which nobody writes. */
-  private static BinlogPosition behindLock(
-      DatabaseAccess access, Secrets secrets, List<Connection> connections) throws SQLException {
-    try (Connection locking = access.openToAdminister(secrets)) {
-      try {
-        // Who waits for the lock keeps others from writing already.
-        execute(locking, "SET SESSION lock_wait_timeout = " + LOCK_SECONDS);
-        execute(locking, "FLUSH TABLES WITH READ LOCK");
-      } catch (SQLException refused) {
-        throw new SQLException(
-            "it needs a moment without writes: " + refused.getMessage(),
-            refused.getSQLState(),
-            refused.getErrorCode(),
-            refused);
-      }
-      for (Connection connection : connections) {
-        execute(connection, BEGIN);
-      }
-      BinlogPosition position = CaptureCatalog.end(locking);
-      execute(locking, "UNLOCK TABLES");
-      return position;
+  private static BinlogPosition behindLock(Connection locking, List<Connection> connections)
+      throws SQLException {
+    try {
+      // Who waits for the lock keeps others from writing already.
+      execute(locking, "SET SESSION lock_wait_timeout = " + LOCK_SECONDS);
+      execute(locking, "FLUSH TABLES WITH READ LOCK");
+    } catch (SQLException refused) {
+      throw new SQLException(
+          "it needs a moment without writes: " + refused.getMessage(),
+          refused.getSQLState(),
+          refused.getErrorCode(),
+          refused);
     }
+    for (Connection connection : connections) {
+      execute(connection, BEGIN);
+    }
+    BinlogPosition position = CaptureCatalog.end(locking);
+    execute(locking, "UNLOCK TABLES");
+    return position;
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {
@@ -137,13 +158,32 @@ public final class ConsistentSnapshot implements AutoCloseable {
     }
   }
 
+  /**
+   * The same, held by those that keep a table from being altered. Who wants to alter it may wait
+   * for the first of them already; another one that waited behind him would keep the first, and so
+   * all three, waiting for ever. It is let go.
+   */
+  ConsistentSnapshot holding(SourceTable table) {
+    SnapshotReader first = readers.get(0);
+    first.hold(table);
+    var holding = new ArrayList<>(List.of(first));
+    for (SnapshotReader reader : readers.subList(1, readers.size())) {
+      if (reader.holdsSoon(table)) {
+        holding.add(reader);
+      } else {
+        reader.close();
+      }
+    }
+    return new ConsistentSnapshot(position, holding);
+  }
+
   /** From where on the log has what the snapshot has not. */
   public BinlogPosition position() {
     return position;
   }
 
   /** Who reads it, each on a connection of its own; one at least. */
-  public List<SnapshotReader> readers() {
+  List<SnapshotReader> readers() {
     return readers;
   }
 
@@ -158,9 +198,21 @@ public final class ConsistentSnapshot implements AutoCloseable {
     return failure;
   }
 
-  /** Ends at once, whatever is being read. */
+  /**
+   * Ends at once, whatever is being read; a server that is silent is waited for once, not by each.
+   */
   void abort() {
-    readers.forEach(SnapshotReader::abort);
+    List<Thread> threads =
+        readers.stream().map(reader -> new Thread(reader::abort, "snapshot-abort")).toList();
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
   }
 
   @Override

@@ -22,6 +22,11 @@ import java.util.Set;
  * Nothing is made on the server, and nothing is left there.
  */
 public final class MySqlCapture {
+  /**
+   * Some milliseconds' worth: many enough to even out where keys are few, and few enough to ask.
+   */
+  private static final long ROWS_IN_RANGE = 10_000;
+
   private final DatabaseSourceSpec source;
   private final Secrets secrets;
   private final ReplicaId id;
@@ -142,15 +147,30 @@ public final class MySqlCapture {
     return ConsistentSnapshot.take(access, secrets, facts.isMariaDb(), connections);
   }
 
-  /** As {@link #begin}, where it was asked before whether something stands against it. */
-  ConsistentSnapshot snapshot(int connections) {
+  /**
+   * Takes a snapshot of one table, where it was asked before whether something stands against it.
+   *
+   * @throws io.chimera.connectors.database.DatabaseUnavailableException if the server refuses
+   */
+  TableSnapshot snapshot(SourceTable table) {
     boolean isMariaDb;
+    List<SnapshotPart> ranges;
+    int connections;
     try (Connection connection = access.open(secrets)) {
       isMariaDb = CaptureFacts.isMariaDb(new CaptureCatalog(connection).settings());
+      // The bounds may move meanwhile.
+      ranges = new SnapshotReader(access, connection).parts(table, ROWS_IN_RANGE);
+      connections = ConnectionRoom.of(connection).forRanges(ranges.size());
     } catch (SQLException failure) {
       throw access.unavailable("look for the server's version", failure);
     }
-    return ConsistentSnapshot.take(access, secrets, isMariaDb, connections);
+    ConsistentSnapshot taken = ConsistentSnapshot.take(access, secrets, isMariaDb, connections);
+    try {
+      return new TableSnapshot(taken.holding(table), ranges);
+    } catch (RuntimeException failure) {
+      taken.abort();
+      throw failure;
+    }
   }
 
   /**

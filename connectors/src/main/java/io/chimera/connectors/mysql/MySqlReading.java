@@ -19,8 +19,8 @@ import java.util.UUID;
 
 /**
  * Reads a MySQL or MariaDB: each table in a snapshot of its own, then the log. A snapshot cannot be
- * shared between processes; so a table is one part, whose reader finds out the position, and the
- * tables are read beside each other.
+ * shared between processes; so a table is one part, whose reader finds out the position and has
+ * several connections, and the tables are read beside each other.
  */
 public final class MySqlReading implements DatabaseReading {
   private static final long serialVersionUID = 1L;

@@ -1,8 +1,6 @@
 package io.chimera.connectors.mysql;
 
-import io.chimera.connectors.batch.BatchCursor;
-import io.chimera.connectors.database.BatchRows;
-import io.chimera.connectors.database.Discovery;
+import io.chimera.connectors.batch.PartEvents;
 import io.chimera.connectors.database.FoundTable;
 import io.chimera.connectors.database.TableSelect;
 import io.chimera.connectors.source.CaptureRefusedException;
@@ -26,7 +24,6 @@ final class MySqlSession implements Session {
   private final Contract contract;
   private final String identity;
   private final DatabaseSourceSpec source;
-  private final Secrets secrets;
   private final Duration heartbeat;
   private final Map<String, TableDrift> drifts;
   private final MySqlCapture capture;
@@ -40,7 +37,6 @@ final class MySqlSession implements Session {
     this.contract = contract;
     this.identity = identity;
     this.source = contract.database();
-    this.secrets = secrets;
     this.heartbeat = heartbeat;
     this.drifts = drifts;
     this.capture = MySqlCapture.of(contract, secrets);
@@ -54,23 +50,18 @@ final class MySqlSession implements Session {
   private Cursor table(Part part) {
     int index = index(part.dataset());
     Dataset dataset = contract.datasets().get(index);
-    ConsistentSnapshot snapshot = capture.snapshot(1);
+    TableSnapshot snapshot = capture.snapshot(MySqlReading.table(dataset));
     try {
-      // The server refuses to read a table that was altered between the snapshot and this look.
-      FoundTable table = Discovery.table(source, secrets, dataset);
+      FoundTable table = snapshot.find(source, dataset);
       TableDrift drift = drifts.get(dataset.name());
       if (drift != null) {
         drift.checkRead(table.columns());
       }
-      var select = TableSelect.of(source.product(), table, dataset);
-      BatchRows rows =
-          snapshot
-              .readers()
-              .get(0)
-              .open(SnapshotPart.whole(MySqlReading.table(dataset)), select, dataset.columns());
       Part found = part.at(snapshot.position().value());
-      return new SnapshotCursor(
-          new BatchCursor(index, dataset, found, rows, Change.READ), snapshot);
+      return snapshot.read(
+          new PartEvents(index, dataset, found, Change.READ),
+          () -> TableSelect.of(source.product(), table, dataset),
+          dataset.columns());
     } catch (RuntimeException failure) {
       snapshot.abort();
       throw failure;

@@ -1,26 +1,44 @@
 package io.chimera.connectors.mysql;
 
+import io.chimera.connectors.batch.PartEvents;
 import io.chimera.connectors.source.DatabaseReading.Cursor;
 import io.chimera.schemas.stream.SourceEvent;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the rows of a table, and holds the snapshot that they are of. */
+/** Tells the rows of a table as one part, whose ranges are read beside each other. */
 final class SnapshotCursor implements Cursor {
-  private final Cursor rows;
-  private final ConsistentSnapshot snapshot;
+  private final PartEvents part;
+  private final ReadAhead<SourceEvent> ahead;
+  private final AtomicLong inSource;
+  private boolean isBegun;
   private boolean isTold;
 
-  SnapshotCursor(Cursor rows, ConsistentSnapshot snapshot) {
-    this.rows = rows;
-    this.snapshot = snapshot;
+  /**
+   * @param inSource how many rows the server has counted, when all ranges are read
+   */
+  SnapshotCursor(PartEvents part, ReadAhead<SourceEvent> ahead, AtomicLong inSource) {
+    this.part = part;
+    this.ahead = ahead;
+    this.inSource = inSource;
   }
 
   @Override
   public @Nullable List<SourceEvent> next() {
-    List<SourceEvent> events = rows.next();
-    isTold = events == null;
-    return events;
+    if (isTold) {
+      return null;
+    }
+    if (!isBegun) {
+      isBegun = true;
+      return List.of(part.begun());
+    }
+    List<SourceEvent> events = ahead.next();
+    if (events != null) {
+      return events;
+    }
+    isTold = true;
+    return List.of(part.told(inSource.get()));
   }
 
   @Override
@@ -28,11 +46,6 @@ final class SnapshotCursor implements Cursor {
 
   @Override
   public void close() {
-    if (!isTold) {
-      snapshot.abort();
-      return;
-    }
-    rows.close();
-    snapshot.close();
+    ahead.close();
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the smallest; null for no bound
  * @param to the first that is not in it; null for no bound
  */
-public record SnapshotPart(
+record SnapshotPart(
     SourceTable table, String column, @Nullable BigInteger from, @Nullable BigInteger to)
     implements Serializable {
 

@@ -2,8 +2,12 @@ package io.chimera.connectors.mysql;
 
 import io.chimera.connectors.database.BatchRows;
 import io.chimera.connectors.database.DatabaseAccess;
+import io.chimera.connectors.database.Discovery;
+import io.chimera.connectors.database.FoundTable;
 import io.chimera.connectors.database.TableSelect;
 import io.chimera.schemas.contract.Column;
+import io.chimera.schemas.contract.DatabaseSourceSpec;
+import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.SourceTable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -11,7 +15,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +22,12 @@ import org.jspecify.annotations.Nullable;
  * Reads a snapshot, part by part, on a connection of its own; those of one {@link
  * ConsistentSnapshot} see the same. Not thread-safe.
  */
-public final class SnapshotReader implements AutoCloseable {
-  private static final int FETCH_ROWS = 2_000;
+final class SnapshotReader implements AutoCloseable {
+  /** Few, as there are several connections to a table; rows are not asked for one by one. */
+  private static final int FETCH_ROWS = 500;
+
+  /** What the server says to who has waited for a table for too long. */
+  private static final int WAITED_TOO_LONG = 1205;
 
   /** The first column of the primary key, and about how many rows there are. */
   private static final String SHAPE =
@@ -44,22 +51,10 @@ public final class SnapshotReader implements AutoCloseable {
   }
 
   /**
-   * The parts of tables, each of about so many rows where the first column of the primary key is a
-   * whole number; other tables are one part each.
+   * The parts of a table, each of about so many rows where the first column of the primary key is a
+   * whole number; another table is one part.
    */
-  public List<SnapshotPart> parts(List<SourceTable> tables, long rowsInPart) {
-    var parts = new ArrayList<SnapshotPart>();
-    try {
-      for (SourceTable table : tables) {
-        parts.addAll(parts(table, rowsInPart));
-      }
-    } catch (SQLException failure) {
-      throw access.unavailable("look for the size of tables", failure);
-    }
-    return List.copyOf(parts);
-  }
-
-  private List<SnapshotPart> parts(SourceTable table, long rowsInPart) throws SQLException {
+  List<SnapshotPart> parts(SourceTable table, long rowsInPart) {
     try (var statement = connection.prepareStatement(SHAPE)) {
       statement.setString(1, table.schema());
       statement.setString(2, table.name());
@@ -69,6 +64,8 @@ public final class SnapshotReader implements AutoCloseable {
         }
         return parts(table, row.getString(1), row.getLong(3) / rowsInPart + 1);
       }
+    } catch (SQLException failure) {
+      throw access.unavailable("look for the size of table '" + table + "'", failure);
     }
   }
 
@@ -103,18 +100,62 @@ public final class SnapshotReader implements AutoCloseable {
     return "`" + name.replace("`", "``") + "`";
   }
 
+  /** Keeps a table from being altered while the snapshot is held; waits for who is altering it. */
+  void hold(SourceTable table) {
+    try {
+      touch(table);
+    } catch (SQLException failure) {
+      throw access.unavailable("read table '" + table + "'", failure);
+    }
+  }
+
+  /**
+   * As {@link #hold}, but waits for a second at most.
+   *
+   * @return whether it is held
+   */
+  boolean holdsSoon(SourceTable table) {
+    try {
+      execute("SET SESSION lock_wait_timeout = 1");
+      touch(table);
+      return true;
+    } catch (SQLException failure) {
+      if (failure.getErrorCode() == WAITED_TOO_LONG) {
+        return false;
+      }
+      throw access.unavailable("read table '" + table + "'", failure);
+    }
+  }
+
+  private void touch(SourceTable table) throws SQLException {
+    execute("SELECT 1 FROM %s.%s LIMIT 0".formatted(quoted(table.schema()), quoted(table.name())));
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** A dataset's table as it is there. */
+  FoundTable find(DatabaseSourceSpec source, Dataset dataset) {
+    try {
+      return Discovery.table(source, connection, dataset);
+    } catch (SQLException failure) {
+      throw access.unavailable("look for tables", failure);
+    }
+  }
+
   /**
    * Begins to read a part. It has to be closed before the next one.
    *
    * @param select how the part's table is read
    * @param columns of the rows
    */
-  public BatchRows open(SnapshotPart part, TableSelect select, List<Column> columns) {
+  BatchRows open(SnapshotPart part, TableSelect select, List<Column> columns) {
     try {
-      try (var statement = connection.createStatement()) {
-        for (String setting : select.session()) {
-          statement.execute(setting);
-        }
+      for (String setting : select.session()) {
+        execute(setting);
       }
       PreparedStatement statement = connection.prepareStatement(select.sql() + part.condition());
       // The driver holds all rows otherwise.
@@ -136,8 +177,9 @@ public final class SnapshotReader implements AutoCloseable {
   void abort() {
     try {
       connection.abort(Runnable::run);
-    } catch (SQLException failure) {
-      throw access.unavailable("leave the snapshot", failure);
+    } catch (SQLException e) {
+      // What it was reading has just ended by itself.
+      return;
     }
   }
 

@@ -3,13 +3,8 @@ package io.chimera.jobs.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.chimera.connectors.database.BatchRows;
 import io.chimera.connectors.database.DatabaseUnavailableException;
-import io.chimera.connectors.database.Discovery;
 import io.chimera.connectors.database.Drift;
-import io.chimera.connectors.database.FoundTable;
-import io.chimera.connectors.database.TablePatterns;
-import io.chimera.connectors.database.TableSelect;
 import io.chimera.connectors.mysql.BinlogEntry;
 import io.chimera.connectors.mysql.BinlogMessage;
 import io.chimera.connectors.mysql.BinlogPosition;
@@ -21,29 +16,23 @@ import io.chimera.connectors.mysql.MalformedLogException;
 import io.chimera.connectors.mysql.MySqlCapture;
 import io.chimera.connectors.mysql.MySqlReading;
 import io.chimera.connectors.mysql.RowImage;
-import io.chimera.connectors.mysql.SnapshotPart;
-import io.chimera.connectors.mysql.SnapshotReader;
 import io.chimera.connectors.source.CaptureProblem;
 import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.connectors.source.LogExtent;
 import io.chimera.local.MariaDbServer;
 import io.chimera.local.TcpProxy;
-import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.stream.Fault;
 import io.chimera.schemas.stream.TypedRow;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -208,111 +197,6 @@ class MySqlLogIT {
       assertThat(positions).hasSize(4).first().isEqualTo(from);
       assertThat(transactions).hasSize(2).allMatch(each -> each.matches("0-1-\\d+"));
     }
-  }
-
-  @Test
-  void snapshotAndLogMeetAtOnePositionWhileOthersWrite() throws Exception {
-    try (var server = MariaDbServer.startOnFreePort(directory.resolve("mariadb"));
-        Connection writer = MySqlShop.writer(server)) {
-      MySqlTransactions.createTables(writer);
-      Shop.execute(writer, "INSERT INTO events SELECT seq, 'old' FROM seq_1_to_5000");
-      MySqlShop shop = MySqlShop.of(directory, server.port());
-      MySqlCapture capture = shop.capture();
-      var model = new TreeMap<Long, String>();
-      var isOver = new AtomicBoolean();
-      var busy = new Thread(() -> write(server, isOver));
-      busy.start();
-      int partCount;
-      BinlogPosition from;
-      try (ConsistentSnapshot snapshot = capture.begin(3)) {
-        from = snapshot.position();
-        List<SnapshotReader> readers = snapshot.readers();
-        List<SnapshotPart> parts =
-            readers.get(0).parts(List.of(table(shop, "events").table()), 500);
-        partCount = parts.size();
-        TableSelect select =
-            TableSelect.of(shop.source().product(), table(shop, "events"), shop.dataset("events"));
-        List<Column> columns = shop.dataset("events").columns();
-        for (int index = 0; index < parts.size(); index++) {
-          SnapshotReader reader = readers.get(index % readers.size());
-          try (BatchRows found = reader.open(parts.get(index), select, columns)) {
-            for (var row = new TypedRow(2); found.next(row); row = new TypedRow(2)) {
-              assertThat(found.fault()).isNull();
-              String kind = row.getString(1).toString();
-              assertThat(model.put(row.getLong(0), kind)).isNull();
-            }
-          }
-        }
-      }
-      assertThat(model).hasSizeGreaterThanOrEqualTo(5_000);
-      isOver.set(true);
-      busy.join();
-      try (BinlogReader reader = capture.read(from, capture.identity(), OFTEN)) {
-        BinlogPosition end = end(writer);
-        for (long deadline = deadline(); reader.position().compareTo(end) < 0; ) {
-          assertThat(System.nanoTime()).isLessThan(deadline);
-          BinlogEntry entry = reader.poll();
-          if (entry != null) {
-            // Each change must find what it changes, and no new row an old one of its key.
-            apply(entry.message(), model);
-          }
-        }
-      }
-
-      assertThat(partCount).isGreaterThan(5);
-      assertThat(model).isEqualTo(rows(writer));
-    }
-  }
-
-  /** Short transactions, one after the other. */
-  private static void write(MariaDbServer server, AtomicBoolean isOver) {
-    try (Connection writer = MySqlShop.writer(server)) {
-      for (int id = 10_001; !isOver.get(); id++) {
-        Shop.execute(
-            writer,
-            "BEGIN",
-            "INSERT INTO events VALUES (" + id + ", 'new')",
-            "UPDATE events SET kind = 'moved' WHERE id = " + (id - 10_000),
-            "DELETE FROM events WHERE id = " + (id - 5_000),
-            "COMMIT");
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void apply(BinlogMessage message, TreeMap<Long, String> model) {
-    if (message instanceof BinlogMessage.Insert insert) {
-      String kind = BinlogRow.text(insert.table(), insert.row(), 1);
-      String id = BinlogRow.text(insert.table(), insert.row(), 0);
-      assertThat(model.put(Long.parseLong(id), kind)).isNull();
-    } else if (message instanceof BinlogMessage.Update update) {
-      String id = BinlogRow.text(update.table(), update.row(), 0);
-      String before = BinlogRow.text(update.table(), update.before(), 1);
-      String kind = BinlogRow.text(update.table(), update.row(), 1);
-      assertThat(model.put(Long.parseLong(id), kind)).isEqualTo(before);
-    } else if (message instanceof BinlogMessage.Delete delete) {
-      String id = BinlogRow.text(delete.table(), delete.before(), 0);
-      String before = BinlogRow.text(delete.table(), delete.before(), 1);
-      assertThat(model.remove(Long.parseLong(id))).isEqualTo(before);
-    }
-  }
-
-  private static TreeMap<Long, String> rows(Connection connection) throws SQLException {
-    var rows = new TreeMap<Long, String>();
-    try (var statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("SELECT id, kind FROM events")) {
-      while (result.next()) {
-        rows.put(result.getLong(1), result.getString(2));
-      }
-    }
-    return rows;
-  }
-
-  private static FoundTable table(MySqlShop shop, String name) {
-    return Discovery.tables(
-            shop.source(), MySqlShop.SECRETS, TablePatterns.of(name, MariaDbServer.DATABASE))
-        .get(0);
   }
 
   @Test

@@ -29,7 +29,12 @@ record MySqlShop(DatabaseSourceSpec source, Contract contract) {
    * @param port of the server, or of what stands before it
    */
   static MySqlShop of(Path directory, int port) {
-    DatabaseSourceSpec source = source(directory, port, MariaDbServer.USER);
+    return of(directory, port, MariaDbServer.USER);
+  }
+
+  /** As seen by another user with the same password. */
+  static MySqlShop of(Path directory, int port, String user) {
+    DatabaseSourceSpec source = source(directory, port, user);
     var heading =
         new ContractDraft.Heading("a", "a", "a", "a@example.org", "a", LocalDate.of(2026, 11, 21));
     var found = Discovery.tables(source, SECRETS, TablePatterns.of("*", MariaDbServer.DATABASE));
