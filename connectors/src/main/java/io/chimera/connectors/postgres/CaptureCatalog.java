@@ -1,5 +1,6 @@
 package io.chimera.connectors.postgres;
 
+import io.chimera.connectors.postgres.CaptureFacts.Part;
 import io.chimera.connectors.postgres.CaptureFacts.Publication;
 import io.chimera.connectors.postgres.CaptureFacts.Slot;
 import io.chimera.connectors.postgres.CaptureFacts.Table;
@@ -59,18 +60,32 @@ final class CaptureCatalog {
       """;
   private static final String TABLE =
       """
-      SELECT c.relreplident::text, c.reltoastrelid <> 0,
-        EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid
+      SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid
           AND a.attnum > 0 AND NOT a.attisdropped
           AND a.atttypid = 'pg_catalog.money'::regtype),
-        ARRAY(SELECT a.attname::text FROM pg_catalog.pg_index i
-          JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = c.oid AND i.indisvalid AND i.indimmediate
-            AND CASE c.relreplident WHEN 'd' THEN i.indisprimary WHEN 'i' THEN i.indisreplident
-              ELSE false END),
         has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
+      """;
+
+  /** A part has none of this from the table that it belongs to. */
+  private static final String PARTS =
+      """
+      SELECT pn.nspname, p.relname, p.relreplident::text, p.reltoastrelid <> 0,
+        ARRAY(SELECT a.attname::text FROM pg_catalog.pg_index i
+          JOIN pg_catalog.pg_attribute a ON a.attrelid = p.oid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = p.oid AND i.indisvalid AND i.indimmediate
+            AND CASE p.relreplident WHEN 'd' THEN i.indisprimary WHEN 'i' THEN i.indisreplident
+              ELSE false END)
+      FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      CROSS JOIN LATERAL (
+        SELECT c.oid AS id
+        UNION SELECT relid FROM pg_catalog.pg_partition_tree(c.oid) WHERE isleaf) part
+      JOIN pg_catalog.pg_class p ON p.oid = part.id
+      JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
+      WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
+      ORDER BY p.oid <> c.oid, pn.nspname, p.relname
       """;
 
   /** A column that is included in an index tells no rows apart. */
@@ -252,15 +267,28 @@ final class CaptureCatalog {
         if (row.next()) {
           found.add(
               new Table(
-                  table,
-                  ReplicaIdentity.of(row.getString(1).charAt(0)),
-                  Arrays.asList((String[]) row.getArray(4).getArray()),
-                  row.getBoolean(2),
-                  row.getBoolean(3),
-                  row.getBoolean(5),
-                  keys(table)));
+                  table, parts(table), row.getBoolean(1), row.getBoolean(2), keys(table)));
         }
       }
     }
+  }
+
+  private List<Part> parts(SourceTable table) throws SQLException {
+    var parts = new ArrayList<Part>();
+    try (PreparedStatement statement = connection.prepareStatement(PARTS)) {
+      statement.setString(1, table.schema());
+      statement.setString(2, table.name());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          parts.add(
+              new Part(
+                  new SourceTable(rows.getString(1), rows.getString(2)),
+                  ReplicaIdentity.of(rows.getString(3).charAt(0)),
+                  Arrays.asList((String[]) rows.getArray(5).getArray()),
+                  rows.getBoolean(4)));
+        }
+      }
+    }
+    return List.copyOf(parts);
   }
 }

@@ -22,6 +22,9 @@ final class DescribedTable {
   private final List<Integer> datasets = new ArrayList<>();
   private final Map<String, TableDrift> drifts;
 
+  /** Parts of a partitioned table that have changed, by their ids. */
+  private final Map<Long, Relation> parts;
+
   /** By dataset, for changes from before the run's look at the table, and for later ones. */
   private final Map<Integer, LoggedTable> before = new HashMap<>();
 
@@ -32,6 +35,16 @@ final class DescribedTable {
    */
   DescribedTable(
       Contract contract, Relation relation, PostgresTypes types, Map<String, TableDrift> drifts) {
+    this(contract, relation, types, drifts, new HashMap<>());
+  }
+
+  private DescribedTable(
+      Contract contract,
+      Relation relation,
+      PostgresTypes types,
+      Map<String, TableDrift> drifts,
+      Map<Long, Relation> parts) {
+    this.parts = parts;
     this.contract = contract;
     this.relation = relation;
     this.types = types;
@@ -41,6 +54,23 @@ final class DescribedTable {
         datasets.add(index);
       }
     }
+  }
+
+  /** The same table when it is described anew. */
+  DescribedTable as(Relation other, PostgresTypes otherTypes) {
+    return new DescribedTable(contract, other, otherTypes, drifts, parts);
+  }
+
+  /** Whether a dataset is made from it. */
+  boolean isAsked() {
+    return !datasets.isEmpty();
+  }
+
+  /** A part has changed. Of which one a change is, the log does not say. */
+  void hasPart(Relation part) {
+    parts.put(part.id(), part);
+    before.clear();
+    since.clear();
   }
 
   /**
@@ -76,6 +106,7 @@ final class DescribedTable {
                     place,
                     dataset,
                     relation,
+                    parts.values(),
                     types,
                     drift,
                     isBeforeLook,

@@ -31,6 +31,10 @@ final class LogCursor implements Cursor {
   private final Map<Long, DescribedTable> tables = new HashMap<>();
   private final TransactionEvents events = new TransactionEvents();
   private @Nullable PostgresTypes types;
+
+  /** The table that was described just before; null behind any other message. */
+  private @Nullable DescribedTable described;
+
   private long passed;
   private long commitLsn;
   private int change;
@@ -86,6 +90,9 @@ final class LogCursor implements Cursor {
 
   private void take(LogEntry entry) {
     LogMessage message = entry.message();
+    if (!(message instanceof Relation || message instanceof LogMessage.Type)) {
+      described = null;
+    }
     if (message instanceof Begin begin) {
       commitLsn = begin.commitLsn();
       change = 0;
@@ -115,7 +122,18 @@ final class LogCursor implements Cursor {
       known = catalog.get();
       types = known;
     }
-    tables.put(relation.id(), new DescribedTable(contract, relation, known, drifts));
+    DescribedTable before = tables.get(relation.id());
+    var found =
+        before == null
+            ? new DescribedTable(contract, relation, known, drifts)
+            : before.as(relation, known);
+    tables.put(relation.id(), found);
+    // What changes in a part is told as the table's, and the part is described right behind it.
+    if (described != null && !found.isAsked()) {
+      described.hasPart(relation);
+    } else {
+      described = found;
+    }
   }
 
   private boolean knows(RelationColumn column) {

@@ -2,7 +2,6 @@ package io.chimera.connectors.postgres;
 
 import io.chimera.connectors.database.FoundColumn;
 import io.chimera.connectors.database.PostgresTypes;
-import io.chimera.connectors.postgres.LogMessage.Before;
 import io.chimera.connectors.postgres.LogMessage.Delete;
 import io.chimera.connectors.postgres.LogMessage.Insert;
 import io.chimera.connectors.postgres.LogMessage.Relation;
@@ -19,6 +18,7 @@ import io.chimera.schemas.stream.SourceEvent;
 import io.chimera.schemas.stream.SourceEvent.Change;
 import io.chimera.schemas.stream.TypedRow;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +31,9 @@ final class LoggedTable {
   private final Relation relation;
   private final LoggedRow values;
 
+  /** Whether the log has all of a row before it was changed, whatever it says of that. */
+  private final boolean isWhole;
+
   /** Where the columns that tell rows apart are in the log's rows. */
   private final int[] key;
 
@@ -42,17 +45,21 @@ final class LoggedTable {
       Dataset dataset,
       Relation relation,
       LoggedRow values,
+      boolean isWhole,
       int[] key,
       @Nullable Fault unfit) {
     this.index = index;
     this.dataset = dataset;
     this.relation = relation;
     this.values = values;
+    this.isWhole = isWhole;
     this.key = key;
     this.unfit = unfit;
   }
 
   /**
+   * @param parts of a partitioned table, those that have changed: the log tells rows before a change
+   *     as the table says, and has what the part says
    * @param drift what the run knows of the table
    * @param isBeforeLook whether the changes are from before that
    * @param where they are, in words
@@ -63,17 +70,26 @@ final class LoggedTable {
       int index,
       Dataset dataset,
       Relation relation,
+      Collection<Relation> parts,
       PostgresTypes types,
       TableDrift drift,
       boolean isBeforeLook,
       String where) {
     List<FoundColumn> columns = LoggedRow.columns(relation, types);
     Fault unfit = drift.check(columns, identity(relation), isBeforeLook, where);
+    boolean isWhole = relation.identity() == ReplicaIdentity.FULL;
+    for (Relation part : parts) {
+      isWhole &= part.identity() == ReplicaIdentity.FULL;
+      Fault unusedSame =
+          drift.check(
+              columns, identity(part), isBeforeLook, where + ", in part '" + part.table() + "'");
+    }
     return new LoggedTable(
         index,
         dataset,
         relation,
         LoggedRow.of(relation, types, dataset),
+        isWhole,
         key(dataset, columns),
         unfit);
   }
@@ -131,13 +147,13 @@ final class LoggedTable {
       return event(
           Change.UPDATE,
           update.row(),
-          update.kind() == Before.ROW ? before : null,
+          isWhole ? before : null,
           before != null && isMoved(before, update.row()) ? before : null,
           provenance);
     }
     var delete = (Delete) message;
     SourceEvent.Row event = event(Change.DELETE, delete.before(), null, null, provenance);
-    boolean isTooLittle = delete.kind() == Before.KEY && dataset.target().kind().writesDeletions();
+    boolean isTooLittle = !isWhole && dataset.target().kind().writesDeletions();
     return isTooLittle && event.fault() == null ? event.rejected(keyAlone()) : event;
   }
 
@@ -177,15 +193,16 @@ final class LoggedTable {
     return new Fault(
         ReasonCode.UNCHANGED_VALUE,
         column,
-        "The log leaves the value out, since the update did not touch it; the table needs REPLICA"
-            + " IDENTITY FULL");
+        "The log leaves the value out, since the update did not touch it; the table, and each part"
+            + " of a partitioned one, needs REPLICA IDENTITY FULL");
   }
 
   private static Fault keyAlone() {
     return new Fault(
         ReasonCode.UNCHANGED_VALUE,
         null,
-        "The log has only the key of the deleted row; the table needs REPLICA IDENTITY FULL");
+        "The log has only the key of the deleted row; the table, and each part of a partitioned one,"
+            + " needs REPLICA IDENTITY FULL");
   }
 
   private boolean isMoved(Tuple before, Tuple after) {

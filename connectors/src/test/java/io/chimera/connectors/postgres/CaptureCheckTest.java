@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import io.chimera.connectors.postgres.CaptureFacts.Part;
 import io.chimera.connectors.postgres.CaptureFacts.Publication;
 import io.chimera.connectors.postgres.CaptureFacts.Slot;
 import io.chimera.connectors.postgres.CaptureFacts.Table;
@@ -37,13 +38,26 @@ class CaptureCheckTest {
   private static final Publication PUBLICATION = new Publication(ALL, true, Set.of(ORDERS));
   private static final List<Set<String>> KEYS = List.of(Set.of("OrderId"));
   private static final Table TABLE =
-      new Table(ORDERS, ReplicaIdentity.DEFAULT, List.of("OrderId"), false, true, true, KEYS);
+      table(part(ORDERS, ReplicaIdentity.DEFAULT, "OrderId"));
   private static final CaptureFacts GOOD = facts(SLOT, PUBLICATION, TABLE);
 
   private static CaptureFacts facts(
       @Nullable Slot slot, @Nullable Publication publication, Table... tables) {
     return new CaptureFacts(
         140_022, "logical", 10, 3, 0x200, 2, slot, publication, List.of(tables));
+  }
+
+  private static Table table(Part... parts) {
+    return new Table(ORDERS, List.of(parts), true, true, KEYS);
+  }
+
+  private static Part part(SourceTable table, ReplicaIdentity identity, String... identifying) {
+    return new Part(table, identity, List.of(identifying), false);
+  }
+
+  /** With values that may be long. */
+  private static Part longer(SourceTable table, ReplicaIdentity identity, String... identifying) {
+    return new Part(table, identity, List.of(identifying), true);
   }
 
   private static Dataset orders(TargetKind kind) {
@@ -151,7 +165,7 @@ class CaptureCheckTest {
             facts(
                 SLOT,
                 PUBLICATION,
-                new Table(ORDERS, ReplicaIdentity.NOTHING, List.of(), false, false, true, KEYS)),
+                table(part(ORDERS, ReplicaIdentity.NOTHING))),
             "REPLICA_IDENTITY: Cannot capture table 'public.Orders': the log identifies changed rows"
                 + " by []; expected [id]; make it the primary key, or alter the table to REPLICA"
                 + " IDENTITY FULL"),
@@ -162,9 +176,7 @@ class CaptureCheckTest {
                 PUBLICATION,
                 new Table(
                     ORDERS,
-                    ReplicaIdentity.FULL,
-                    List.of(),
-                    false,
+                    List.of(part(ORDERS, ReplicaIdentity.FULL)),
                     false,
                     true,
                     List.of(Set.of("OrderId", "note")))),
@@ -178,9 +190,7 @@ class CaptureCheckTest {
                 PUBLICATION,
                 new Table(
                     ORDERS,
-                    ReplicaIdentity.DEFAULT,
-                    List.of("OrderId"),
-                    false,
+                    List.of(part(ORDERS, ReplicaIdentity.DEFAULT, "OrderId")),
                     false,
                     false,
                     KEYS)),
@@ -226,15 +236,13 @@ class CaptureCheckTest {
     assertThat(codes(upsert("note"), TABLE))
         .containsExactly(CaptureCode.KEY_MISSING, CaptureCode.REPLICA_IDENTITY);
     assertThat(codes(new TargetKind.Append(), TABLE)).isEmpty();
-    var full = new Table(ORDERS, ReplicaIdentity.FULL, List.of(), true, false, true, KEYS);
+    Table full = table(longer(ORDERS, ReplicaIdentity.FULL));
     assertThat(codes(upsert("id"), full)).isEmpty();
     assertThat(codes(upsert("note"), full)).containsExactly(CaptureCode.KEY_MISSING);
     var index =
         new Table(
             ORDERS,
-            ReplicaIdentity.INDEX,
-            List.of("note"),
-            false,
+            List.of(part(ORDERS, ReplicaIdentity.INDEX, "note")),
             false,
             true,
             List.of(Set.of("note")));
@@ -243,7 +251,7 @@ class CaptureCheckTest {
 
   @Test
   void needsWholeRowsInTheLogWhereDeletionsAreWritten() {
-    var full = new Table(ORDERS, ReplicaIdentity.FULL, List.of(), true, false, true, KEYS);
+    Table full = table(longer(ORDERS, ReplicaIdentity.FULL));
     var history = new TargetKind.Append(true);
     var marks =
         new TargetKind.Upsert(
@@ -282,8 +290,7 @@ class CaptureCheckTest {
 
   @Test
   void saysThatLongValuesMayBeMissing() {
-    var table =
-        new Table(ORDERS, ReplicaIdentity.DEFAULT, List.of("OrderId"), true, false, true, KEYS);
+    Table table = table(longer(ORDERS, ReplicaIdentity.DEFAULT, "OrderId"));
 
     List<CaptureProblem> problems =
         CaptureCheck.ofRestart(
@@ -295,6 +302,56 @@ class CaptureCheckTest {
         .containsExactly(
             "Long values of table 'public.Orders' that an update does not touch are not in the log;"
                 + " alter it to REPLICA IDENTITY FULL if it has any");
+  }
+
+  /** Whatever is said of the table itself, the log has what each part says. */
+  @Test
+  void looksAtThePartsOfAPartitionedTable() {
+    var first = new SourceTable("old", "orders_1");
+    var second = new SourceTable("old", "orders_2");
+    Part whole = part(ORDERS, ReplicaIdentity.FULL);
+    Part keyed = part(ORDERS, ReplicaIdentity.DEFAULT, "OrderId");
+    var history = new TargetKind.Append(true);
+
+    assertThat(words(upsert("id"), table(whole, longer(first, ReplicaIdentity.FULL)))).isEmpty();
+    assertThat(words(upsert("id"), table(keyed, part(first, ReplicaIdentity.FULL)))).isEmpty();
+    assertThat(words(new TargetKind.Append(), table(whole, part(first, ReplicaIdentity.NOTHING))))
+        .isEmpty();
+    assertThat(
+            words(
+                upsert("id"),
+                table(
+                    whole,
+                    part(first, ReplicaIdentity.DEFAULT, "OrderId"),
+                    longer(second, ReplicaIdentity.FULL))))
+        .containsExactly(
+            "UNCHANGED_VALUES_LEFT_OUT: Long values of table 'public.Orders' in its part"
+                + " 'old.orders_1' that an update does not touch are not in the log; alter it and"
+                + " each of its parts to REPLICA IDENTITY FULL if it has any");
+    assertThat(
+            words(
+                upsert("id"),
+                table(
+                    whole,
+                    part(first, ReplicaIdentity.INDEX, "note"),
+                    part(second, ReplicaIdentity.NOTHING))))
+        .containsExactly(
+            "REPLICA_IDENTITY: Cannot capture table 'public.Orders': the log identifies changed rows"
+                + " in its part 'old.orders_1' and 1 more by [note]; expected [id]; make it the"
+                + " primary key, or alter the table and each of its parts to REPLICA IDENTITY FULL");
+    assertThat(words(history, table(whole, part(first, ReplicaIdentity.DEFAULT, "OrderId"))))
+        .containsExactly(
+            "REPLICA_IDENTITY: Cannot capture table 'public.Orders': its deleted rows are written,"
+                + " and the log has of them [OrderId] in its part 'old.orders_1'; alter the table"
+                + " and each of its parts to REPLICA IDENTITY FULL");
+  }
+
+  private static List<String> words(TargetKind kind, Table table) {
+    return CaptureCheck.ofRestart(
+            NAME, "shop", List.of(orders(kind)), facts(SLOT, PUBLICATION, table), FROM)
+        .stream()
+        .map(CaptureProblem::toString)
+        .toList();
   }
 
   private static List<CaptureProblem.Code> codes(TargetKind kind, Table table) {

@@ -362,6 +362,52 @@ class PostgresLogIT {
   }
 
   @Test
+  void looksAtWhatTheLogHasOfEachPartOfAPartitionedTable() throws Exception {
+    try (var server = PostgresServer.startOnFreePort(directory.resolve("postgres"));
+        Connection writer = Shop.writer(server)) {
+      Shop.execute(
+          writer,
+          "CREATE TABLE orders (id int PRIMARY KEY, body text, n int NOT NULL)"
+              + " PARTITION BY RANGE (id)",
+          "ALTER TABLE orders REPLICA IDENTITY FULL");
+      PostgresCapture capture = Shop.of(directory, server.port()).capture();
+      assertThat(capture.problemsOfMaking()).as("no part").isEmpty();
+
+      Shop.execute(
+          writer,
+          "CREATE SCHEMA old",
+          "CREATE TABLE old.orders_1 PARTITION OF orders FOR VALUES FROM (0) TO (10)",
+          "CREATE TABLE old.more PARTITION OF orders FOR VALUES FROM (10) TO (30)"
+              + " PARTITION BY RANGE (id)",
+          "CREATE TABLE old.orders_2 PARTITION OF old.more FOR VALUES FROM (10) TO (20)");
+      assertThat(capture.problemsOfMaking())
+          .extracting(CaptureProblem::toString)
+          .containsExactly(
+              "UNCHANGED_VALUES_LEFT_OUT: Long values of table 'public.orders' in its part"
+                  + " 'old.orders_1' and 1 more that an update does not touch are not in the log;"
+                  + " alter it and each of its parts to REPLICA IDENTITY FULL if it has any");
+      Shop.execute(
+          writer,
+          "ALTER TABLE old.orders_1 REPLICA IDENTITY FULL",
+          "ALTER TABLE old.orders_2 REPLICA IDENTITY FULL");
+      assertThat(capture.problemsOfMaking()).isEmpty();
+
+      Shop.execute(
+          writer,
+          "CREATE UNIQUE INDEX other ON old.orders_2 (n)",
+          "ALTER TABLE old.orders_2 REPLICA IDENTITY USING INDEX other");
+      assertThat(fatal(capture.problemsOfMaking())).containsExactly(CaptureCode.REPLICA_IDENTITY);
+      assertThat(capture.problemsOfMaking())
+          .extracting(CaptureProblem::message)
+          .first()
+          .asString()
+          .contains("changed rows in its part 'old.orders_2' by [n]; expected [id]");
+      Shop.execute(writer, "ALTER TABLE old.orders_2 REPLICA IDENTITY NOTHING");
+      assertThat(fatal(capture.problemsOfMaking())).containsExactly(CaptureCode.REPLICA_IDENTITY);
+    }
+  }
+
+  @Test
   void saysWhoseTransactionASlotWaitsForAndGivesUpByName() throws Exception {
     try (var server = PostgresServer.startOnFreePort(directory.resolve("postgres"));
         Connection writer = Shop.writer(server);

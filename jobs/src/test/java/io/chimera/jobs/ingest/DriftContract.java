@@ -234,7 +234,7 @@ abstract class DriftContract {
         "INSERT INTO " + table + " VALUES (1, 1, 'one'), (2, 2, 'two')");
   }
 
-  private static void execute(Connection writer, String... statements) throws SQLException {
+  static void execute(Connection writer, String... statements) throws SQLException {
     try (var statement = writer.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
@@ -242,7 +242,7 @@ abstract class DriftContract {
     }
   }
 
-  private String dataset(CapturedChinook server, String table, String policy) {
+  String dataset(CapturedChinook server, String table, String policy) {
     return """
     - name: %2$s
       from: {table: %1$s.%2$s, mode: cdc, onDrift: %3$s}
@@ -255,14 +255,14 @@ abstract class DriftContract {
         .formatted(schema(server), table, policy);
   }
 
-  private String contract(CapturedChinook server, String version, String... datasets)
+  String contract(CapturedChinook server, String version, String... datasets)
       throws IOException {
     return ChinookContract.of(server, directory)
         .ofDatasets(String.join("", datasets))
         .replace("version: 1.0.0", "version: " + version);
   }
 
-  private TestLake lake(CapturedChinook server) throws IOException {
+  TestLake lake(CapturedChinook server) throws IOException {
     return ChinookContract.of(server, directory).lake();
   }
 
@@ -273,7 +273,7 @@ abstract class DriftContract {
   }
 
   /** With all columns that the tables have by now. */
-  private static void assertEqual(TestLake lake, String text, Connection source, String... only)
+  static void assertEqual(TestLake lake, String text, Connection source, String... only)
       throws SQLException {
     Contract contract = new ContractReader().read(text);
     try (var catalog = LakeCatalog.open(lake.platform().catalog())) {
