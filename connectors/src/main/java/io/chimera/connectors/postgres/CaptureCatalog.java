@@ -58,6 +58,20 @@ final class CaptureCatalog {
       """
       SELECT schemaname, tablename FROM pg_catalog.pg_publication_tables WHERE pubname = ?
       """;
+
+  /** Before Postgres 15 there is neither, nor a column of the name. */
+  private static final String CUT =
+      """
+      SELECT n.nspname, c.relname, to_jsonb(r) ->> 'prqual' IS NOT NULL,
+        to_jsonb(r) ->> 'prattrs' IS NOT NULL
+      FROM pg_catalog.pg_publication p
+      JOIN pg_catalog.pg_publication_rel r ON r.prpubid = p.oid
+      JOIN pg_catalog.pg_class c ON c.oid = r.prrelid
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE p.pubname = ?
+      ORDER BY n.nspname, c.relname
+      """;
+
   private static final String TABLE =
       """
       SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid
@@ -230,7 +244,26 @@ final class CaptureCatalog {
         }
       }
     }
-    return new Publication(Set.copyOf(publishes), viaRoot, Set.copyOf(tables));
+    return new Publication(Set.copyOf(publishes), viaRoot, Set.copyOf(tables), cut(name));
+  }
+
+  private List<String> cut(CaptureName name) throws SQLException {
+    var cut = new ArrayList<String>();
+    try (PreparedStatement statement = connection.prepareStatement(CUT)) {
+      statement.setString(1, name.publication());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          var table = new SourceTable(rows.getString(1), rows.getString(2));
+          if (rows.getBoolean(3)) {
+            cut.add("rows of table '" + table + "' (WHERE)");
+          }
+          if (rows.getBoolean(4)) {
+            cut.add("columns of table '" + table + "' (not in its list)");
+          }
+        }
+      }
+    }
+    return List.copyOf(cut);
   }
 
   private List<Set<String>> keys(SourceTable table) throws SQLException {

@@ -167,13 +167,18 @@ final class CaptureCheck {
               .formatted(name.publication()));
       return;
     }
-    var missing = ALL_CHANGES.stream().filter(each -> !publication.publishes().contains(each));
-    String left = missing.collect(Collectors.joining(", "));
-    if (!left.isEmpty() || !publication.viaRoot()) {
+    var left = new ArrayList<String>();
+    ALL_CHANGES.stream().filter(each -> !publication.publishes().contains(each)).forEach(left::add);
+    if (!publication.viaRoot()) {
+      left.add("partitioned tables");
+    }
+    left.addAll(publication.cut());
+    if (!left.isEmpty()) {
       add(
           CaptureCode.PUBLICATION_INCOMPLETE,
-          "Cannot read publication '%s': it leaves out %s; alter it to what the plan says"
-              .formatted(name.publication(), left.isEmpty() ? "partitioned tables" : left));
+          ("Cannot read publication '%s': it leaves out %s; alter it to leave out nothing, and read "
+                  + "anew what was read before")
+              .formatted(name.publication(), String.join(", ", left)));
     }
     var wanted = new TreeSet<String>();
     tablesOf(datasets).forEach(each -> wanted.add(each.toString()));

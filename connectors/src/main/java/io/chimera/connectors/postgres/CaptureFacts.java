@@ -52,7 +52,7 @@ record CaptureFacts(
         flushedLsn,
         moneyDigits,
         slot,
-        new Publication(found.publishes(), found.viaRoot(), Set.copyOf(told)),
+        new Publication(found.publishes(), found.viaRoot(), Set.copyOf(told), found.cut()),
         this.tables);
   }
 
@@ -74,8 +74,10 @@ record CaptureFacts(
   /**
    * @param publishes what it lets through: insert, update, delete, truncate
    * @param viaRoot whether changes of a part are told as those of the partitioned table
+   * @param cut what it leaves out of tables, in words
    */
-  record Publication(Set<String> publishes, boolean viaRoot, Set<SourceTable> tables) {}
+  record Publication(
+      Set<String> publishes, boolean viaRoot, Set<SourceTable> tables, List<String> cut) {}
 
   /**
    * @param parts the table itself, then those parts of a partitioned one that have its rows

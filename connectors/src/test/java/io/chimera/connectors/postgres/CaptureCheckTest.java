@@ -35,10 +35,10 @@ class CaptureCheckTest {
   private static final LogPosition FROM = LogPosition.of("0/100+3");
   private static final Set<String> ALL = Set.of("insert", "update", "delete", "truncate");
   private static final Slot SLOT = new Slot("shop", "pgoutput", 0, "reserved", 0x100L, 1L);
-  private static final Publication PUBLICATION = new Publication(ALL, true, Set.of(ORDERS));
+  private static final Publication PUBLICATION =
+      new Publication(ALL, true, Set.of(ORDERS), List.of());
   private static final List<Set<String>> KEYS = List.of(Set.of("OrderId"));
-  private static final Table TABLE =
-      table(part(ORDERS, ReplicaIdentity.DEFAULT, "OrderId"));
+  private static final Table TABLE = table(part(ORDERS, ReplicaIdentity.DEFAULT, "OrderId"));
   private static final CaptureFacts GOOD = facts(SLOT, PUBLICATION, TABLE);
 
   private static CaptureFacts facts(
@@ -143,15 +143,26 @@ class CaptureCheckTest {
             "no truncate",
             facts(
                 SLOT,
-                new Publication(Set.of("insert", "update", "delete"), true, Set.of(ORDERS)),
+                new Publication(
+                    Set.of("insert", "update", "delete"), true, Set.of(ORDERS), List.of()),
                 TABLE),
             "PUBLICATION_INCOMPLETE: Cannot read publication 'chimera_shop': it leaves out truncate;"
-                + " alter it to what the plan says"),
+                + " alter it to leave out nothing, and read anew what was read before"),
+        argumentSet(
+            "a part of a table",
+            facts(
+                SLOT,
+                new Publication(
+                    ALL, false, Set.of(ORDERS), List.of("rows of table 'public.Orders' (WHERE)")),
+                TABLE),
+            "PUBLICATION_INCOMPLETE: Cannot read publication 'chimera_shop': it leaves out partitioned"
+                + " tables, rows of table 'public.Orders' (WHERE); alter it to leave out nothing, and"
+                + " read anew what was read before"),
         argumentSet(
             "other tables",
             facts(
                 SLOT,
-                new Publication(ALL, true, Set.of(new SourceTable("public", "orders"))),
+                new Publication(ALL, true, Set.of(new SourceTable("public", "orders")), List.of()),
                 TABLE),
             "PUBLICATION_TABLES: Cannot read publication 'chimera_shop': it has not the contract's"
                 + " tables, [public.Orders] are missing and [public.orders] are too many; changes"
@@ -162,10 +173,7 @@ class CaptureCheckTest {
             "TABLE_MISSING: Cannot capture table 'public.Orders': it is not there"),
         argumentSet(
             "no identity",
-            facts(
-                SLOT,
-                PUBLICATION,
-                table(part(ORDERS, ReplicaIdentity.NOTHING))),
+            facts(SLOT, PUBLICATION, table(part(ORDERS, ReplicaIdentity.NOTHING))),
             "REPLICA_IDENTITY: Cannot capture table 'public.Orders': the log identifies changed rows"
                 + " by []; expected [id]; make it the primary key, or alter the table to REPLICA"
                 + " IDENTITY FULL"),
@@ -266,7 +274,7 @@ class CaptureCheckTest {
   @Test
   void publicationGetsFreshTablesAndLosesThoseThatTheContractHasNoMore() {
     var bills = new SourceTable("public", "bills");
-    var found = new Publication(Set.of("insert"), true, Set.of(ORDERS, bills));
+    var found = new Publication(Set.of("insert"), true, Set.of(ORDERS, bills), List.of());
     var prices = new SourceTable("public", "prices");
 
     assertThat(CapturePlan.toRestart(NAME, List.of(ORDERS, prices), List.of(prices), found))
@@ -283,7 +291,7 @@ class CaptureCheckTest {
   @Test
   void publicationDoesNotGetATableOfWhichSomethingWasRead() {
     var prices = new SourceTable("public", "prices");
-    var found = new Publication(Set.of("insert"), true, Set.of(ORDERS));
+    var found = new Publication(Set.of("insert"), true, Set.of(ORDERS), List.of());
 
     assertThat(CapturePlan.toRestart(NAME, List.of(ORDERS, prices), List.of(), found)).isEmpty();
   }
