@@ -115,6 +115,7 @@ final class CaptureCatalog {
         AND i.indpred IS NULL AND i.indexprs IS NULL
         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a
           WHERE a.attrelid = i.indrelid AND a.attnum = ANY (k.columns) AND NOT a.attnotnull)
+      ORDER BY i.indisprimary DESC, i.indexrelid
       """;
 
   /** Those that have written, of all databases; of prepared ones nobody knows who. */
@@ -149,7 +150,7 @@ final class CaptureCatalog {
     @Nullable Publication publication = publication(name);
     var found = new ArrayList<Table>();
     for (SourceTable table : tables) {
-      addTable(table, found);
+      table(table).ifPresent(found::add);
     }
     try (PreparedStatement statement = connection.prepareStatement(SERVER);
         ResultSet row = statement.executeQuery()) {
@@ -292,16 +293,16 @@ final class CaptureCatalog {
     }
   }
 
-  private void addTable(SourceTable table, List<Table> found) throws SQLException {
+  /** A table as it is now; empty if it is not there. */
+  Optional<Table> table(SourceTable table) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(TABLE)) {
       statement.setString(1, table.schema());
       statement.setString(2, table.name());
       try (ResultSet row = statement.executeQuery()) {
-        if (row.next()) {
-          found.add(
-              new Table(
-                  table, parts(table), row.getBoolean(1), row.getBoolean(2), keys(table)));
-        }
+        return row.next()
+            ? Optional.of(
+                new Table(table, parts(table), row.getBoolean(1), row.getBoolean(2), keys(table)))
+            : Optional.empty();
       }
     }
   }

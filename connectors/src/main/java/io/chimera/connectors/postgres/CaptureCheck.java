@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -234,7 +233,7 @@ final class CaptureCheck {
   /** Two rows of one key would be one in the target. */
   private void key(Dataset dataset, Table table) {
     if (dataset.target().kind() instanceof Upsert upsert
-        && table.keys().stream().noneMatch(key -> isWithin(dataset, upsert, key))) {
+        && !isKeyed(dataset, upsert, table.keys())) {
       add(
           CaptureCode.KEY_MISSING,
           ("Cannot capture table '%s': two of its rows may have the same %s, as no primary key and "
@@ -242,6 +241,11 @@ final class CaptureCheck {
                   + "deferrable; expected one that is")
               .formatted(table.table(), upsert.key()));
     }
+  }
+
+  /** Whether one of a table's keys tells rows apart by columns of the target's key alone. */
+  static boolean isKeyed(Dataset dataset, Upsert upsert, List<Set<String>> keys) {
+    return keys.stream().anyMatch(key -> isWithin(dataset, upsert, key));
   }
 
   private static boolean isWithin(Dataset dataset, Upsert upsert, Set<String> key) {
@@ -266,10 +270,7 @@ final class CaptureCheck {
           ("Cannot capture table '%s': its deleted rows are written, and the log has of them %s%s; "
                   + "alter the table%s to REPLICA IDENTITY FULL")
               .formatted(
-                  table.table(),
-                  cut.get(0).identifying(),
-                  ofParts(table, cut),
-                  andParts(table)));
+                  table.table(), cut.get(0).identifying(), ofParts(table, cut), andParts(table)));
       return;
     }
     if (!(dataset.target().kind() instanceof Upsert upsert)) {

@@ -18,14 +18,13 @@ import io.chimera.schemas.stream.SourceEvent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the changes of a log, and after each transaction how far that is. */
 final class LogCursor implements Cursor {
   private final Contract contract;
   private final LogReader reader;
-  private final Supplier<PostgresTypes> catalog;
+  private final LiveCatalog catalog;
   private final Log log;
   private final Map<String, TableDrift> drifts;
   private final Map<Long, DescribedTable> tables = new HashMap<>();
@@ -42,7 +41,7 @@ final class LogCursor implements Cursor {
   LogCursor(
       Contract contract,
       LogReader reader,
-      Supplier<PostgresTypes> catalog,
+      LiveCatalog catalog,
       Map<String, TableDrift> drifts,
       Log log) {
     this.contract = contract;
@@ -119,13 +118,13 @@ final class LogCursor implements Cursor {
   private void learn(Relation relation) {
     PostgresTypes known = types;
     if (known == null || relation.columns().stream().anyMatch(column -> !knows(column))) {
-      known = catalog.get();
+      known = catalog.types();
       types = known;
     }
     DescribedTable before = tables.get(relation.id());
     var found =
         before == null
-            ? new DescribedTable(contract, relation, known, drifts)
+            ? new DescribedTable(contract, relation, known, catalog, drifts)
             : before.as(relation, known);
     tables.put(relation.id(), found);
     // What changes in a part is told as the table's, and the part is described right behind it.

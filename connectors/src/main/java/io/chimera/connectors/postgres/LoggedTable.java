@@ -7,7 +7,6 @@ import io.chimera.connectors.postgres.LogMessage.Insert;
 import io.chimera.connectors.postgres.LogMessage.Relation;
 import io.chimera.connectors.postgres.LogMessage.Update;
 import io.chimera.connectors.source.SourceTruncatedException;
-import io.chimera.connectors.source.TableDrift;
 import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.TargetKind.Upsert;
@@ -18,7 +17,6 @@ import io.chimera.schemas.stream.SourceEvent;
 import io.chimera.schemas.stream.SourceEvent.Change;
 import io.chimera.schemas.stream.TypedRow;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,51 +56,24 @@ final class LoggedTable {
   }
 
   /**
-   * @param parts of a partitioned table, those that have changed: the log tells rows before a change
-   *     as the table says, and has what the part says
-   * @param drift what the run knows of the table
-   * @param isBeforeLook whether the changes are from before that
-   * @param where they are, in words
-   * @throws io.chimera.connectors.source.SourceDriftException if the table is no longer what it
-   *     was, and the job cannot go on
+   * @param isWhole whether the log has all of a row before it was changed, whatever it says of that
+   * @param unfit why no row of the table can be taken, or null
    */
   static LoggedTable of(
       int index,
       Dataset dataset,
       Relation relation,
-      Collection<Relation> parts,
       PostgresTypes types,
-      TableDrift drift,
-      boolean isBeforeLook,
-      String where) {
-    List<FoundColumn> columns = LoggedRow.columns(relation, types);
-    Fault unfit = drift.check(columns, identity(relation), isBeforeLook, where);
-    boolean isWhole = relation.identity() == ReplicaIdentity.FULL;
-    for (Relation part : parts) {
-      isWhole &= part.identity() == ReplicaIdentity.FULL;
-      Fault unusedSame =
-          drift.check(
-              columns, identity(part), isBeforeLook, where + ", in part '" + part.table() + "'");
-    }
+      boolean isWhole,
+      @Nullable Fault unfit) {
     return new LoggedTable(
         index,
         dataset,
         relation,
         LoggedRow.of(relation, types, dataset),
         isWhole,
-        key(dataset, columns),
+        key(dataset, LoggedRow.columns(relation, types)),
         unfit);
-  }
-
-  private static @Nullable List<String> identity(Relation relation) {
-    return switch (relation.identity()) {
-      case DEFAULT, INDEX ->
-          relation.columns().stream()
-              .filter(RelationColumn::identifies)
-              .map(RelationColumn::name)
-              .toList();
-      case FULL, NOTHING -> null;
-    };
   }
 
   private static int[] key(Dataset dataset, List<FoundColumn> columns) {

@@ -36,6 +36,9 @@ abstract class DriftContract {
   /** The statement that makes a column of whole numbers wider. */
   abstract String widening(String table, String column);
 
+  /** The statement that takes a table's primary key away. */
+  abstract String droppingKey(String table);
+
   @Test
   void targetsGetNewAndWiderColumnsWhileTheyRun() throws Exception {
     try (CapturedChinook server = start();
@@ -188,6 +191,45 @@ abstract class DriftContract {
   }
 
   @Test
+  void stopsWhereATableHasLostItsKey() throws Exception {
+    try (CapturedChinook server = start();
+        Connection writer = server.writer();
+        var statement = writer.createStatement()) {
+      make(writer, "things");
+      execute(writer, "CREATE TABLE indexed (id int NOT NULL UNIQUE, n int, note varchar(40))");
+      server.logWholeRows(statement, "things");
+      server.logWholeRows(statement, "indexed");
+      String text =
+          contract(
+              server,
+              "1.0.0",
+              dataset(server, "things", "ignore"),
+              dataset(server, "indexed", "ignore"));
+      TestLake lake = lake(server);
+      lake.ingest(text, 1);
+
+      try (var run = lake.start(text, 1)) {
+        execute(
+            writer,
+            "INSERT INTO things VALUES (3, 1, 'three')",
+            "INSERT INTO indexed VALUES (3, 1, 'three')",
+            "UPDATE indexed SET n = 2");
+        Waiting.until("it reads both", () -> isThree(lake, "things") && isThree(lake, "indexed"));
+        execute(writer, droppingKey("things"), "INSERT INTO things VALUES (3, 2, 'again')");
+        assertThatThrownBy(() -> TestLake.finish(run))
+            .hasStackTraceContaining(
+                ".things' has changed: rows are identified by no key; expected 'id'; correct the key");
+      }
+
+      assertThat(lake.numbers("things", "id")).containsExactlyInAnyOrder(1L, 2L, 3L);
+    }
+  }
+
+  private static boolean isThree(TestLake lake, String table) {
+    return lake.numbers(table, "id").contains(3L);
+  }
+
+  @Test
   void nothingIsNulledOrLostInSilenceWhereNoLogTellsIt() throws Exception {
     try (CapturedChinook server = start();
         Connection writer = server.writer()) {
@@ -255,8 +297,7 @@ abstract class DriftContract {
         .formatted(schema(server), table, policy);
   }
 
-  String contract(CapturedChinook server, String version, String... datasets)
-      throws IOException {
+  String contract(CapturedChinook server, String version, String... datasets) throws IOException {
     return ChinookContract.of(server, directory)
         .ofDatasets(String.join("", datasets))
         .replace("version: 1.0.0", "version: " + version);
