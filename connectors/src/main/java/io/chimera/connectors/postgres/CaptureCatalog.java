@@ -118,16 +118,21 @@ final class CaptureCatalog {
       ORDER BY i.indisprimary DESC, i.indexrelid
       """;
 
-  /** Those that have written, of all databases; of prepared ones nobody knows who. */
+  /**
+   * Those that have written, of all databases; of prepared ones nobody knows who. Since when others'
+   * are open is told to members of pg_read_all_stats alone; that they are, to everybody.
+   */
   private static final String OPEN_TRANSACTION =
       """
       SELECT coalesce('process ' || l.pid, 'a prepared transaction'),
-        coalesce(extract(epoch FROM clock_timestamp() - a.xact_start)::bigint, 0)
+        coalesce(extract(epoch FROM clock_timestamp() - a.xact_start)::bigint, 0),
+        l.pid IS NOT NULL AND a.xact_start IS NULL
       FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
       WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.granted
         AND l.pid IS DISTINCT FROM pg_backend_pid()
-        AND (l.pid IS NULL OR a.xact_start <= clock_timestamp() - ? * interval '1 second')
-      ORDER BY a.xact_start NULLS FIRST LIMIT 1
+        AND (l.pid IS NULL OR a.xact_start <= clock_timestamp() - ? * interval '1 second'
+          OR a.xact_start IS NULL AND a.backend_xid = l.transactionid)
+      ORDER BY age(l.transactionid) DESC LIMIT 1
       """;
 
   private final Connection connection;
@@ -281,14 +286,22 @@ final class CaptureCatalog {
     return List.copyOf(keys);
   }
 
-  /** Who has a transaction open for so long, the longest first; empty if nobody has. */
+  /**
+   * Whose transaction is the oldest of those that are open for so long, or for a time that the user
+   * may not see; empty if there is none.
+   */
   Optional<String> openTransaction(Duration atLeast) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(OPEN_TRANSACTION)) {
       statement.setLong(1, atLeast.toSeconds());
       try (ResultSet row = statement.executeQuery()) {
-        return row.next()
-            ? Optional.of("%s, for %d s".formatted(row.getString(1), row.getLong(2)))
-            : Optional.empty();
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        String since =
+            row.getBoolean(3)
+                ? "since a time that the user may not see without pg_read_all_stats"
+                : "for %d s".formatted(row.getLong(2));
+        return Optional.of(row.getString(1) + ", " + since);
       }
     }
   }

@@ -169,7 +169,7 @@ public final class PostgresCapture {
                       new CaptureProblem(
                           CaptureCode.TRANSACTIONS_OPEN,
                           ("Making slot '%s' waits until all transactions have ended that are open "
-                                  + "now; the longest is that of %s")
+                                  + "now; the oldest is that of %s")
                               .formatted(name, who))));
     }
     return List.copyOf(warnings);
@@ -297,7 +297,7 @@ public final class PostgresCapture {
         throw failure;
       }
       LOG.warn(
-          "Slot '{}' waits until all transactions have ended that are open now; the longest: {}",
+          "Slot '{}' waits until all transactions have ended that are open now; the oldest: {}",
           name,
           openTransaction(Duration.ZERO).orElse("nobody's any more"));
     }
@@ -312,7 +312,7 @@ public final class PostgresCapture {
           new CaptureProblem(
               CaptureCode.TRANSACTIONS_NOT_ENDED,
               ("Cannot make slot '%s': it has to wait for all transactions that are open, and one has "
-                      + "not ended within %d s; the longest: %s; end it and start again")
+                      + "not ended within %d s; the oldest: %s; end it and start again")
                   .formatted(
                       name,
                       slotPatience.untilGivenUp().toSeconds(),

@@ -35,6 +35,7 @@ import io.chimera.schemas.stream.Fault;
 import io.chimera.schemas.stream.TypedRow;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -422,7 +423,7 @@ class PostgresLogIT {
       assertThatThrownBy(capture::make)
           .isInstanceOf(CaptureRefusedException.class)
           .hasMessageContaining("TRANSACTIONS_NOT_ENDED: Cannot make slot '")
-          .hasMessageContaining("has not ended within 1 s; the longest: process ");
+          .hasMessageContaining("has not ended within 1 s; the oldest: process ");
       var log = PostgresLog.of(shop.contract(), Shop.SECRETS);
       long end = System.nanoTime() + PATIENCE.toNanos();
       while (!codes(log.warnings()).contains(CaptureCode.TRANSACTIONS_OPEN)) {
@@ -439,6 +440,47 @@ class PostgresLogIT {
       other.commit();
       capture.begin().close();
     }
+  }
+
+  @Test
+  void saysThatItMayNotSeeSinceWhenATransactionIsOpen() throws Exception {
+    String hidden = ", since a time that the user may not see without pg_read_all_stats";
+    try (var server = PostgresServer.startOnFreePort(directory.resolve("postgres"));
+        Connection writer = Shop.writer(server);
+        Connection administrator = administrator(server)) {
+      RandomTransactions.createTables(writer);
+      Shop shop = Shop.of(directory, server.port());
+      PostgresCapture capture =
+          shop.capture().with(new SlotPatience(Duration.ofMillis(100), Duration.ofSeconds(1)));
+      var log = PostgresLog.of(shop.contract(), Shop.SECRETS);
+      assertThat(codes(log.warnings())).doesNotContain(CaptureCode.TRANSACTIONS_OPEN);
+      administrator.setAutoCommit(false);
+      Shop.execute(administrator, "SELECT txid_current()");
+
+      assertThat(log.warnings())
+          .filteredOn(warning -> warning.code() == CaptureCode.TRANSACTIONS_OPEN)
+          .extracting(CaptureProblem::message)
+          .singleElement()
+          .asString()
+          .contains("the oldest is that of process ")
+          .endsWith(hidden);
+      assertThatThrownBy(capture::make)
+          .isInstanceOf(CaptureRefusedException.class)
+          .hasMessageContaining("the oldest: process ")
+          .hasMessageContaining(hidden);
+      administrator.rollback();
+      Shop.execute(administrator, "GRANT pg_read_all_stats TO " + PostgresServer.USER);
+      administrator.commit();
+      Shop.execute(administrator, "SELECT txid_current()");
+      assertThatThrownBy(capture::make)
+          .isInstanceOf(CaptureRefusedException.class)
+          .message()
+          .containsPattern("the oldest: process [0-9]+, for [0-9]+ s");
+    }
+  }
+
+  private static Connection administrator(PostgresServer server) throws SQLException {
+    return DriverManager.getConnection(server.url(), "postgres", PostgresServer.PASSWORD);
   }
 
   @Test
