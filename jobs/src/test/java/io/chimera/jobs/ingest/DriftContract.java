@@ -263,7 +263,7 @@ abstract class DriftContract {
     }
   }
 
-  private static void assertRefused(TestLake lake, String text, String... words) {
+  static void assertRefused(TestLake lake, String text, String... words) {
     assertThatThrownBy(() -> lake.prepare(text, RunMode.CONTINUOUS))
         .isInstanceOf(SourceDriftException.class)
         .hasMessageContainingAll(words);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chimera.schemas.stream.ReasonCode;
 import java.sql.Connection;
+import java.util.List;
 import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,38 @@ class PostgresDriftIT extends DriftContract {
 
   private static int length(Record row) {
     return row.getField("note").toString().length();
+  }
+
+  @Test
+  void rowsFromBeforeHaveTheDefaultOfATypeOrOneThatIsDropped() throws Exception {
+    try (CapturedChinook server = start();
+        Connection writer = server.writer()) {
+      execute(
+          writer,
+          "CREATE DOMAIN five AS int DEFAULT 5 CHECK (VALUE > 0)",
+          "CREATE DOMAIN also_five AS five",
+          "CREATE DOMAIN positive AS int CHECK (VALUE > 0)",
+          "CREATE TABLE things (id int PRIMARY KEY, n int, note text)",
+          "INSERT INTO things VALUES (1, 1, 'one')");
+      String text = contract(server, "1.0.0", dataset(server, "things", "evolve"));
+      TestLake lake = lake(server);
+      lake.ingest(text, 1);
+
+      for (String filled : List.of("c five", "c also_five", "c int DEFAULT 4")) {
+        execute(
+            writer,
+            "ALTER TABLE things ADD COLUMN " + filled,
+            "ALTER TABLE things ALTER COLUMN c DROP DEFAULT");
+        assertRefused(lake, text, "column 'c' (", "rows from before may have values in it");
+        execute(writer, "ALTER TABLE things DROP COLUMN c");
+      }
+      execute(
+          writer,
+          "ALTER TABLE things ADD COLUMN c positive",
+          "INSERT INTO things VALUES (2, 1, 'two', 2)");
+      lake.ingest(text, 1);
+      assertEqual(lake, text, writer);
+    }
   }
 
   @Test
