@@ -162,7 +162,8 @@ final class CaptureCheck {
     if (publication == null) {
       add(
           CaptureCode.PUBLICATION_MISSING,
-          "Cannot read publication '%s': it is not there; make it before the slot"
+          ("Cannot read publication '%s': it is not there, and what is written without it is not "
+                  + "told; drop the tables of all datasets, so that they are read anew")
               .formatted(name.publication()));
       return;
     }

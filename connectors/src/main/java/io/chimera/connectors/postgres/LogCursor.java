@@ -8,6 +8,7 @@ import io.chimera.connectors.postgres.LogMessage.Insert;
 import io.chimera.connectors.postgres.LogMessage.Relation;
 import io.chimera.connectors.postgres.LogMessage.Truncate;
 import io.chimera.connectors.postgres.LogMessage.Update;
+import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.connectors.source.DatabaseReading.Cursor;
 import io.chimera.connectors.source.DatabaseSplit.Log;
 import io.chimera.connectors.source.SourceDriftException;
@@ -18,6 +19,7 @@ import io.chimera.schemas.stream.SourceEvent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the changes of a log, and after each transaction how far that is. */
@@ -59,7 +61,7 @@ final class LogCursor implements Cursor {
     }
     events.requireGoingOn();
     while (!events.areEnough()) {
-      LogEntry entry = reader.poll();
+      LogEntry entry = poll();
       if (entry == null) {
         idle();
         break;
@@ -72,6 +74,15 @@ final class LogCursor implements Cursor {
       }
     }
     return events.take();
+  }
+
+  /** What is refused now is refused after a restart. */
+  private @Nullable LogEntry poll() {
+    try {
+      return reader.poll();
+    } catch (CaptureRefusedException refused) {
+      throw new SuppressRestartsException(refused);
+    }
   }
 
   /** Between transactions the server's own progress is ours. */

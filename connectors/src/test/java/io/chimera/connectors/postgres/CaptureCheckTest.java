@@ -137,8 +137,9 @@ class CaptureCheckTest {
         argumentSet(
             "no publication",
             facts(SLOT, null, TABLE),
-            "PUBLICATION_MISSING: Cannot read publication 'chimera_shop': it is not there; make it"
-                + " before the slot"),
+            "PUBLICATION_MISSING: Cannot read publication 'chimera_shop': it is not there, and what"
+                + " is written without it is not told; drop the tables of all datasets, so that they"
+                + " are read anew"),
         argumentSet(
             "no truncate",
             facts(
