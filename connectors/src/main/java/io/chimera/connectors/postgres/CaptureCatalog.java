@@ -119,8 +119,8 @@ final class CaptureCatalog {
       """;
 
   /**
-   * Those that have written, of all databases; of prepared ones nobody knows who. Since when others'
-   * are open is told to members of pg_read_all_stats alone; that they are, to everybody.
+   * Those that have written, of all databases; of prepared ones nobody knows who. Since when
+   * others' are open is told to members of pg_read_all_stats alone; that they are, to everybody.
    */
   private static final String OPEN_TRANSACTION =
       """
@@ -151,7 +151,7 @@ final class CaptureCatalog {
   }
 
   CaptureFacts facts(CaptureName name, List<SourceTable> tables) throws SQLException {
-    @Nullable Slot slot = slot(name);
+    @Nullable Slot slot = slot(name.slot());
     @Nullable Publication publication = publication(name);
     var found = new ArrayList<Table>();
     for (SourceTable table : tables) {
@@ -173,9 +173,9 @@ final class CaptureCatalog {
     }
   }
 
-  private @Nullable Slot slot(CaptureName name) throws SQLException {
+  @Nullable Slot slot(String name) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SLOT)) {
-      statement.setString(1, name.slot());
+      statement.setString(1, name);
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
           return null;

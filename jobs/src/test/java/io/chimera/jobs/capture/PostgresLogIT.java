@@ -295,6 +295,15 @@ class PostgresLogIT {
           .asString()
           .startsWith("CREATE PUBLICATION \"user-Tables$\"");
       assertThat(capture.identity()).isNotEqualTo(shop.capture().identity());
+      assertThat(codes(capture.warnings())).doesNotContain(CaptureCode.SLOT_LEFT_BEHIND);
+      Shop.execute(writer, "SELECT pg_create_logical_replication_slot('chimera_shop', 'pgoutput')");
+      assertThat(capture.warnings())
+          .filteredOn(warning -> warning.code() == CaptureCode.SLOT_LEFT_BEHIND)
+          .extracting(CaptureProblem::message)
+          .containsExactly(
+              "Slot 'chimera_shop' is called as this pipeline's would be, which has '7_of_the_dba':"
+                  + " nobody reads it, and the server keeps its log for it; if it is of no use,"
+                  + " SELECT pg_drop_replication_slot('chimera_shop')");
       LogPosition from;
       try (ExportedSnapshot snapshot = capture.begin()) {
         from = snapshot.position();
