@@ -43,6 +43,11 @@ interface Dialect {
     throw new UnsupportedOperationException("No log of such a database is read");
   }
 
+  /** Whether a table has a primary key that the log tells with its columns. */
+  default boolean hasLoggedKey(Connection connection, SourceTable table) throws SQLException {
+    return false;
+  }
+
   /** Sees to it that nothing can be changed by a connection. */
   default void makeReadOnly(Connection connection) throws SQLException {
     connection.setReadOnly(true);

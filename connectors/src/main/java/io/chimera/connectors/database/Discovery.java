@@ -78,7 +78,10 @@ public final class Discovery {
       for (FoundTable found : tablesOf(source, connection, datasets).values()) {
         live.put(
             found.table().toString(),
-            new LiveTable(found.columns(), dialect.filled(connection, found.table())));
+            new LiveTable(
+                found.columns(),
+                dialect.filled(connection, found.table()),
+                dialect.hasLoggedKey(connection, found.table())));
       }
     } catch (SQLException failure) {
       throw access.unavailable("look for tables", failure);

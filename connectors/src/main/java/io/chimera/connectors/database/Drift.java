@@ -63,7 +63,7 @@ public record Drift(Kind kind, String column, String expected, String found) {
    * @param dataset with all that its target has
    * @param known the table as it was; null for as the contract says
    * @param found the table's columns in its order
-   * @param identity names of those that identify a row, null where all or none of them do
+   * @param identity names of those that identify a row, null where that is not known
    */
   public static List<Drift> between(
       Dataset dataset,
@@ -229,7 +229,12 @@ public record Drift(Kind kind, String column, String expected, String found) {
       case DROPPED -> "column '" + column + "' is not there; expected " + expected;
       case WIDENED, NARROWED, RETYPED ->
           "column '" + column + "' is " + found + "; expected " + expected;
-      case KEY_CHANGED -> "rows are identified by '" + found + "'; expected '" + expected + "'";
+      case KEY_CHANGED ->
+          "rows are identified by "
+              + (found.isEmpty() ? "no key" : "'" + found + "'")
+              + "; expected '"
+              + expected
+              + "'";
     };
   }
 }

@@ -9,8 +9,9 @@ import java.util.Set;
  * @param columns in the table's order
  * @param filled names of those of which rows that were there before the column was may have values,
  *     as by a default: no log tells these
+ * @param hasLoggedKey whether it has a primary key that the log tells with its columns
  */
-public record LiveTable(List<FoundColumn> columns, Set<String> filled) {
+public record LiveTable(List<FoundColumn> columns, Set<String> filled, boolean hasLoggedKey) {
   public LiveTable {
     columns = List.copyOf(columns);
     filled = Set.copyOf(filled);

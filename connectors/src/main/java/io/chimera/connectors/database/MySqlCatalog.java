@@ -45,6 +45,12 @@ final class MySqlCatalog {
       ORDER BY TABLE_NAME, INDEX_NAME <> 'PRIMARY', INDEX_NAME, SEQ_IN_INDEX
       """;
 
+  private static final String PRIMARY_KEY =
+      """
+      SELECT COLUMN_NAME FROM information_schema.STATISTICS
+      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND INDEX_NAME = 'PRIMARY'
+      """;
+
   private final Connection connection;
   private final String database;
 
@@ -79,6 +85,10 @@ final class MySqlCatalog {
 
   Set<String> filled(String table) throws SQLException {
     return Answers.texts(connection, FILLED, database, table);
+  }
+
+  boolean hasPrimaryKey(String table) throws SQLException {
+    return !Answers.texts(connection, PRIMARY_KEY, database, table).isEmpty();
   }
 
   private Map<String, List<FoundColumn>> columns() throws SQLException {

@@ -40,6 +40,11 @@ final class MySqlDialect implements Dialect {
   }
 
   @Override
+  public boolean hasLoggedKey(Connection connection, SourceTable table) throws SQLException {
+    return new MySqlCatalog(connection, table.schema()).hasPrimaryKey(table.name());
+  }
+
+  @Override
   public SelectedColumn select(FoundColumn found, Column column, int maxValueBytes) {
     return MySqlSelect.of(found, column, maxValueBytes);
   }

@@ -54,8 +54,9 @@ final class PostgresCatalog {
       """;
 
   /**
-   * A default that is a constant is kept beside the rows; any other was written to them, as the
-   * numbers of an identity were. One that was set later is not told apart.
+   * A default that is a constant is kept beside the rows, also when it is dropped later; any other
+   * was written to them, as that of a type and the numbers of an identity were. One that was set
+   * later is not told apart.
    */
   private static final String FILLED =
       """
@@ -65,8 +66,9 @@ final class PostgresCatalog {
       CROSS JOIN LATERAL (
         SELECT c.oid AS id UNION SELECT relid FROM pg_catalog.pg_partition_tree(c.oid)) part
       JOIN pg_catalog.pg_attribute a ON a.attrelid = part.id
+      JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
       WHERE n.nspname = ? AND c.relname = ? AND a.attnum > 0 AND NOT a.attisdropped
-        AND (a.atthasmissing OR a.atthasdef OR a.attidentity <> '')
+        AND (a.atthasmissing OR a.atthasdef OR a.attidentity <> '' OR t.typdefault IS NOT NULL)
       """;
 
   private static final String TYPES =

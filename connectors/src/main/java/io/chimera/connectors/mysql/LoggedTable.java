@@ -58,7 +58,9 @@ final class LoggedTable {
   static LoggedTable of(
       int index, Dataset dataset, TableMap table, TableDrift drift, BinlogPosition begin) {
     List<FoundColumn> columns = table.found();
-    List<String> identity = table.key().isEmpty() ? null : table.key();
+    // Where a unique index tells rows apart, the log has none.
+    boolean isKnown = !table.key().isEmpty() || drift.hadKeyBefore(begin.value());
+    List<String> identity = isKnown ? table.key() : null;
     Fault unfit =
         drift.check(
             columns, identity, drift.isBeforeLook(begin.value()), "at '" + begin + "' of its log");

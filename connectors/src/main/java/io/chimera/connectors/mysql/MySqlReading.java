@@ -3,6 +3,7 @@ package io.chimera.connectors.mysql;
 import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.connectors.source.DatabaseReading;
 import io.chimera.connectors.source.DatabaseSplit.Part;
+import io.chimera.connectors.source.KnownTable;
 import io.chimera.connectors.source.LogExtent;
 import io.chimera.connectors.source.TableDrift;
 import io.chimera.schemas.contract.Contract;
@@ -10,7 +11,6 @@ import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.SourceTable;
 import io.chimera.schemas.contract.TableSpec;
 import io.chimera.schemas.platform.Secrets;
-import io.chimera.schemas.stream.SourceVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ public final class MySqlReading implements DatabaseReading {
   private final Contract contract;
   private final String identity;
   private final Duration heartbeat;
-  private final Map<String, SourceVersion> known;
+  private final Map<String, KnownTable> known;
 
   /**
    * @param contract of a MySQL or MariaDB
@@ -42,7 +42,7 @@ public final class MySqlReading implements DatabaseReading {
    * @param known by name of the dataset, its table as the run knows it
    */
   public MySqlReading(
-      Contract contract, String identity, Duration heartbeat, Map<String, SourceVersion> known) {
+      Contract contract, String identity, Duration heartbeat, Map<String, KnownTable> known) {
     this.contract = contract;
     this.identity = identity;
     this.heartbeat = heartbeat.compareTo(LONGEST_HEARTBEAT) < 0 ? heartbeat : LONGEST_HEARTBEAT;

@@ -1,5 +1,6 @@
 package io.chimera.connectors.postgres;
 
+import io.chimera.connectors.postgres.CaptureFacts.Part;
 import io.chimera.connectors.postgres.CaptureFacts.Publication;
 import io.chimera.connectors.postgres.CaptureFacts.Slot;
 import io.chimera.connectors.postgres.CaptureFacts.Table;
@@ -57,20 +58,48 @@ final class CaptureCatalog {
       """
       SELECT schemaname, tablename FROM pg_catalog.pg_publication_tables WHERE pubname = ?
       """;
+
+  /** Before Postgres 15 there is neither, nor a column of the name. */
+  private static final String CUT =
+      """
+      SELECT n.nspname, c.relname, to_jsonb(r) ->> 'prqual' IS NOT NULL,
+        to_jsonb(r) ->> 'prattrs' IS NOT NULL
+      FROM pg_catalog.pg_publication p
+      JOIN pg_catalog.pg_publication_rel r ON r.prpubid = p.oid
+      JOIN pg_catalog.pg_class c ON c.oid = r.prrelid
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE p.pubname = ?
+      ORDER BY n.nspname, c.relname
+      """;
+
   private static final String TABLE =
       """
-      SELECT c.relreplident::text, c.reltoastrelid <> 0,
-        EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid
+      SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid
           AND a.attnum > 0 AND NOT a.attisdropped
           AND a.atttypid = 'pg_catalog.money'::regtype),
-        ARRAY(SELECT a.attname::text FROM pg_catalog.pg_index i
-          JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
-          WHERE i.indrelid = c.oid AND i.indisvalid AND i.indimmediate
-            AND CASE c.relreplident WHEN 'd' THEN i.indisprimary WHEN 'i' THEN i.indisreplident
-              ELSE false END),
         has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
+      """;
+
+  /** A part has none of this from the table that it belongs to. */
+  private static final String PARTS =
+      """
+      SELECT pn.nspname, p.relname, p.relreplident::text, p.reltoastrelid <> 0,
+        ARRAY(SELECT a.attname::text FROM pg_catalog.pg_index i
+          JOIN pg_catalog.pg_attribute a ON a.attrelid = p.oid AND a.attnum = ANY (i.indkey)
+          WHERE i.indrelid = p.oid AND i.indisvalid AND i.indimmediate
+            AND CASE p.relreplident WHEN 'd' THEN i.indisprimary WHEN 'i' THEN i.indisreplident
+              ELSE false END)
+      FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      CROSS JOIN LATERAL (
+        SELECT c.oid AS id
+        UNION SELECT relid FROM pg_catalog.pg_partition_tree(c.oid) WHERE isleaf) part
+      JOIN pg_catalog.pg_class p ON p.oid = part.id
+      JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
+      WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
+      ORDER BY p.oid <> c.oid, pn.nspname, p.relname
       """;
 
   /** A column that is included in an index tells no rows apart. */
@@ -86,18 +115,24 @@ final class CaptureCatalog {
         AND i.indpred IS NULL AND i.indexprs IS NULL
         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a
           WHERE a.attrelid = i.indrelid AND a.attnum = ANY (k.columns) AND NOT a.attnotnull)
+      ORDER BY i.indisprimary DESC, i.indexrelid
       """;
 
-  /** Those that have written, of all databases; of prepared ones nobody knows who. */
+  /**
+   * Those that have written, of all databases; of prepared ones nobody knows who. Since when
+   * others' are open is told to members of pg_read_all_stats alone; that they are, to everybody.
+   */
   private static final String OPEN_TRANSACTION =
       """
       SELECT coalesce('process ' || l.pid, 'a prepared transaction'),
-        coalesce(extract(epoch FROM clock_timestamp() - a.xact_start)::bigint, 0)
+        coalesce(extract(epoch FROM clock_timestamp() - a.xact_start)::bigint, 0),
+        l.pid IS NOT NULL AND a.xact_start IS NULL
       FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
       WHERE l.locktype = 'transactionid' AND l.mode = 'ExclusiveLock' AND l.granted
         AND l.pid IS DISTINCT FROM pg_backend_pid()
-        AND (l.pid IS NULL OR a.xact_start <= clock_timestamp() - ? * interval '1 second')
-      ORDER BY a.xact_start NULLS FIRST LIMIT 1
+        AND (l.pid IS NULL OR a.xact_start <= clock_timestamp() - ? * interval '1 second'
+          OR a.xact_start IS NULL AND a.backend_xid = l.transactionid)
+      ORDER BY age(l.transactionid) DESC LIMIT 1
       """;
 
   private final Connection connection;
@@ -116,11 +151,11 @@ final class CaptureCatalog {
   }
 
   CaptureFacts facts(CaptureName name, List<SourceTable> tables) throws SQLException {
-    @Nullable Slot slot = slot(name);
+    @Nullable Slot slot = slot(name.slot());
     @Nullable Publication publication = publication(name);
     var found = new ArrayList<Table>();
     for (SourceTable table : tables) {
-      addTable(table, found);
+      table(table).ifPresent(found::add);
     }
     try (PreparedStatement statement = connection.prepareStatement(SERVER);
         ResultSet row = statement.executeQuery()) {
@@ -138,9 +173,9 @@ final class CaptureCatalog {
     }
   }
 
-  private @Nullable Slot slot(CaptureName name) throws SQLException {
+  @Nullable Slot slot(String name) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SLOT)) {
-      statement.setString(1, name.slot());
+      statement.setString(1, name);
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
           return null;
@@ -215,7 +250,26 @@ final class CaptureCatalog {
         }
       }
     }
-    return new Publication(Set.copyOf(publishes), viaRoot, Set.copyOf(tables));
+    return new Publication(Set.copyOf(publishes), viaRoot, Set.copyOf(tables), cut(name));
+  }
+
+  private List<String> cut(CaptureName name) throws SQLException {
+    var cut = new ArrayList<String>();
+    try (PreparedStatement statement = connection.prepareStatement(CUT)) {
+      statement.setString(1, name.publication());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          var table = new SourceTable(rows.getString(1), rows.getString(2));
+          if (rows.getBoolean(3)) {
+            cut.add("rows of table '" + table + "' (WHERE)");
+          }
+          if (rows.getBoolean(4)) {
+            cut.add("columns of table '" + table + "' (not in its list)");
+          }
+        }
+      }
+    }
+    return List.copyOf(cut);
   }
 
   private List<Set<String>> keys(SourceTable table) throws SQLException {
@@ -232,35 +286,56 @@ final class CaptureCatalog {
     return List.copyOf(keys);
   }
 
-  /** Who has a transaction open for so long, the longest first; empty if nobody has. */
+  /**
+   * Whose transaction is the oldest of those that are open for so long, or for a time that the user
+   * may not see; empty if there is none.
+   */
   Optional<String> openTransaction(Duration atLeast) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(OPEN_TRANSACTION)) {
       statement.setLong(1, atLeast.toSeconds());
       try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        String since =
+            row.getBoolean(3)
+                ? "since a time that the user may not see without pg_read_all_stats"
+                : "for %d s".formatted(row.getLong(2));
+        return Optional.of(row.getString(1) + ", " + since);
+      }
+    }
+  }
+
+  /** A table as it is now; empty if it is not there. */
+  Optional<Table> table(SourceTable table) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(TABLE)) {
+      statement.setString(1, table.schema());
+      statement.setString(2, table.name());
+      try (ResultSet row = statement.executeQuery()) {
         return row.next()
-            ? Optional.of("%s, for %d s".formatted(row.getString(1), row.getLong(2)))
+            ? Optional.of(
+                new Table(table, parts(table), row.getBoolean(1), row.getBoolean(2), keys(table)))
             : Optional.empty();
       }
     }
   }
 
-  private void addTable(SourceTable table, List<Table> found) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(TABLE)) {
+  private List<Part> parts(SourceTable table) throws SQLException {
+    var parts = new ArrayList<Part>();
+    try (PreparedStatement statement = connection.prepareStatement(PARTS)) {
       statement.setString(1, table.schema());
       statement.setString(2, table.name());
-      try (ResultSet row = statement.executeQuery()) {
-        if (row.next()) {
-          found.add(
-              new Table(
-                  table,
-                  ReplicaIdentity.of(row.getString(1).charAt(0)),
-                  Arrays.asList((String[]) row.getArray(4).getArray()),
-                  row.getBoolean(2),
-                  row.getBoolean(3),
-                  row.getBoolean(5),
-                  keys(table)));
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          parts.add(
+              new Part(
+                  new SourceTable(rows.getString(1), rows.getString(2)),
+                  ReplicaIdentity.of(rows.getString(3).charAt(0)),
+                  Arrays.asList((String[]) rows.getArray(5).getArray()),
+                  rows.getBoolean(4)));
         }
       }
     }
+    return List.copyOf(parts);
   }
 }

@@ -1,5 +1,6 @@
 package io.chimera.connectors.postgres;
 
+import io.chimera.connectors.postgres.CaptureFacts.Part;
 import io.chimera.connectors.postgres.CaptureFacts.Publication;
 import io.chimera.connectors.postgres.CaptureFacts.Slot;
 import io.chimera.connectors.postgres.CaptureFacts.Table;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,17 +162,23 @@ final class CaptureCheck {
     if (publication == null) {
       add(
           CaptureCode.PUBLICATION_MISSING,
-          "Cannot read publication '%s': it is not there; make it before the slot"
+          ("Cannot read publication '%s': it is not there, and what is written without it is not "
+                  + "told; drop the tables of all datasets, so that they are read anew")
               .formatted(name.publication()));
       return;
     }
-    var missing = ALL_CHANGES.stream().filter(each -> !publication.publishes().contains(each));
-    String left = missing.collect(Collectors.joining(", "));
-    if (!left.isEmpty() || !publication.viaRoot()) {
+    var left = new ArrayList<String>();
+    ALL_CHANGES.stream().filter(each -> !publication.publishes().contains(each)).forEach(left::add);
+    if (!publication.viaRoot()) {
+      left.add("partitioned tables");
+    }
+    left.addAll(publication.cut());
+    if (!left.isEmpty()) {
       add(
           CaptureCode.PUBLICATION_INCOMPLETE,
-          "Cannot read publication '%s': it leaves out %s; alter it to what the plan says"
-              .formatted(name.publication(), left.isEmpty() ? "partitioned tables" : left));
+          ("Cannot read publication '%s': it leaves out %s; alter it to leave out nothing, and read "
+                  + "anew what was read before")
+              .formatted(name.publication(), String.join(", ", left)));
     }
     var wanted = new TreeSet<String>();
     tablesOf(datasets).forEach(each -> wanted.add(each.toString()));
@@ -228,7 +234,7 @@ final class CaptureCheck {
   /** Two rows of one key would be one in the target. */
   private void key(Dataset dataset, Table table) {
     if (dataset.target().kind() instanceof Upsert upsert
-        && table.keys().stream().noneMatch(key -> isWithin(dataset, upsert, key))) {
+        && !isKeyed(dataset, upsert, table.keys())) {
       add(
           CaptureCode.KEY_MISSING,
           ("Cannot capture table '%s': two of its rows may have the same %s, as no primary key and "
@@ -236,6 +242,11 @@ final class CaptureCheck {
                   + "deferrable; expected one that is")
               .formatted(table.table(), upsert.key()));
     }
+  }
+
+  /** Whether one of a table's keys tells rows apart by columns of the target's key alone. */
+  static boolean isKeyed(Dataset dataset, Upsert upsert, List<Set<String>> keys) {
+    return keys.stream().anyMatch(key -> isWithin(dataset, upsert, key));
   }
 
   private static boolean isWithin(Dataset dataset, Upsert upsert, Set<String> key) {
@@ -248,39 +259,68 @@ final class CaptureCheck {
                     .anyMatch(column -> column.isCalled(name)));
   }
 
+  /** What the log leaves out of one part's rows, it may leave out of any. */
   private void identity(Dataset dataset, Table table) {
-    if (dataset.target().kind().writesDeletions() && table.identity() != ReplicaIdentity.FULL) {
+    List<Part> cut = table.parts().stream().filter(part -> !part.isWhole()).toList();
+    if (cut.isEmpty()) {
+      return;
+    }
+    if (dataset.target().kind().writesDeletions()) {
       add(
           CaptureCode.REPLICA_IDENTITY,
-          ("Cannot capture table '%s': its deleted rows are written, and the log has of them %s; "
-                  + "alter the table to REPLICA IDENTITY FULL")
-              .formatted(table.table(), table.identifying()));
+          ("Cannot capture table '%s': its deleted rows are written, and the log has of them %s%s; "
+                  + "alter the table%s to REPLICA IDENTITY FULL")
+              .formatted(
+                  table.table(), cut.get(0).identifying(), ofParts(table, cut), andParts(table)));
       return;
     }
-    if (!(dataset.target().kind() instanceof Upsert upsert)
-        || table.identity() == ReplicaIdentity.FULL) {
+    if (!(dataset.target().kind() instanceof Upsert upsert)) {
       return;
     }
-    boolean hasKey =
-        upsert.key().stream()
-            .map(dataset::indexOf)
-            .map(dataset.columns()::get)
-            .allMatch(column -> table.identifying().stream().anyMatch(column::isCalled));
     // A changed key is a delete too, so that it is needed whatever becomes of deleted rows.
-    if (table.identity() == ReplicaIdentity.NOTHING || table.identifying().isEmpty() || !hasKey) {
+    List<Part> keyless = cut.stream().filter(part -> !tellsKey(dataset, upsert, part)).toList();
+    if (!keyless.isEmpty()) {
       add(
           CaptureCode.REPLICA_IDENTITY,
-          ("Cannot capture table '%s': the log identifies changed rows by %s; expected %s; make it "
-                  + "the primary key, or alter the table to REPLICA IDENTITY FULL")
-              .formatted(table.table(), table.identifying(), upsert.key()));
+          ("Cannot capture table '%s': the log identifies changed rows%s by %s; expected %s; make it "
+                  + "the primary key, or alter the table%s to REPLICA IDENTITY FULL")
+              .formatted(
+                  table.table(),
+                  ofParts(table, keyless),
+                  keyless.get(0).identifying(),
+                  upsert.key(),
+                  andParts(table)));
     }
-    if (table.hasToast()) {
+    if (table.parts().stream().anyMatch(Part::hasToast)) {
       add(
           CaptureCode.UNCHANGED_VALUES_LEFT_OUT,
-          ("Long values of table '%s' that an update does not touch are not in the log; alter it "
+          ("Long values of table '%s'%s that an update does not touch are not in the log; alter it%s "
                   + "to REPLICA IDENTITY FULL if it has any")
-              .formatted(table.table()));
+              .formatted(table.table(), ofParts(table, cut), andParts(table)));
     }
+  }
+
+  private static boolean tellsKey(Dataset dataset, Upsert upsert, Part part) {
+    return part.identity() != ReplicaIdentity.NOTHING
+        && !part.identifying().isEmpty()
+        && upsert.key().stream()
+            .map(dataset::indexOf)
+            .map(dataset.columns()::get)
+            .allMatch(column -> part.identifying().stream().anyMatch(column::isCalled));
+  }
+
+  /** In words; nothing for the table itself. */
+  private static String ofParts(Table table, List<Part> parts) {
+    SourceTable first = parts.get(0).table();
+    if (first.equals(table.table())) {
+      return "";
+    }
+    String others = parts.size() == 1 ? "" : " and %d more".formatted(parts.size() - 1);
+    return " in its part '%s'%s".formatted(first, others);
+  }
+
+  private static String andParts(Table table) {
+    return table.parts().size() == 1 ? "" : " and each of its parts";
   }
 
   private void add(CaptureCode code, String message) {

@@ -15,6 +15,7 @@ public enum CaptureCode implements CaptureProblem.Code {
   SLOT_BEYOND_POSITION,
   LOG_BEHIND_POSITION,
   PUBLICATION_MISSING,
+  PUBLICATION_INTERRUPTED,
   PUBLICATION_INCOMPLETE,
   PUBLICATION_TABLES,
   TABLE_MISSING,
@@ -23,12 +24,15 @@ public enum CaptureCode implements CaptureProblem.Code {
   REPLICA_IDENTITY,
   UNCHANGED_VALUES_LEFT_OUT,
   MONEY_DIGITS,
+  SLOT_LEFT_BEHIND,
   TRANSACTIONS_OPEN,
   TRANSACTIONS_NOT_ENDED;
 
   @Override
   public boolean isFatal() {
-    return this != UNCHANGED_VALUES_LEFT_OUT && this != TRANSACTIONS_OPEN;
+    return this != UNCHANGED_VALUES_LEFT_OUT
+        && this != SLOT_LEFT_BEHIND
+        && this != TRANSACTIONS_OPEN;
   }
 
   @Override

@@ -52,7 +52,7 @@ record CaptureFacts(
         flushedLsn,
         moneyDigits,
         slot,
-        new Publication(found.publishes(), found.viaRoot(), Set.copyOf(told)),
+        new Publication(found.publishes(), found.viaRoot(), Set.copyOf(told), found.cut()),
         this.tables);
   }
 
@@ -74,13 +74,13 @@ record CaptureFacts(
   /**
    * @param publishes what it lets through: insert, update, delete, truncate
    * @param viaRoot whether changes of a part are told as those of the partitioned table
+   * @param cut what it leaves out of tables, in words
    */
-  record Publication(Set<String> publishes, boolean viaRoot, Set<SourceTable> tables) {}
+  record Publication(
+      Set<String> publishes, boolean viaRoot, Set<SourceTable> tables, List<String> cut) {}
 
   /**
-   * @param identity what the log says of a row before its change
-   * @param identifying names of the columns of a default or an index's identity
-   * @param hasToast whether values can be so long that an update leaves them out
+   * @param parts the table itself, then those parts of a partitioned one that have its rows
    * @param hasMoney whether a column is of the type money
    * @param isReadable whether the user may read it
    * @param keys the columns of each unique index of which no two rows are the same at any moment:
@@ -88,10 +88,24 @@ record CaptureFacts(
    */
   record Table(
       SourceTable table,
-      ReplicaIdentity identity,
-      List<String> identifying,
-      boolean hasToast,
+      List<Part> parts,
       boolean hasMoney,
       boolean isReadable,
       List<Set<String>> keys) {}
+
+  /**
+   * What the log says of rows that are changed, which each part of a table decides for its own.
+   *
+   * @param identity what it says of a row before its change
+   * @param identifying names of the columns of a default or an index's identity
+   * @param hasToast whether values can be so long that an update leaves them out
+   */
+  record Part(
+      SourceTable table, ReplicaIdentity identity, List<String> identifying, boolean hasToast) {
+
+    /** Whether it is all of the row. */
+    boolean isWhole() {
+      return identity == ReplicaIdentity.FULL;
+    }
+  }
 }

@@ -8,6 +8,7 @@ import io.chimera.connectors.postgres.LogMessage.Insert;
 import io.chimera.connectors.postgres.LogMessage.Relation;
 import io.chimera.connectors.postgres.LogMessage.Truncate;
 import io.chimera.connectors.postgres.LogMessage.Update;
+import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.connectors.source.DatabaseReading.Cursor;
 import io.chimera.connectors.source.DatabaseSplit.Log;
 import io.chimera.connectors.source.SourceDriftException;
@@ -18,19 +19,23 @@ import io.chimera.schemas.stream.SourceEvent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the changes of a log, and after each transaction how far that is. */
 final class LogCursor implements Cursor {
   private final Contract contract;
   private final LogReader reader;
-  private final Supplier<PostgresTypes> catalog;
+  private final LiveCatalog catalog;
   private final Log log;
   private final Map<String, TableDrift> drifts;
   private final Map<Long, DescribedTable> tables = new HashMap<>();
   private final TransactionEvents events = new TransactionEvents();
   private @Nullable PostgresTypes types;
+
+  /** The table that was described just before; null behind any other message. */
+  private @Nullable DescribedTable described;
+
   private long passed;
   private long commitLsn;
   private int change;
@@ -38,7 +43,7 @@ final class LogCursor implements Cursor {
   LogCursor(
       Contract contract,
       LogReader reader,
-      Supplier<PostgresTypes> catalog,
+      LiveCatalog catalog,
       Map<String, TableDrift> drifts,
       Log log) {
     this.contract = contract;
@@ -56,7 +61,7 @@ final class LogCursor implements Cursor {
     }
     events.requireGoingOn();
     while (!events.areEnough()) {
-      LogEntry entry = reader.poll();
+      LogEntry entry = poll();
       if (entry == null) {
         idle();
         break;
@@ -69,6 +74,15 @@ final class LogCursor implements Cursor {
       }
     }
     return events.take();
+  }
+
+  /** What is refused now is refused after a restart. */
+  private @Nullable LogEntry poll() {
+    try {
+      return reader.poll();
+    } catch (CaptureRefusedException refused) {
+      throw new SuppressRestartsException(refused);
+    }
   }
 
   /** Between transactions the server's own progress is ours. */
@@ -86,6 +100,9 @@ final class LogCursor implements Cursor {
 
   private void take(LogEntry entry) {
     LogMessage message = entry.message();
+    if (!(message instanceof Relation || message instanceof LogMessage.Type)) {
+      described = null;
+    }
     if (message instanceof Begin begin) {
       commitLsn = begin.commitLsn();
       change = 0;
@@ -112,10 +129,21 @@ final class LogCursor implements Cursor {
   private void learn(Relation relation) {
     PostgresTypes known = types;
     if (known == null || relation.columns().stream().anyMatch(column -> !knows(column))) {
-      known = catalog.get();
+      known = catalog.types();
       types = known;
     }
-    tables.put(relation.id(), new DescribedTable(contract, relation, known, drifts));
+    DescribedTable before = tables.get(relation.id());
+    var found =
+        before == null
+            ? new DescribedTable(contract, relation, known, catalog, drifts)
+            : before.as(relation, known);
+    tables.put(relation.id(), found);
+    // What changes in a part is told as the table's, and the part is described right behind it.
+    if (described != null && !found.isAsked()) {
+      described.hasPart(relation);
+    } else {
+      described = found;
+    }
   }
 
   private boolean knows(RelationColumn column) {

@@ -2,6 +2,8 @@ package io.chimera.connectors.postgres;
 
 import io.chimera.connectors.database.DatabaseAccess;
 import io.chimera.connectors.postgres.LogMessage.Begin;
+import io.chimera.connectors.source.CaptureProblem;
+import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.schemas.platform.Secrets;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -25,7 +27,11 @@ public final class LogReader implements AutoCloseable {
   /** How often the server is asked how far it is, and told how far we are. */
   static final Duration STATUS_INTERVAL = Duration.ofSeconds(10);
 
+  /** What the server says of a publication that was not there when a change was written. */
+  private static final String UNDEFINED_OBJECT = "42704";
+
   private final DatabaseAccess access;
+  private final CaptureName name;
   private final Connection connection;
   private final PGReplicationStream stream;
   private final Fence fence;
@@ -36,11 +42,13 @@ public final class LogReader implements AutoCloseable {
 
   private LogReader(
       DatabaseAccess access,
+      CaptureName name,
       Connection connection,
       PGReplicationStream stream,
       LogPosition from,
       Duration statusInterval) {
     this.access = access;
+    this.name = name;
     this.connection = connection;
     this.stream = stream;
     this.fence = new Fence(from);
@@ -75,7 +83,7 @@ public final class LogReader implements AutoCloseable {
               .withAutomaticFlush(false)
               .withStatusInterval(0, TimeUnit.MILLISECONDS)
               .start();
-      return new LogReader(access, connection, stream, from, statusInterval);
+      return new LogReader(access, name, connection, stream, from, statusInterval);
     } catch (SQLException failure) {
       var unavailable = access.unavailable("read slot '" + name + "'", failure);
       try {
@@ -91,6 +99,7 @@ public final class LogReader implements AutoCloseable {
    * The next message that was not taken before, or null if there is none now. It does not wait.
    *
    * @throws io.chimera.connectors.database.DatabaseUnavailableException if the connection is lost
+   * @throws CaptureRefusedException if the server has no more of it
    * @throws MalformedLogException if the log cannot be understood or is no continuation
    */
   public @Nullable LogEntry poll() {
@@ -111,8 +120,27 @@ public final class LogReader implements AutoCloseable {
         }
       }
     } catch (SQLException failure) {
-      throw access.unavailable("read the log", failure);
+      throw failed(failure);
     }
+  }
+
+  /** Publications are those of when a change was written, and not those that are there now. */
+  private RuntimeException failed(SQLException failure) {
+    boolean isPublication =
+        UNDEFINED_OBJECT.equals(failure.getSQLState())
+            && failure.getMessage().contains(name.publication());
+    if (!isPublication) {
+      return access.unavailable("read the log", failure);
+    }
+    var refused =
+        CaptureRefusedException.of(
+            new CaptureProblem(
+                CaptureCode.PUBLICATION_INTERRUPTED,
+                ("Cannot go on from '%s': publication '%s' was not there when the next change was "
+                        + "written; drop the tables of all datasets, so that they are read anew")
+                    .formatted(position(), name.publication())));
+    refused.addSuppressed(failure);
+    return refused;
   }
 
   private @Nullable LogEntry idle() throws SQLException {

@@ -2,13 +2,11 @@ package io.chimera.connectors.postgres;
 
 import io.chimera.connectors.database.FoundColumn;
 import io.chimera.connectors.database.PostgresTypes;
-import io.chimera.connectors.postgres.LogMessage.Before;
 import io.chimera.connectors.postgres.LogMessage.Delete;
 import io.chimera.connectors.postgres.LogMessage.Insert;
 import io.chimera.connectors.postgres.LogMessage.Relation;
 import io.chimera.connectors.postgres.LogMessage.Update;
 import io.chimera.connectors.source.SourceTruncatedException;
-import io.chimera.connectors.source.TableDrift;
 import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.TargetKind.Upsert;
@@ -31,6 +29,9 @@ final class LoggedTable {
   private final Relation relation;
   private final LoggedRow values;
 
+  /** Whether the log has all of a row before it was changed, whatever it says of that. */
+  private final boolean isWhole;
+
   /** Where the columns that tell rows apart are in the log's rows. */
   private final int[] key;
 
@@ -42,51 +43,37 @@ final class LoggedTable {
       Dataset dataset,
       Relation relation,
       LoggedRow values,
+      boolean isWhole,
       int[] key,
       @Nullable Fault unfit) {
     this.index = index;
     this.dataset = dataset;
     this.relation = relation;
     this.values = values;
+    this.isWhole = isWhole;
     this.key = key;
     this.unfit = unfit;
   }
 
   /**
-   * @param drift what the run knows of the table
-   * @param isBeforeLook whether the changes are from before that
-   * @param where they are, in words
-   * @throws io.chimera.connectors.source.SourceDriftException if the table is no longer what it
-   *     was, and the job cannot go on
+   * @param isWhole whether the log has all of a row before it was changed, whatever it says of that
+   * @param unfit why no row of the table can be taken, or null
    */
   static LoggedTable of(
       int index,
       Dataset dataset,
       Relation relation,
       PostgresTypes types,
-      TableDrift drift,
-      boolean isBeforeLook,
-      String where) {
-    List<FoundColumn> columns = LoggedRow.columns(relation, types);
-    Fault unfit = drift.check(columns, identity(relation), isBeforeLook, where);
+      boolean isWhole,
+      @Nullable Fault unfit) {
     return new LoggedTable(
         index,
         dataset,
         relation,
         LoggedRow.of(relation, types, dataset),
-        key(dataset, columns),
+        isWhole,
+        key(dataset, LoggedRow.columns(relation, types)),
         unfit);
-  }
-
-  private static @Nullable List<String> identity(Relation relation) {
-    return switch (relation.identity()) {
-      case DEFAULT, INDEX ->
-          relation.columns().stream()
-              .filter(RelationColumn::identifies)
-              .map(RelationColumn::name)
-              .toList();
-      case FULL, NOTHING -> null;
-    };
   }
 
   private static int[] key(Dataset dataset, List<FoundColumn> columns) {
@@ -131,13 +118,13 @@ final class LoggedTable {
       return event(
           Change.UPDATE,
           update.row(),
-          update.kind() == Before.ROW ? before : null,
+          isWhole ? before : null,
           before != null && isMoved(before, update.row()) ? before : null,
           provenance);
     }
     var delete = (Delete) message;
     SourceEvent.Row event = event(Change.DELETE, delete.before(), null, null, provenance);
-    boolean isTooLittle = delete.kind() == Before.KEY && dataset.target().kind().writesDeletions();
+    boolean isTooLittle = !isWhole && dataset.target().kind().writesDeletions();
     return isTooLittle && event.fault() == null ? event.rejected(keyAlone()) : event;
   }
 
@@ -177,15 +164,16 @@ final class LoggedTable {
     return new Fault(
         ReasonCode.UNCHANGED_VALUE,
         column,
-        "The log leaves the value out, since the update did not touch it; the table needs REPLICA"
-            + " IDENTITY FULL");
+        "The log leaves the value out, since the update did not touch it; the table, and each part"
+            + " of a partitioned one, needs REPLICA IDENTITY FULL");
   }
 
   private static Fault keyAlone() {
     return new Fault(
         ReasonCode.UNCHANGED_VALUE,
         null,
-        "The log has only the key of the deleted row; the table needs REPLICA IDENTITY FULL");
+        "The log has only the key of the deleted row; the table, and each part of a partitioned one,"
+            + " needs REPLICA IDENTITY FULL");
   }
 
   private boolean isMoved(Tuple before, Tuple after) {

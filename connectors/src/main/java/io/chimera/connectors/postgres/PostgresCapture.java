@@ -154,13 +154,14 @@ public final class PostgresCapture {
   }
 
   /** What is to be known before a start, though nothing stands against one. */
-  List<CaptureProblem> warnings() {
+  public List<CaptureProblem> warnings() {
     CaptureFacts facts = facts();
     var warnings =
         new ArrayList<>(
             CaptureCheck.ofMaking(name, source.database(), datasets, facts).stream()
                 .filter(problem -> !problem.isFatal())
                 .toList());
+    leftBehind().ifPresent(warnings::add);
     if (facts.slot() == null) {
       openTransaction(slotPatience.untilSaid())
           .ifPresent(
@@ -169,10 +170,31 @@ public final class PostgresCapture {
                       new CaptureProblem(
                           CaptureCode.TRANSACTIONS_OPEN,
                           ("Making slot '%s' waits until all transactions have ended that are open "
-                                  + "now; the longest is that of %s")
+                                  + "now; the oldest is that of %s")
                               .formatted(name, who))));
     }
     return List.copyOf(warnings);
+  }
+
+  /** The slot that is called as the pipeline is, while the contract names another one. */
+  private Optional<CaptureProblem> leftBehind() {
+    if (name.slot().equals(name.pipeline())) {
+      return Optional.empty();
+    }
+    try (Connection connection = access.open(secrets)) {
+      CaptureFacts.Slot left = new CaptureCatalog(connection).slot(name.pipeline());
+      return left == null || left.process() != 0
+          ? Optional.empty()
+          : Optional.of(
+              new CaptureProblem(
+                  CaptureCode.SLOT_LEFT_BEHIND,
+                  ("Slot '%s' is called as this pipeline's would be, which has '%s': nobody reads it, "
+                          + "and the server keeps its log for it; if it is of no use, SELECT "
+                          + "pg_drop_replication_slot('%s')")
+                      .formatted(name.pipeline(), name.slot(), name.pipeline())));
+    } catch (SQLException failure) {
+      throw access.unavailable("look for slot '" + name.pipeline() + "'", failure);
+    }
   }
 
   private Optional<String> openTransaction(Duration atLeast) {
@@ -297,7 +319,7 @@ public final class PostgresCapture {
         throw failure;
       }
       LOG.warn(
-          "Slot '{}' waits until all transactions have ended that are open now; the longest: {}",
+          "Slot '{}' waits until all transactions have ended that are open now; the oldest: {}",
           name,
           openTransaction(Duration.ZERO).orElse("nobody's any more"));
     }
@@ -312,7 +334,7 @@ public final class PostgresCapture {
           new CaptureProblem(
               CaptureCode.TRANSACTIONS_NOT_ENDED,
               ("Cannot make slot '%s': it has to wait for all transactions that are open, and one has "
-                      + "not ended within %d s; the longest: %s; end it and start again")
+                      + "not ended within %d s; the oldest: %s; end it and start again")
                   .formatted(
                       name,
                       slotPatience.untilGivenUp().toSeconds(),

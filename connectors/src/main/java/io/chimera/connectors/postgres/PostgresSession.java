@@ -14,12 +14,16 @@ import io.chimera.connectors.source.TableDrift;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.SourceTable;
 import io.chimera.schemas.platform.Secrets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.jspecify.annotations.Nullable;
 
@@ -103,15 +107,29 @@ final class PostgresSession implements Session {
     }
     LogPosition from = LogPosition.after(log.position());
     LogReader reading = CaptureRefusedException.inJob(() -> capture.read(from, heartbeat));
-    return new LogCursor(contract, reading, this::types, drifts, log);
+    return new LogCursor(contract, reading, new Catalog(), drifts, log);
   }
 
-  private PostgresTypes types() {
-    var access = new DatabaseAccess(source);
-    try (Connection connection = access.open(secrets)) {
-      return PostgresTypes.of(connection);
-    } catch (SQLException failure) {
-      throw access.unavailable("look for types", failure);
+  /** Each question on a connection of its own, as they are few. */
+  private final class Catalog implements LiveCatalog {
+    private final DatabaseAccess access = new DatabaseAccess(source);
+
+    @Override
+    public PostgresTypes types() {
+      try (Connection connection = access.open(secrets)) {
+        return PostgresTypes.of(connection);
+      } catch (SQLException failure) {
+        throw access.unavailable("look for types", failure);
+      }
+    }
+
+    @Override
+    public Optional<List<Set<String>>> keys(SourceTable table) {
+      try (Connection connection = access.open(secrets)) {
+        return new CaptureCatalog(connection).table(table).map(CaptureFacts.Table::keys);
+      } catch (SQLException failure) {
+        throw access.unavailable("look for the keys of table '" + table + "'", failure);
+      }
     }
   }
 

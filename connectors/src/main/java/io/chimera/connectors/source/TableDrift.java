@@ -20,23 +20,25 @@ import org.jspecify.annotations.Nullable;
 public final class TableDrift {
   private final Dataset dataset;
   private final SourceVersion known;
+  private final long keyedFrom;
 
   /**
    * @param dataset with all that its target has
    * @param known its table as the run knows it
    */
-  public TableDrift(Dataset dataset, SourceVersion known) {
+  public TableDrift(Dataset dataset, KnownTable known) {
     this.dataset = dataset;
-    this.known = known;
+    this.known = known.version();
+    this.keyedFrom = known.keyedFrom();
   }
 
   /** By name of the dataset, of those whose tables a run knows. */
-  public static Map<String, TableDrift> of(Contract contract, Map<String, SourceVersion> known) {
+  public static Map<String, TableDrift> of(Contract contract, Map<String, KnownTable> known) {
     var drifts = new HashMap<String, TableDrift>();
     for (Dataset dataset : contract.datasets()) {
-      SourceVersion version = known.get(dataset.name());
-      if (version != null) {
-        drifts.put(dataset.name(), new TableDrift(dataset, version));
+      KnownTable table = known.get(dataset.name());
+      if (table != null) {
+        drifts.put(dataset.name(), new TableDrift(dataset, table));
       }
     }
     return drifts;
@@ -62,10 +64,21 @@ public final class TableDrift {
   }
 
   /**
+   * Whether the table had a primary key when the run looked at it: then it has one in the log, or
+   * has lost it since.
+   *
+   * @param position of a change
+   */
+  public boolean hadKeyBefore(long position) {
+    return position >= keyedFrom;
+  }
+
+  /**
    * Looks at the columns of a table.
    *
    * @param isBeforeLook as {@link #isBeforeLook(long)} says
-   * @param identity names of the columns that identify a row, null where all or none of them do
+   * @param identity names of the columns that identify a row, none of them where nothing does any
+   *     more; null where that is not known
    * @param where in words, as in {@code at '0/16B3748'}
    * @return why every row has to be rejected, or null
    * @throws SourceDriftException if the job cannot go on

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import io.chimera.connectors.postgres.CaptureFacts.Part;
 import io.chimera.connectors.postgres.CaptureFacts.Publication;
 import io.chimera.connectors.postgres.CaptureFacts.Slot;
 import io.chimera.connectors.postgres.CaptureFacts.Table;
@@ -34,16 +35,29 @@ class CaptureCheckTest {
   private static final LogPosition FROM = LogPosition.of("0/100+3");
   private static final Set<String> ALL = Set.of("insert", "update", "delete", "truncate");
   private static final Slot SLOT = new Slot("shop", "pgoutput", 0, "reserved", 0x100L, 1L);
-  private static final Publication PUBLICATION = new Publication(ALL, true, Set.of(ORDERS));
+  private static final Publication PUBLICATION =
+      new Publication(ALL, true, Set.of(ORDERS), List.of());
   private static final List<Set<String>> KEYS = List.of(Set.of("OrderId"));
-  private static final Table TABLE =
-      new Table(ORDERS, ReplicaIdentity.DEFAULT, List.of("OrderId"), false, true, true, KEYS);
+  private static final Table TABLE = table(part(ORDERS, ReplicaIdentity.DEFAULT, "OrderId"));
   private static final CaptureFacts GOOD = facts(SLOT, PUBLICATION, TABLE);
 
   private static CaptureFacts facts(
       @Nullable Slot slot, @Nullable Publication publication, Table... tables) {
     return new CaptureFacts(
         140_022, "logical", 10, 3, 0x200, 2, slot, publication, List.of(tables));
+  }
+
+  private static Table table(Part... parts) {
+    return new Table(ORDERS, List.of(parts), true, true, KEYS);
+  }
+
+  private static Part part(SourceTable table, ReplicaIdentity identity, String... identifying) {
+    return new Part(table, identity, List.of(identifying), false);
+  }
+
+  /** With values that may be long. */
+  private static Part longer(SourceTable table, ReplicaIdentity identity, String... identifying) {
+    return new Part(table, identity, List.of(identifying), true);
   }
 
   private static Dataset orders(TargetKind kind) {
@@ -123,21 +137,33 @@ class CaptureCheckTest {
         argumentSet(
             "no publication",
             facts(SLOT, null, TABLE),
-            "PUBLICATION_MISSING: Cannot read publication 'chimera_shop': it is not there; make it"
-                + " before the slot"),
+            "PUBLICATION_MISSING: Cannot read publication 'chimera_shop': it is not there, and what"
+                + " is written without it is not told; drop the tables of all datasets, so that they"
+                + " are read anew"),
         argumentSet(
             "no truncate",
             facts(
                 SLOT,
-                new Publication(Set.of("insert", "update", "delete"), true, Set.of(ORDERS)),
+                new Publication(
+                    Set.of("insert", "update", "delete"), true, Set.of(ORDERS), List.of()),
                 TABLE),
             "PUBLICATION_INCOMPLETE: Cannot read publication 'chimera_shop': it leaves out truncate;"
-                + " alter it to what the plan says"),
+                + " alter it to leave out nothing, and read anew what was read before"),
+        argumentSet(
+            "a part of a table",
+            facts(
+                SLOT,
+                new Publication(
+                    ALL, false, Set.of(ORDERS), List.of("rows of table 'public.Orders' (WHERE)")),
+                TABLE),
+            "PUBLICATION_INCOMPLETE: Cannot read publication 'chimera_shop': it leaves out partitioned"
+                + " tables, rows of table 'public.Orders' (WHERE); alter it to leave out nothing, and"
+                + " read anew what was read before"),
         argumentSet(
             "other tables",
             facts(
                 SLOT,
-                new Publication(ALL, true, Set.of(new SourceTable("public", "orders"))),
+                new Publication(ALL, true, Set.of(new SourceTable("public", "orders")), List.of()),
                 TABLE),
             "PUBLICATION_TABLES: Cannot read publication 'chimera_shop': it has not the contract's"
                 + " tables, [public.Orders] are missing and [public.orders] are too many; changes"
@@ -148,10 +174,7 @@ class CaptureCheckTest {
             "TABLE_MISSING: Cannot capture table 'public.Orders': it is not there"),
         argumentSet(
             "no identity",
-            facts(
-                SLOT,
-                PUBLICATION,
-                new Table(ORDERS, ReplicaIdentity.NOTHING, List.of(), false, false, true, KEYS)),
+            facts(SLOT, PUBLICATION, table(part(ORDERS, ReplicaIdentity.NOTHING))),
             "REPLICA_IDENTITY: Cannot capture table 'public.Orders': the log identifies changed rows"
                 + " by []; expected [id]; make it the primary key, or alter the table to REPLICA"
                 + " IDENTITY FULL"),
@@ -162,9 +185,7 @@ class CaptureCheckTest {
                 PUBLICATION,
                 new Table(
                     ORDERS,
-                    ReplicaIdentity.FULL,
-                    List.of(),
-                    false,
+                    List.of(part(ORDERS, ReplicaIdentity.FULL)),
                     false,
                     true,
                     List.of(Set.of("OrderId", "note")))),
@@ -178,9 +199,7 @@ class CaptureCheckTest {
                 PUBLICATION,
                 new Table(
                     ORDERS,
-                    ReplicaIdentity.DEFAULT,
-                    List.of("OrderId"),
-                    false,
+                    List.of(part(ORDERS, ReplicaIdentity.DEFAULT, "OrderId")),
                     false,
                     false,
                     KEYS)),
@@ -226,15 +245,13 @@ class CaptureCheckTest {
     assertThat(codes(upsert("note"), TABLE))
         .containsExactly(CaptureCode.KEY_MISSING, CaptureCode.REPLICA_IDENTITY);
     assertThat(codes(new TargetKind.Append(), TABLE)).isEmpty();
-    var full = new Table(ORDERS, ReplicaIdentity.FULL, List.of(), true, false, true, KEYS);
+    Table full = table(longer(ORDERS, ReplicaIdentity.FULL));
     assertThat(codes(upsert("id"), full)).isEmpty();
     assertThat(codes(upsert("note"), full)).containsExactly(CaptureCode.KEY_MISSING);
     var index =
         new Table(
             ORDERS,
-            ReplicaIdentity.INDEX,
-            List.of("note"),
-            false,
+            List.of(part(ORDERS, ReplicaIdentity.INDEX, "note")),
             false,
             true,
             List.of(Set.of("note")));
@@ -243,7 +260,7 @@ class CaptureCheckTest {
 
   @Test
   void needsWholeRowsInTheLogWhereDeletionsAreWritten() {
-    var full = new Table(ORDERS, ReplicaIdentity.FULL, List.of(), true, false, true, KEYS);
+    Table full = table(longer(ORDERS, ReplicaIdentity.FULL));
     var history = new TargetKind.Append(true);
     var marks =
         new TargetKind.Upsert(
@@ -258,7 +275,7 @@ class CaptureCheckTest {
   @Test
   void publicationGetsFreshTablesAndLosesThoseThatTheContractHasNoMore() {
     var bills = new SourceTable("public", "bills");
-    var found = new Publication(Set.of("insert"), true, Set.of(ORDERS, bills));
+    var found = new Publication(Set.of("insert"), true, Set.of(ORDERS, bills), List.of());
     var prices = new SourceTable("public", "prices");
 
     assertThat(CapturePlan.toRestart(NAME, List.of(ORDERS, prices), List.of(prices), found))
@@ -275,15 +292,14 @@ class CaptureCheckTest {
   @Test
   void publicationDoesNotGetATableOfWhichSomethingWasRead() {
     var prices = new SourceTable("public", "prices");
-    var found = new Publication(Set.of("insert"), true, Set.of(ORDERS));
+    var found = new Publication(Set.of("insert"), true, Set.of(ORDERS), List.of());
 
     assertThat(CapturePlan.toRestart(NAME, List.of(ORDERS, prices), List.of(), found)).isEmpty();
   }
 
   @Test
   void saysThatLongValuesMayBeMissing() {
-    var table =
-        new Table(ORDERS, ReplicaIdentity.DEFAULT, List.of("OrderId"), true, false, true, KEYS);
+    Table table = table(longer(ORDERS, ReplicaIdentity.DEFAULT, "OrderId"));
 
     List<CaptureProblem> problems =
         CaptureCheck.ofRestart(
@@ -295,6 +311,56 @@ class CaptureCheckTest {
         .containsExactly(
             "Long values of table 'public.Orders' that an update does not touch are not in the log;"
                 + " alter it to REPLICA IDENTITY FULL if it has any");
+  }
+
+  /** Whatever is said of the table itself, the log has what each part says. */
+  @Test
+  void looksAtThePartsOfAPartitionedTable() {
+    var first = new SourceTable("old", "orders_1");
+    var second = new SourceTable("old", "orders_2");
+    Part whole = part(ORDERS, ReplicaIdentity.FULL);
+    Part keyed = part(ORDERS, ReplicaIdentity.DEFAULT, "OrderId");
+    var history = new TargetKind.Append(true);
+
+    assertThat(words(upsert("id"), table(whole, longer(first, ReplicaIdentity.FULL)))).isEmpty();
+    assertThat(words(upsert("id"), table(keyed, part(first, ReplicaIdentity.FULL)))).isEmpty();
+    assertThat(words(new TargetKind.Append(), table(whole, part(first, ReplicaIdentity.NOTHING))))
+        .isEmpty();
+    assertThat(
+            words(
+                upsert("id"),
+                table(
+                    whole,
+                    part(first, ReplicaIdentity.DEFAULT, "OrderId"),
+                    longer(second, ReplicaIdentity.FULL))))
+        .containsExactly(
+            "UNCHANGED_VALUES_LEFT_OUT: Long values of table 'public.Orders' in its part"
+                + " 'old.orders_1' that an update does not touch are not in the log; alter it and"
+                + " each of its parts to REPLICA IDENTITY FULL if it has any");
+    assertThat(
+            words(
+                upsert("id"),
+                table(
+                    whole,
+                    part(first, ReplicaIdentity.INDEX, "note"),
+                    part(second, ReplicaIdentity.NOTHING))))
+        .containsExactly(
+            "REPLICA_IDENTITY: Cannot capture table 'public.Orders': the log identifies changed rows"
+                + " in its part 'old.orders_1' and 1 more by [note]; expected [id]; make it the"
+                + " primary key, or alter the table and each of its parts to REPLICA IDENTITY FULL");
+    assertThat(words(history, table(whole, part(first, ReplicaIdentity.DEFAULT, "OrderId"))))
+        .containsExactly(
+            "REPLICA_IDENTITY: Cannot capture table 'public.Orders': its deleted rows are written,"
+                + " and the log has of them [OrderId] in its part 'old.orders_1'; alter the table"
+                + " and each of its parts to REPLICA IDENTITY FULL");
+  }
+
+  private static List<String> words(TargetKind kind, Table table) {
+    return CaptureCheck.ofRestart(
+            NAME, "shop", List.of(orders(kind)), facts(SLOT, PUBLICATION, table), FROM)
+        .stream()
+        .map(CaptureProblem::toString)
+        .toList();
   }
 
   private static List<CaptureProblem.Code> codes(TargetKind kind, Table table) {

@@ -18,6 +18,10 @@ import org.junit.jupiter.api.Test;
 
 class TableDriftTest {
   private static final long LOOK = 100;
+
+  /** A later run has looked for the key. */
+  private static final long KEYED_FROM = 150;
+
   private static final FoundColumn ID = found("OrderId", "int4", Primitive.INT);
   private static final FoundColumn AMOUNT = found("amount", "int4", Primitive.INT);
   private static final FoundColumn NOTE = found("note", "text", Primitive.STRING);
@@ -31,7 +35,12 @@ class TableDriftTest {
 
   private static TableDrift drift(String policy) {
     return new TableDrift(
-        Orders.captured(policy), new SourceVersion(LOOK, "1.0.0", COLUMNS, List.of(), false));
+        Orders.captured(policy),
+        known(new SourceVersion(LOOK, "1.0.0", COLUMNS, List.of(), false)));
+  }
+
+  private static KnownTable known(SourceVersion version) {
+    return new KnownTable(version, KEYED_FROM);
   }
 
   private static Fault check(TableDrift drift, long position, FoundColumn... found) {
@@ -119,6 +128,17 @@ class TableDriftTest {
     }
   }
 
+  @Test
+  void noKeyEndsOnlyWhereThereWasOne() {
+    assertThat(drift("ignore").hadKeyBefore(KEYED_FROM - 1)).isFalse();
+    assertThat(drift("ignore").hadKeyBefore(KEYED_FROM)).isTrue();
+    assertThatThrownBy(
+            () ->
+                drift("ignore")
+                    .check(List.of(ID, AMOUNT, NOTE), List.of(), false, "at '" + KEYED_FROM + "'"))
+        .hasMessageContaining("rows are identified by no key; expected 'id'; correct the key");
+  }
+
   /** Whoever looked has decided what becomes of it. */
   @Test
   void whatWasGoneAtTheLookIsRejectedOrNull() {
@@ -126,8 +146,14 @@ class TableDriftTest {
         new SourceVersion(
             LOOK, "1.0.0", Map.of("OrderId", "int", "amount", "int"), List.of(), false);
 
-    assertThat(check(new TableDrift(Orders.captured("evolve"), without), 200, ID, AMOUNT)).isNull();
-    assertThat(check(new TableDrift(Orders.captured("quarantine"), without), LOOK - 1, ID, AMOUNT))
+    assertThat(check(new TableDrift(Orders.captured("evolve"), known(without)), 200, ID, AMOUNT))
+        .isNull();
+    assertThat(
+            check(
+                new TableDrift(Orders.captured("quarantine"), known(without)),
+                LOOK - 1,
+                ID,
+                AMOUNT))
         .extracting(Fault::column)
         .isEqualTo("note");
   }
@@ -142,7 +168,7 @@ class TableDriftTest {
             List.of(new EvolvedColumn("more", "more", "string", false)),
             false);
     Dataset evolved = version.applyTo(Orders.captured("fail"));
-    var drift = new TableDrift(evolved, version);
+    var drift = new TableDrift(evolved, known(version));
 
     assertThat(check(drift, LOOK - 1, ID, AMOUNT, NOTE)).isNull();
     assertThat(check(drift, 200, ID, AMOUNT, NOTE, MORE)).isNull();

@@ -1,9 +1,9 @@
 package io.chimera.jobs.pipeline;
 
+import io.chimera.connectors.source.KnownTable;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.stream.Positions;
-import io.chimera.schemas.stream.SourceVersion;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.ledger.OpenedDataset;
 import java.time.Duration;
@@ -33,7 +33,7 @@ public record PreparedRun(
     Optional<List<Positions>> ends,
     Lake.Address lake,
     Optional<String> savepoint,
-    Map<String, SourceVersion> known) {
+    Map<String, KnownTable> known) {
   public PreparedRun {
     opened = List.copyOf(opened);
     ends = ends.map(List::copyOf);

@@ -1,5 +1,6 @@
 package io.chimera.jobs.run;
 
+import io.chimera.connectors.source.KnownTable;
 import io.chimera.jobs.pipeline.DatabaseWay;
 import io.chimera.jobs.pipeline.PreparedRun;
 import io.chimera.quality.closing.CommitRules;
@@ -12,7 +13,6 @@ import io.chimera.schemas.contract.InvalidContractException;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.SecretBinding;
 import io.chimera.schemas.stream.Positions;
-import io.chimera.schemas.stream.SourceVersion;
 import io.chimera.sinks.facts.EventTopics;
 import io.chimera.sinks.iceberg.ColumnClasses;
 import io.chimera.sinks.iceberg.Lake;
@@ -86,7 +86,7 @@ public final class RunPreparation {
     var opened = new ArrayList<OpenedDataset>();
     var ends = new ArrayList<Positions>();
     Contract contract = declared;
-    var known = new HashMap<String, SourceVersion>();
+    var known = new HashMap<String, KnownTable>();
     try (var catalog = LakeCatalog.open(platform.catalog());
         var lake = address.open();
         var source = SourcePositions.of(declared)) {
@@ -102,7 +102,7 @@ public final class RunPreparation {
       List<SourceStart> looks = SourceSchemas.look(declared, contract, catalog, resolved, start);
       for (SourceStart look : looks) {
         look.notes().forEach(notes);
-        known.put(look.dataset().name(), look.known());
+        known.put(look.dataset().name(), look.table());
         SourceVersions.record(
             catalog.load(look.dataset().target().table()), look.dataset(), look.versions());
       }

@@ -5,6 +5,7 @@ import io.chimera.connectors.database.Drift.Kind;
 import io.chimera.connectors.database.FoundColumn;
 import io.chimera.connectors.database.LiveTable;
 import io.chimera.connectors.source.DriftAnswer;
+import io.chimera.connectors.source.KnownTable;
 import io.chimera.connectors.source.SourceDriftException;
 import io.chimera.connectors.source.TableDrift;
 import io.chimera.jobs.init.ContractDraft;
@@ -28,9 +29,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataset with all columns that its target has then
  * @param versions of the source's table, the one that the run knows last
+ * @param look at the table
  * @param notes what has changed, for people
  */
-public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<String> notes) {
+public record SourceStart(
+    Dataset dataset, List<SourceVersion> versions, Look look, List<String> notes) {
   public SourceStart {
     versions = List.copyOf(versions);
     notes = List.copyOf(notes);
@@ -45,9 +48,15 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
    */
   public record Look(long position, LiveTable table, boolean isRead) {}
 
-  /** What the run knows of the table. */
+  /** What the run knows of the table's columns. */
   public SourceVersion known() {
     return versions.get(versions.size() - 1);
+  }
+
+  /** What the run knows of the table. */
+  public KnownTable table() {
+    return new KnownTable(
+        known(), look.table().hasLoggedKey() ? look.position() : KnownTable.KEYLESS);
   }
 
   /**
@@ -72,7 +81,7 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
               words(look.table().columns()),
               List.of(),
               passesOver(policy(dataset)));
-      return new SourceStart(dataset, List.of(first), List.of());
+      return new SourceStart(dataset, List.of(first), look, List.of());
     }
     return new Later(contract, declared, dataset, versions, look).decide();
   }
@@ -161,6 +170,7 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
               policy == OnDrift.EVOLVE
                   ? version(found, newest.evolved())
                   : newest.passingOver(passesOver(policy))),
+          look,
           notes);
     }
 
@@ -242,7 +252,7 @@ public record SourceStart(Dataset dataset, List<SourceVersion> versions, List<St
       SourceVersion version = version(found, columns);
       var all = new ArrayList<>(versions);
       all.add(version);
-      return new SourceStart(version.applyTo(dataset), all, notes);
+      return new SourceStart(version.applyTo(dataset), all, look, notes);
     }
 
     private void add(List<EvolvedColumn> columns, Drift drift, List<FoundColumn> found) {

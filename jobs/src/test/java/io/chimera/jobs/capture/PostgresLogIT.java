@@ -35,6 +35,7 @@ import io.chimera.schemas.stream.Fault;
 import io.chimera.schemas.stream.TypedRow;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -294,6 +295,15 @@ class PostgresLogIT {
           .asString()
           .startsWith("CREATE PUBLICATION \"user-Tables$\"");
       assertThat(capture.identity()).isNotEqualTo(shop.capture().identity());
+      assertThat(codes(capture.warnings())).doesNotContain(CaptureCode.SLOT_LEFT_BEHIND);
+      Shop.execute(writer, "SELECT pg_create_logical_replication_slot('chimera_shop', 'pgoutput')");
+      assertThat(capture.warnings())
+          .filteredOn(warning -> warning.code() == CaptureCode.SLOT_LEFT_BEHIND)
+          .extracting(CaptureProblem::message)
+          .containsExactly(
+              "Slot 'chimera_shop' is called as this pipeline's would be, which has '7_of_the_dba':"
+                  + " nobody reads it, and the server keeps its log for it; if it is of no use,"
+                  + " SELECT pg_drop_replication_slot('chimera_shop')");
       LogPosition from;
       try (ExportedSnapshot snapshot = capture.begin()) {
         from = snapshot.position();
@@ -362,6 +372,52 @@ class PostgresLogIT {
   }
 
   @Test
+  void looksAtWhatTheLogHasOfEachPartOfAPartitionedTable() throws Exception {
+    try (var server = PostgresServer.startOnFreePort(directory.resolve("postgres"));
+        Connection writer = Shop.writer(server)) {
+      Shop.execute(
+          writer,
+          "CREATE TABLE orders (id int PRIMARY KEY, body text, n int NOT NULL)"
+              + " PARTITION BY RANGE (id)",
+          "ALTER TABLE orders REPLICA IDENTITY FULL");
+      PostgresCapture capture = Shop.of(directory, server.port()).capture();
+      assertThat(capture.problemsOfMaking()).as("no part").isEmpty();
+
+      Shop.execute(
+          writer,
+          "CREATE SCHEMA old",
+          "CREATE TABLE old.orders_1 PARTITION OF orders FOR VALUES FROM (0) TO (10)",
+          "CREATE TABLE old.more PARTITION OF orders FOR VALUES FROM (10) TO (30)"
+              + " PARTITION BY RANGE (id)",
+          "CREATE TABLE old.orders_2 PARTITION OF old.more FOR VALUES FROM (10) TO (20)");
+      assertThat(capture.problemsOfMaking())
+          .extracting(CaptureProblem::toString)
+          .containsExactly(
+              "UNCHANGED_VALUES_LEFT_OUT: Long values of table 'public.orders' in its part"
+                  + " 'old.orders_1' and 1 more that an update does not touch are not in the log;"
+                  + " alter it and each of its parts to REPLICA IDENTITY FULL if it has any");
+      Shop.execute(
+          writer,
+          "ALTER TABLE old.orders_1 REPLICA IDENTITY FULL",
+          "ALTER TABLE old.orders_2 REPLICA IDENTITY FULL");
+      assertThat(capture.problemsOfMaking()).isEmpty();
+
+      Shop.execute(
+          writer,
+          "CREATE UNIQUE INDEX other ON old.orders_2 (n)",
+          "ALTER TABLE old.orders_2 REPLICA IDENTITY USING INDEX other");
+      assertThat(fatal(capture.problemsOfMaking())).containsExactly(CaptureCode.REPLICA_IDENTITY);
+      assertThat(capture.problemsOfMaking())
+          .extracting(CaptureProblem::message)
+          .first()
+          .asString()
+          .contains("changed rows in its part 'old.orders_2' by [n]; expected [id]");
+      Shop.execute(writer, "ALTER TABLE old.orders_2 REPLICA IDENTITY NOTHING");
+      assertThat(fatal(capture.problemsOfMaking())).containsExactly(CaptureCode.REPLICA_IDENTITY);
+    }
+  }
+
+  @Test
   void saysWhoseTransactionASlotWaitsForAndGivesUpByName() throws Exception {
     try (var server = PostgresServer.startOnFreePort(directory.resolve("postgres"));
         Connection writer = Shop.writer(server);
@@ -376,7 +432,7 @@ class PostgresLogIT {
       assertThatThrownBy(capture::make)
           .isInstanceOf(CaptureRefusedException.class)
           .hasMessageContaining("TRANSACTIONS_NOT_ENDED: Cannot make slot '")
-          .hasMessageContaining("has not ended within 1 s; the longest: process ");
+          .hasMessageContaining("has not ended within 1 s; the oldest: process ");
       var log = PostgresLog.of(shop.contract(), Shop.SECRETS);
       long end = System.nanoTime() + PATIENCE.toNanos();
       while (!codes(log.warnings()).contains(CaptureCode.TRANSACTIONS_OPEN)) {
@@ -393,6 +449,47 @@ class PostgresLogIT {
       other.commit();
       capture.begin().close();
     }
+  }
+
+  @Test
+  void saysThatItMayNotSeeSinceWhenATransactionIsOpen() throws Exception {
+    String hidden = ", since a time that the user may not see without pg_read_all_stats";
+    try (var server = PostgresServer.startOnFreePort(directory.resolve("postgres"));
+        Connection writer = Shop.writer(server);
+        Connection administrator = administrator(server)) {
+      RandomTransactions.createTables(writer);
+      Shop shop = Shop.of(directory, server.port());
+      PostgresCapture capture =
+          shop.capture().with(new SlotPatience(Duration.ofMillis(100), Duration.ofSeconds(1)));
+      var log = PostgresLog.of(shop.contract(), Shop.SECRETS);
+      assertThat(codes(log.warnings())).doesNotContain(CaptureCode.TRANSACTIONS_OPEN);
+      administrator.setAutoCommit(false);
+      Shop.execute(administrator, "SELECT txid_current()");
+
+      assertThat(log.warnings())
+          .filteredOn(warning -> warning.code() == CaptureCode.TRANSACTIONS_OPEN)
+          .extracting(CaptureProblem::message)
+          .singleElement()
+          .asString()
+          .contains("the oldest is that of process ")
+          .endsWith(hidden);
+      assertThatThrownBy(capture::make)
+          .isInstanceOf(CaptureRefusedException.class)
+          .hasMessageContaining("the oldest: process ")
+          .hasMessageContaining(hidden);
+      administrator.rollback();
+      Shop.execute(administrator, "GRANT pg_read_all_stats TO " + PostgresServer.USER);
+      administrator.commit();
+      Shop.execute(administrator, "SELECT txid_current()");
+      assertThatThrownBy(capture::make)
+          .isInstanceOf(CaptureRefusedException.class)
+          .message()
+          .containsPattern("the oldest: process [0-9]+, for [0-9]+ s");
+    }
+  }
+
+  private static Connection administrator(PostgresServer server) throws SQLException {
+    return DriverManager.getConnection(server.url(), "postgres", PostgresServer.PASSWORD);
   }
 
   @Test

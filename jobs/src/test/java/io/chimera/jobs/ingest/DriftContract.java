@@ -36,6 +36,9 @@ abstract class DriftContract {
   /** The statement that makes a column of whole numbers wider. */
   abstract String widening(String table, String column);
 
+  /** The statement that takes a table's primary key away. */
+  abstract String droppingKey(String table);
+
   @Test
   void targetsGetNewAndWiderColumnsWhileTheyRun() throws Exception {
     try (CapturedChinook server = start();
@@ -188,6 +191,45 @@ abstract class DriftContract {
   }
 
   @Test
+  void stopsWhereATableHasLostItsKey() throws Exception {
+    try (CapturedChinook server = start();
+        Connection writer = server.writer();
+        var statement = writer.createStatement()) {
+      make(writer, "things");
+      execute(writer, "CREATE TABLE indexed (id int NOT NULL UNIQUE, n int, note varchar(40))");
+      server.logWholeRows(statement, "things");
+      server.logWholeRows(statement, "indexed");
+      String text =
+          contract(
+              server,
+              "1.0.0",
+              dataset(server, "things", "ignore"),
+              dataset(server, "indexed", "ignore"));
+      TestLake lake = lake(server);
+      lake.ingest(text, 1);
+
+      try (var run = lake.start(text, 1)) {
+        execute(
+            writer,
+            "INSERT INTO things VALUES (3, 1, 'three')",
+            "INSERT INTO indexed VALUES (3, 1, 'three')",
+            "UPDATE indexed SET n = 2");
+        Waiting.until("it reads both", () -> isThree(lake, "things") && isThree(lake, "indexed"));
+        execute(writer, droppingKey("things"), "INSERT INTO things VALUES (3, 2, 'again')");
+        assertThatThrownBy(() -> TestLake.finish(run))
+            .hasStackTraceContaining(
+                ".things' has changed: rows are identified by no key; expected 'id'; correct the key");
+      }
+
+      assertThat(lake.numbers("things", "id")).containsExactlyInAnyOrder(1L, 2L, 3L);
+    }
+  }
+
+  private static boolean isThree(TestLake lake, String table) {
+    return lake.numbers(table, "id").contains(3L);
+  }
+
+  @Test
   void nothingIsNulledOrLostInSilenceWhereNoLogTellsIt() throws Exception {
     try (CapturedChinook server = start();
         Connection writer = server.writer()) {
@@ -221,7 +263,7 @@ abstract class DriftContract {
     }
   }
 
-  private static void assertRefused(TestLake lake, String text, String... words) {
+  static void assertRefused(TestLake lake, String text, String... words) {
     assertThatThrownBy(() -> lake.prepare(text, RunMode.CONTINUOUS))
         .isInstanceOf(SourceDriftException.class)
         .hasMessageContainingAll(words);
@@ -234,7 +276,7 @@ abstract class DriftContract {
         "INSERT INTO " + table + " VALUES (1, 1, 'one'), (2, 2, 'two')");
   }
 
-  private static void execute(Connection writer, String... statements) throws SQLException {
+  static void execute(Connection writer, String... statements) throws SQLException {
     try (var statement = writer.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
@@ -242,7 +284,7 @@ abstract class DriftContract {
     }
   }
 
-  private String dataset(CapturedChinook server, String table, String policy) {
+  String dataset(CapturedChinook server, String table, String policy) {
     return """
     - name: %2$s
       from: {table: %1$s.%2$s, mode: cdc, onDrift: %3$s}
@@ -255,14 +297,13 @@ abstract class DriftContract {
         .formatted(schema(server), table, policy);
   }
 
-  private String contract(CapturedChinook server, String version, String... datasets)
-      throws IOException {
+  String contract(CapturedChinook server, String version, String... datasets) throws IOException {
     return ChinookContract.of(server, directory)
         .ofDatasets(String.join("", datasets))
         .replace("version: 1.0.0", "version: " + version);
   }
 
-  private TestLake lake(CapturedChinook server) throws IOException {
+  TestLake lake(CapturedChinook server) throws IOException {
     return ChinookContract.of(server, directory).lake();
   }
 
@@ -273,7 +314,7 @@ abstract class DriftContract {
   }
 
   /** With all columns that the tables have by now. */
-  private static void assertEqual(TestLake lake, String text, Connection source, String... only)
+  static void assertEqual(TestLake lake, String text, Connection source, String... only)
       throws SQLException {
     Contract contract = new ContractReader().read(text);
     try (var catalog = LakeCatalog.open(lake.platform().catalog())) {

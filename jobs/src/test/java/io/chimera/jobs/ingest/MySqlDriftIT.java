@@ -17,4 +17,9 @@ class MySqlDriftIT extends DriftContract {
   String widening(String table, String column) {
     return "ALTER TABLE " + table + " MODIFY COLUMN " + column + " bigint";
   }
+
+  @Override
+  String droppingKey(String table) {
+    return "ALTER TABLE " + table + " DROP PRIMARY KEY";
+  }
 }

@@ -80,7 +80,7 @@ class SourceStartTest {
         dataset,
         newest == null ? dataset : newest.applyTo(dataset),
         versions,
-        new Look(200, new LiveTable(List.of(now), Set.of("filled")), newest != null));
+        new Look(200, new LiveTable(List.of(now), Set.of("filled"), true), newest != null));
   }
 
   @Test
@@ -198,7 +198,9 @@ class SourceStartTest {
             new Look(
                 200,
                 new LiveTable(
-                    List.of(ID, AMOUNT, NOTE, found("filled", Primitive.INT)), Set.of("filled")),
+                    List.of(ID, AMOUNT, NOTE, found("filled", Primitive.INT)),
+                    Set.of("filled"),
+                    true),
                 false));
 
     assertThat(evolved.dataset().columns()).extracting(Column::name).contains("filled");
@@ -261,7 +263,7 @@ class SourceStartTest {
                     declared,
                     declared,
                     wider,
-                    new Look(300, new LiveTable(List.of(ID, AMOUNT, NOTE), Set.of()), false)))
+                    new Look(300, new LiveTable(List.of(ID, AMOUNT, NOTE), Set.of(), true), false)))
         .isInstanceOf(SourceDriftException.class)
         .hasMessageContaining("column 'more_words' is not there");
     SourceStart seen =
@@ -270,7 +272,7 @@ class SourceStartTest {
             declared,
             declared,
             wider,
-            new Look(300, new LiveTable(List.of(ID, AMOUNT, NOTE, MORE), Set.of()), true));
+            new Look(300, new LiveTable(List.of(ID, AMOUNT, NOTE, MORE), Set.of(), true), true));
     assertThat(seen.known().evolved())
         .containsExactly(new EvolvedColumn("more_words", "MoreWords", "string", true));
     assertThat(seen.known().isEvolved("more_words")).isFalse();
@@ -285,7 +287,7 @@ class SourceStartTest {
             orders("fail"),
             orders("fail"),
             List.of(),
-            new Look(200, new LiveTable(List.of(ID, AMOUNT, NOTE), Set.of()), true));
+            new Look(200, new LiveTable(List.of(ID, AMOUNT, NOTE), Set.of(), true), true));
 
     assertThat(recorded.known().position()).isZero();
   }
