@@ -11,8 +11,16 @@ import org.apache.iceberg.SnapshotSummary;
  * @param snapshotId the snapshot
  * @param committedAt the snapshot's time in epoch milliseconds
  * @param addedRecords rows the snapshot added, by Iceberg's own count
+ * @param addedFiles data files it added
+ * @param addedBytes their size
  */
-public record Committed(LedgerEntry entry, long snapshotId, long committedAt, long addedRecords) {
+public record Committed(
+    LedgerEntry entry,
+    long snapshotId,
+    long committedAt,
+    long addedRecords,
+    long addedFiles,
+    long addedBytes) {
 
   static Optional<Committed> read(Snapshot snapshot) {
     return LedgerEntry.read(snapshot.summary())
@@ -22,7 +30,12 @@ public record Committed(LedgerEntry entry, long snapshotId, long committedAt, lo
                     entry,
                     snapshot.snapshotId(),
                     snapshot.timestampMillis(),
-                    Long.parseLong(
-                        snapshot.summary().getOrDefault(SnapshotSummary.ADDED_RECORDS_PROP, "0"))));
+                    count(snapshot, SnapshotSummary.ADDED_RECORDS_PROP),
+                    count(snapshot, SnapshotSummary.ADDED_FILES_PROP),
+                    count(snapshot, SnapshotSummary.ADDED_FILE_SIZE_PROP)));
+  }
+
+  private static long count(Snapshot snapshot, String property) {
+    return Long.parseLong(snapshot.summary().getOrDefault(property, "0"));
   }
 }

@@ -35,7 +35,7 @@ class RunFactTest {
     var totals = new Tally(20, 12, 3, 2, 2, 1, 0, null);
     var entry =
         new LedgerEntry("c-1", operation, RUN, 8, TestLake.at(5), TestLake.at(15), tally, totals);
-    return new Committed(entry, 8_123_456_789_012_345_678L, 1_700_000_000_123L, 4);
+    return new Committed(entry, 8_123_456_789_012_345_678L, 1_700_000_000_123L, 4, 1, 100);
   }
 
   @Test
@@ -99,7 +99,7 @@ class RunFactTest {
             List.of(),
             0,
             null);
-    return new Committed(entry, 8, 1_700_000_000_123L, 0);
+    return new Committed(entry, 8, 1_700_000_000_123L, 0, 0, 0);
   }
 
   @Test
