@@ -2,11 +2,13 @@ package io.chimera.jobs.cli;
 
 import io.chimera.jobs.run.IngestRun;
 import io.chimera.jobs.run.JobFailure;
+import io.chimera.jobs.run.RunTeller;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.LedgerEntry;
 import io.chimera.sinks.ledger.OpenedDataset;
 import io.chimera.sinks.ledger.TableLedger;
+import io.chimera.sinks.lineage.LineageFact.End;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +55,20 @@ final class RunWatch {
    * newest entries of the tables' ledgers are where {@code isEnough} wants them.
    */
   void until(CompletableFuture<Void> interrupt, Predicate<List<LedgerEntry>> isEnough)
+      throws Exception {
+    try {
+      watch(interrupt, isEnough);
+      RunTeller.ended(run.prepared(), End.COMPLETE, null);
+    } catch (JobFailedException failure) {
+      RunTeller.ended(run.prepared(), End.FAIL, Failures.words(failure));
+      throw failure;
+    } catch (Exception failure) {
+      RunTeller.ended(run.prepared(), End.ABORT, Failures.words(failure));
+      throw failure;
+    }
+  }
+
+  private void watch(CompletableFuture<Void> interrupt, Predicate<List<LedgerEntry>> isEnough)
       throws Exception {
     var result = run.result();
     var either = CompletableFuture.anyOf(result, interrupt);

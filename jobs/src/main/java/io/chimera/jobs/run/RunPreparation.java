@@ -83,7 +83,7 @@ public final class RunPreparation {
     if (events != null) {
       EventTopics.ensure(events);
     }
-    var opened = new ArrayList<OpenedDataset>();
+    List<OpenedDataset> told;
     var ends = new ArrayList<Positions>();
     Contract contract = declared;
     var known = new HashMap<String, KnownTable>();
@@ -109,6 +109,7 @@ public final class RunPreparation {
       if (!looks.isEmpty()) {
         contract = contract.with(looks.stream().map(SourceStart::dataset).toList());
       }
+      var opened = new ArrayList<OpenedDataset>();
       for (int index = 0; index < starts.size(); index++) {
         Dataset dataset = contract.datasets().get(index);
         OpenedDataset made = open(contract, dataset, lake, starts.get(index), start);
@@ -117,11 +118,12 @@ public final class RunPreparation {
           ends.add(source.end(dataset));
         }
       }
+      told = RunTeller.started(contract, platform, catalog, opened, start.mode());
     }
     return new PreparedRun(
         contract,
         platform,
-        opened,
+        told,
         start.mode() == RunMode.BOUNDED ? Optional.of(ends) : Optional.empty(),
         address,
         start.savepoint(),

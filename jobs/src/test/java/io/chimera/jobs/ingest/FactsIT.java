@@ -14,15 +14,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,21 +40,18 @@ class FactsIT {
     topic.sendEach(30, 40, 2, ContractText::number);
     lake.ingest(contract, 1);
     // Then
-    var closings =
-        lake.ledger("told").stream()
-            .filter(entry -> entry.entry().operation() == LedgerEntry.Operation.CLOSING)
-            .toList();
+    var entries = lake.ledger("told");
     var facts = facts(kafka, "test.told");
     assertThat(facts.stream().map(fact -> fact.path("id").asText()).toList())
         .containsExactlyElementsOf(
-            closings.stream().map(entry -> entry.entry().commitId() + "/test.told").toList());
+            entries.stream().map(entry -> entry.entry().commitId() + "/test.told").toList());
     assertThat(sum(facts, "in")).isEqualTo(41);
     assertThat(sum(facts, "written")).isEqualTo(40);
     assertThat(sum(facts, "quarantined")).isEqualTo(1);
     assertThat(facts)
         .extracting(fact -> fact.path("data").path("snapshotId").asText())
         .containsExactlyElementsOf(
-            closings.stream().map(Committed::snapshotId).map(String::valueOf).toList());
+            entries.stream().map(Committed::snapshotId).map(String::valueOf).toList());
   }
 
   @Test
@@ -134,30 +124,12 @@ class FactsIT {
 
   /** All facts about a table, in their order. */
   private static List<JsonNode> facts(TestKafka kafka, String table) throws IOException {
-    Map<String, Object> settings =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            kafka.servers(),
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed");
     var facts = new ArrayList<JsonNode>();
-    try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-      var partitions =
-          consumer.partitionsFor(TOPIC).stream()
-              .map(info -> new TopicPartition(TOPIC, info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      var ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(split -> consumer.position(split) < ends.get(split))) {
-        for (var record : consumer.poll(Duration.ofSeconds(1))) {
-          var fact = new ObjectMapper().readTree(record.value());
-          if (fact.path("subject").asText().equals(table)) {
-            assertThat(record.key()).isEqualTo(fact.path("source").asText());
-            facts.add(fact);
-          }
-        }
+    for (ToldFact fact : ToldFact.all(kafka, TOPIC)) {
+      JsonNode body = new ObjectMapper().readTree(fact.body());
+      if (body.path("subject").asText().equals(table)) {
+        assertThat(fact.key()).isEqualTo(body.path("source").asText());
+        facts.add(body);
       }
     }
     return facts;

@@ -23,7 +23,7 @@ public final class EventTopics {
 
   /** Those that a pipeline publishes on. */
   private static final List<String> TOPICS =
-      List.of(FactTopic.RUNS.topic(), FactTopic.QUALITY.topic());
+      List.of(FactTopic.LINEAGE.topic(), FactTopic.RUNS.topic(), FactTopic.QUALITY.topic());
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -11,6 +11,7 @@ import io.chimera.sinks.facts.Outbox;
 import io.chimera.sinks.facts.QualityFact;
 import io.chimera.sinks.facts.RunFact;
 import io.chimera.sinks.iceberg.Lake;
+import io.chimera.sinks.lineage.LineageFact;
 import io.chimera.sinks.write.WrittenFiles;
 import java.time.Clock;
 import java.time.Duration;
@@ -270,6 +271,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
       alarms.committed(next, entry.entry());
       outbox.add(RunFact.of(next.table(), entry));
       outbox.add(QualityFact.of(next.table(), entry, committer.profile(next)));
+      addLineage(next.table(), entry);
       commits.inc();
       records.inc(entry.entry().tally().in());
       lastCommitAt = entry.committedAt();
@@ -277,6 +279,15 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
       next = pending.peek();
     }
     return committed;
+  }
+
+  private void addLineage(TableName table, Committed entry) {
+    for (OpenedDataset dataset : datasets) {
+      String start = dataset.lineage();
+      if (start != null && dataset.table().equals(table)) {
+        LineageFact.committed(start, entry).ifPresent(outbox::add);
+      }
+    }
   }
 
   /** Only now: the state before the checkpoint has them still. */

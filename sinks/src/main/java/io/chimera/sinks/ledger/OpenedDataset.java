@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param reads when there are whole reads
  * @param heartbeat how long positions that move without records wait for their commit, or null for
  *     not at all
+ * @param lineage the event that the run has started, of which those of its commits are made; null
+ *     where nobody is told
  */
 public record OpenedDataset(
     String dataset,
@@ -34,7 +36,8 @@ public record OpenedDataset(
     String startText,
     Effect effect,
     Reads reads,
-    @Nullable Duration heartbeat)
+    @Nullable Duration heartbeat,
+    @Nullable String lineage)
     implements Serializable {
 
   /** Of a table whose rows stay, and whose positions are committed as they move. */
@@ -58,6 +61,7 @@ public record OpenedDataset(
         startText,
         Effect.CHANGE,
         Reads.AT_FIRST,
+        null,
         null);
   }
 
@@ -74,7 +78,25 @@ public record OpenedDataset(
         startText,
         effect,
         reads,
-        newHeartbeat);
+        newHeartbeat,
+        lineage);
+  }
+
+  /** The same with the event of its start. */
+  public OpenedDataset withLineage(String start) {
+    return new OpenedDataset(
+        dataset,
+        table,
+        pipeline,
+        epoch,
+        contractVersion,
+        contractHash,
+        rejectLimit,
+        startText,
+        effect,
+        reads,
+        heartbeat,
+        start);
   }
 
   /** Where the run begins to read: what the ledger has, plus what was new at the opening. */

@@ -121,6 +121,7 @@ public final class Openings {
         PositionsText.write(opening.from(), opening.to()),
         dataset.target().kind() instanceof Replace ? Effect.REPLACE : Effect.CHANGE,
         isBatch(dataset) ? Reads.EACH_RUN : Reads.AT_FIRST,
-        contract.source() instanceof DatabaseSourceSpec ? HEARTBEAT : null);
+        contract.source() instanceof DatabaseSourceSpec ? HEARTBEAT : null,
+        null);
   }
 }

@@ -236,7 +236,8 @@ class WholeReadTest {
         dataset.startText(),
         dataset.effect(),
         Reads.EACH_RUN,
-        dataset.heartbeat());
+        dataset.heartbeat(),
+        null);
   }
 
   @Test

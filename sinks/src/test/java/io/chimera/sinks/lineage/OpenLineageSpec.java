@@ -33,9 +33,7 @@ public final class OpenLineageSpec {
       SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
 
   public OpenLineageSpec() {
-    Path home = Path.of(System.getProperty("chimera.home"));
-    Path directory = home.resolve("sinks/src/test/resources/openlineage/spec");
-    try (Stream<Path> files = Files.walk(directory)) {
+    try (Stream<Path> files = Files.walk(directory())) {
       for (Path file : files.filter(each -> each.toString().endsWith(".json")).toList()) {
         String text = Files.readString(file);
         schemas.put(JSON.readTree(text).path(ID).asText(), text);
@@ -47,6 +45,12 @@ public final class OpenLineageSpec {
         JsonSchemaFactory.getInstance(
             VersionFlag.V202012,
             builder -> builder.schemaLoaders(loaders -> loaders.schemas(this::text)));
+  }
+
+  /** From the checkout: what tests of other modules see of it may be a jar. */
+  private static Path directory() {
+    return Path.of(System.getProperty("chimera.home"))
+        .resolve("sinks/src/test/resources/openlineage/spec");
   }
 
   private String text(String address) {

@@ -1,0 +1,134 @@
+package io.chimera.jobs.run;
+
+import io.chimera.jobs.pipeline.PreparedRun;
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.schemas.platform.PlatformSettings.EventSettings;
+import io.chimera.sinks.facts.Fact;
+import io.chimera.sinks.facts.FactPublisher;
+import io.chimera.sinks.facts.RunFact;
+import io.chimera.sinks.iceberg.LakeCatalog;
+import io.chimera.sinks.ledger.Committed;
+import io.chimera.sinks.ledger.LedgerEntry.Operation;
+import io.chimera.sinks.ledger.OpenedDataset;
+import io.chimera.sinks.ledger.TableLedger;
+import io.chimera.sinks.lineage.LineageFact;
+import io.chimera.sinks.lineage.LineageFact.End;
+import io.chimera.sinks.lineage.LineageStart;
+import io.chimera.sinks.lineage.ParentRun;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.apache.iceberg.Table;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells of a run what its job cannot: that it has started, and how it has ended. Whoever starts
+ * runs outlives them. A broker that is away keeps no run from starting.
+ */
+public final class RunTeller {
+  private static final Logger LOG = LoggerFactory.getLogger(RunTeller.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final EventSettings events;
+
+  private RunTeller(EventSettings events) {
+    this.events = events;
+  }
+
+  /**
+   * Tells that a run has started.
+   *
+   * @param opened its datasets, in the contract's order
+   * @return the same, each with the event that it has started; as they are where nobody is told
+   */
+  static List<OpenedDataset> started(
+      Contract contract,
+      PlatformSettings platform,
+      LakeCatalog catalog,
+      List<OpenedDataset> opened,
+      RunMode mode) {
+    EventSettings events = platform.events();
+    if (events == null) {
+      return opened;
+    }
+    @Nullable ParentRun parent = ParentRun.read(System.getenv(ParentRun.VARIABLE)).orElse(null);
+    var facts = new ArrayList<Fact>();
+    var told = new ArrayList<OpenedDataset>();
+    for (int index = 0; index < opened.size(); index++) {
+      OpenedDataset each = opened.get(index);
+      Dataset dataset = contract.datasets().get(index);
+      Table table = catalog.load(each.table());
+      Committed opening = opening(table, each.epoch());
+      String start =
+          new LineageStart(
+                  contract,
+                  dataset,
+                  table,
+                  catalog.load(each.table().quarantine()),
+                  platform.catalog(),
+                  new LineageStart.Way(
+                      each.epoch(),
+                      Instant.ofEpochMilli(opening.committedAt()),
+                      mode == RunMode.BOUNDED,
+                      contract.trigger().commitEvery(),
+                      EnvironmentInformation.getVersion(),
+                      parent))
+              .event();
+      facts.add(LineageFact.started(start));
+      facts.add(RunFact.of(each.table(), opening));
+      told.add(each.withLineage(start));
+    }
+    new RunTeller(events).tell(facts);
+    return List.copyOf(told);
+  }
+
+  private static Committed opening(Table table, long epoch) {
+    return new TableLedger(table)
+        .entries().stream()
+            .filter(entry -> entry.entry().operation() == Operation.OPENING)
+            .filter(entry -> entry.entry().run().epoch() == epoch)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "Table '" + table.name() + "' has no opening of epoch " + epoch));
+  }
+
+  /**
+   * Tells how a run has ended.
+   *
+   * @param message why, absent where all is well
+   */
+  public static void ended(PreparedRun run, End end, @Nullable String message) {
+    EventSettings events = run.platform().events();
+    if (events == null) {
+      return;
+    }
+    var facts = new ArrayList<Fact>();
+    for (OpenedDataset opened : run.opened()) {
+      String start = opened.lineage();
+      if (start != null) {
+        facts.add(LineageFact.ended(start, Instant.now(), end, message));
+      }
+    }
+    new RunTeller(events).tell(facts);
+  }
+
+  private void tell(List<Fact> facts) {
+    try (var publisher = FactPublisher.open(events)) {
+      int told = publisher.publish(facts, PATIENCE);
+      if (told < facts.size()) {
+        LOG.warn("Cannot tell {} of {} facts of a run", facts.size() - told, facts.size());
+      }
+    } catch (KafkaException away) {
+      LOG.warn("Cannot tell of a run: the broker's address cannot be used", away);
+    }
+  }
+}

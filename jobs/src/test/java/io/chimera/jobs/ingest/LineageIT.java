@@ -1,0 +1,104 @@
+package io.chimera.jobs.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chimera.jobs.cli.Chimera;
+import io.chimera.sinks.ledger.Committed;
+import io.chimera.sinks.ledger.LedgerEntry.Operation;
+import io.chimera.sinks.lineage.OpenLineageSpec;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lineage as its consumers find it on a real broker. */
+@ExtendWith(RealServers.class)
+class LineageIT {
+  private static final String TOPIC = "chimera.lineage";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final OpenLineageSpec SPEC = new OpenLineageSpec();
+
+  @TempDir private Path directory;
+
+  @Test
+  void everyRunIsToldFromItsStartToItsEnd(TestKafka kafka) throws Exception {
+    // Given
+    var topic = kafka.topic("traced", 2);
+    var lake =
+        TestLake.of(
+            directory, "dashboard: {port: 0}\nevents: {servers: \"" + kafka.servers() + "\"}\n");
+    var contract = ContractText.of("traced", kafka, ContractText.numbered("traced", topic.name()));
+    topic.sendEach(0, 30, 2, ContractText::number);
+    topic.send(List.of(topic.text(0, "{\"id\":")));
+    // When
+    run(contract);
+    topic.sendEach(30, 40, 2, ContractText::number);
+    run(contract);
+    // Then
+    List<JsonNode> events = events(kafka, "traced.traced_");
+    for (JsonNode event : events) {
+      assertThat(SPEC.problems(event.toString())).as(event.toString()).isEmpty();
+    }
+    List<Committed> entries = lake.ledger("traced");
+    assertThat(events.stream().map(event -> event.path("eventType").asText()))
+        .startsWith("START", "RUNNING")
+        .endsWith("RUNNING", "COMPLETE")
+        .hasSize(entries.size() + 2);
+    assertThat(events.stream().map(event -> event.at("/run/runId").asText()).distinct()).hasSize(2);
+    List<JsonNode> commits =
+        events.stream()
+            .filter(event -> event.path("eventType").asText().equals("RUNNING"))
+            .toList();
+    assertThat(commits)
+        .extracting(event -> event.at("/outputs/0/facets/version/datasetVersion").asText())
+        .containsExactlyElementsOf(
+            entries.stream()
+                .filter(entry -> entry.entry().operation() == Operation.CLOSING)
+                .map(entry -> Long.toString(entry.snapshotId()))
+                .toList());
+    assertThat(sum(commits, "/inputs/0/inputFacets/inputStatistics/rowCount")).isEqualTo(41);
+    assertThat(sum(commits, "/outputs/0/outputFacets/outputStatistics/rowCount")).isEqualTo(40);
+    assertThat(sum(commits, "/outputs/1/outputFacets/outputStatistics/rowCount")).isEqualTo(1);
+    assertThat(sum(commits, "/outputs/0/outputFacets/outputStatistics/size")).isPositive();
+  }
+
+  private static long sum(List<JsonNode> events, String pointer) {
+    return events.stream().mapToLong(event -> event.at(pointer).asLong()).sum();
+  }
+
+  private void run(String contract) throws IOException {
+    Path file = Files.writeString(directory.resolve("contract.yaml"), contract);
+    var said = new StringWriter();
+    int exitCode =
+        Chimera.commandLine(new PrintWriter(said, true), new PrintWriter(said, true))
+            .execute(
+                "run",
+                file.toString(),
+                "--bounded",
+                "--settings",
+                directory.resolve("chimera.yaml").toString());
+    assertThat(exitCode).as(said.toString()).isZero();
+  }
+
+  /** All events of a job, in their order. */
+  private static List<JsonNode> events(TestKafka kafka, String job) throws IOException {
+    var events = new ArrayList<JsonNode>();
+    for (ToldFact fact : ToldFact.all(kafka, TOPIC)) {
+      JsonNode event = JSON.readTree(fact.body());
+      String name = event.at("/job/name").asText();
+      if (name.startsWith(job)) {
+        assertThat(fact.key()).isEqualTo("run:chimera/" + name);
+        events.add(event);
+      }
+    }
+    return events;
+  }
+}
