@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       LedgerCommand.class,
       ReconcileCommand.class,
       CaptureCommand.class,
+      EventsCommand.class,
       GateCommand.class,
       ReleaseCommand.class,
       DiscardCommand.class,

@@ -9,6 +9,7 @@ import io.chimera.sinks.ledger.LedgerEntry;
 import io.chimera.sinks.ledger.OpenedDataset;
 import io.chimera.sinks.ledger.TableLedger;
 import io.chimera.sinks.lineage.LineageFact.End;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class RunWatch {
   private static final Logger LOG = LoggerFactory.getLogger(RunWatch.class);
   private static final long LOOK_EVERY_MILLIS = 500;
+
+  /** Nobody takes snapshots away that are younger. */
+  private static final Duration KEEP_EVERY = Duration.ofMinutes(10);
 
   private final IngestRun run;
   private final Progress progress;
@@ -74,10 +78,15 @@ final class RunWatch {
     var either = CompletableFuture.anyOf(result, interrupt);
     try (var catalog = LakeCatalog.open(run.prepared().platform().catalog())) {
       boolean isSatisfied = false;
+      long kept = System.nanoTime();
       while (!isSatisfied && !isDone(either)) {
         Optional<List<LedgerEntry>> heads = lookIfPossible(catalog);
         isSatisfied = heads.isPresent() && isEnough.test(heads.get());
         sayNewFailure();
+        if (System.nanoTime() - kept > KEEP_EVERY.toNanos()) {
+          RunTeller.keep(run.prepared());
+          kept = System.nanoTime();
+        }
       }
     }
     if (!result.isDone()) {

@@ -5,8 +5,11 @@ import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettings.EventSettings;
+import io.chimera.sinks.archive.FactArchive;
+import io.chimera.sinks.archive.TableFacts;
 import io.chimera.sinks.facts.Fact;
 import io.chimera.sinks.facts.FactPublisher;
+import io.chimera.sinks.facts.FactTopic;
 import io.chimera.sinks.facts.RunFact;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.Committed;
@@ -30,7 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells of a run what its job cannot: that it has started, and how it has ended. Whoever starts
- * runs outlives them. A broker that is away keeps no run from starting.
+ * runs outlives them. Keeps what was told, for when snapshots are gone. Neither a broker nor an
+ * archive that is away keeps a run from starting.
  */
 public final class RunTeller {
   private static final Logger LOG = LoggerFactory.getLogger(RunTeller.class);
@@ -86,7 +90,40 @@ public final class RunTeller {
       told.add(each.withLineage(start));
     }
     new RunTeller(events).tell(facts);
+    keep(catalog, told, facts.stream().filter(RunTeller::isLineage).toList());
     return List.copyOf(told);
+  }
+
+  private static boolean isLineage(Fact fact) {
+    return fact.topic() == FactTopic.LINEAGE;
+  }
+
+  /** Keeps what the tables' ledgers tell, as far as it is not kept yet. */
+  public static void keep(PreparedRun run) {
+    keep(run, List.of());
+  }
+
+  private static void keep(PreparedRun run, List<Fact> more) {
+    if (run.platform().events() != null) {
+      try (var catalog = LakeCatalog.open(run.platform().catalog())) {
+        keep(catalog, run.opened(), more);
+      }
+    }
+  }
+
+  private static void keep(LakeCatalog catalog, List<OpenedDataset> opened, List<Fact> more) {
+    try {
+      var archive = FactArchive.open(catalog);
+      var facts = new ArrayList<>(more);
+      for (OpenedDataset each : opened) {
+        facts.addAll(new TableFacts(each.table(), catalog.load(each.table())).missing(archive));
+      }
+      archive.add(facts);
+    } catch (RuntimeException away) {
+      LOG.warn(
+          "Cannot keep what was told of a run; the tables have it while their snapshots are there",
+          away);
+    }
   }
 
   private static Committed opening(Table table, long epoch) {
@@ -119,6 +156,7 @@ public final class RunTeller {
       }
     }
     new RunTeller(events).tell(facts);
+    keep(run, facts);
   }
 
   private void tell(List<Fact> facts) {

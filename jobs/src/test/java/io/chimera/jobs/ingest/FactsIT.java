@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RealServers.class)
 class FactsIT {
   private static final String TOPIC = "chimera.runs";
+  private static final List<String> TOPICS = List.of(TOPIC, "chimera.quality", "chimera.lineage");
 
   @TempDir private Path directory;
 
@@ -52,6 +53,57 @@ class FactsIT {
         .extracting(fact -> fact.path("data").path("snapshotId").asText())
         .containsExactlyElementsOf(
             entries.stream().map(Committed::snapshotId).map(String::valueOf).toList());
+  }
+
+  /** Whoever has lost the topics hears all of it again, and whoever has not hears nothing new. */
+  @Test
+  void allIsToldAgainWhenTopicsAndSnapshotsAreGone(TestKafka kafka) throws Exception {
+    // Given
+    var topic = kafka.topic("kept", 2);
+    String settings = "dashboard: {port: 0}\nevents: {servers: \"" + kafka.servers() + "\"}\n";
+    var lake = TestLake.of(directory, settings);
+    var contract = ContractText.of("kept", kafka, ContractText.numbered("kept", topic.name()));
+    Path file = Files.writeString(directory.resolve("kept.yaml"), contract);
+    for (int run = 0; run < 3; run++) {
+      topic.sendEach(10 * run, 10 * run + 10, 2, ContractText::number);
+      chimera("run", file.toString(), "--bounded");
+    }
+    List<String> told = told(kafka);
+    assertThat(told).anySatisfy(fact -> assertThat(fact).contains("\"eventType\":\"RUNNING\""));
+    // When
+    for (String each : TOPICS) {
+      kafka.delete(each);
+    }
+    lake.expire("kept");
+    assertThat(lake.ledger("kept")).hasSize(1);
+    chimera("events", "replay", "--since", "2026-01-01");
+    // Then
+    assertThat(told(kafka)).containsExactlyInAnyOrderElementsOf(told);
+    // Once more is the same once more.
+    chimera("events", "replay", "--since", "2026-01-01");
+    assertThat(told(kafka)).hasSize(2 * told.size());
+    assertThat(told(kafka).stream().distinct()).containsExactlyInAnyOrderElementsOf(told);
+  }
+
+  private List<String> told(TestKafka kafka) {
+    var told = new ArrayList<String>();
+    for (String each : TOPICS) {
+      ToldFact.all(kafka, each).stream()
+          .filter(fact -> fact.body().contains("kept_"))
+          .map(fact -> each + " " + fact.key() + " " + fact.body())
+          .forEach(told::add);
+    }
+    return told;
+  }
+
+  private void chimera(String... arguments) {
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--settings", directory.resolve("chimera.yaml").toString()));
+    var said = new StringWriter();
+    int exitCode =
+        Chimera.commandLine(new PrintWriter(said, true), new PrintWriter(said, true))
+            .execute(all.toArray(String[]::new));
+    assertThat(exitCode).as(said.toString()).isZero();
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.chimera.local.KafkaBroker;
 import io.chimera.local.KafkaTopics;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +70,12 @@ public final class TestKafka implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     return new TestTopic(this, name);
+  }
+
+  /** Takes a topic away; returns when it is gone. */
+  void delete(String topic) {
+    await(admin.deleteTopics(List.of(topic)).all());
+    Waiting.until("the topic is gone", () -> !await(admin.listTopics().names()).contains(topic));
   }
 
   /** A producer of bytes that sends in order; {@code settings} go before what is usual. */

@@ -146,6 +146,18 @@ final class TestLake {
     }
   }
 
+  /** Takes all snapshots but the newest away, as somebody does who tidies up. */
+  void expire(String table) {
+    try (var catalog = LakeCatalog.open(platform.catalog())) {
+      catalog
+          .load(new TableName(NAMESPACE, table))
+          .expireSnapshots()
+          .expireOlderThan(Long.MAX_VALUE)
+          .retainLast(1)
+          .commit();
+    }
+  }
+
   /** Re-adds the books, which must balance and know these numbers. */
   void assertBooks(String table, long in, long written, long quarantined) {
     var audit = Books.audit(ledger(table));

@@ -19,17 +19,17 @@ public final class AlarmFact {
   public static Fact of(AlarmChange change, Instant seenAt) {
     OpenedDataset dataset = change.dataset();
     String state = change.isRaised() ? "raised" : "cleared";
-    ObjectNode event = JSON.createObjectNode();
-    event.put("specversion", "1.0");
-    event.put(
-        "id",
+    String id =
         String.join(
             "/",
             dataset.pipeline(),
             Long.toString(dataset.epoch()),
             Long.toString(change.checkpoint()),
             change.alarm().label(),
-            state));
+            state);
+    ObjectNode event = JSON.createObjectNode();
+    event.put("specversion", "1.0");
+    event.put("id", id);
     event.put("type", TYPE);
     event.put("source", dataset.pipeline());
     event.put("subject", dataset.table().toString());
@@ -43,6 +43,6 @@ public final class AlarmFact {
     data.put("alarm", change.alarm().label());
     data.put("state", state);
     data.put("detail", change.detail());
-    return new Fact(FactTopic.RUNS, dataset.pipeline(), event.toString());
+    return new Fact(FactTopic.RUNS, dataset.pipeline(), id, seenAt, event.toString());
   }
 }

@@ -19,6 +19,20 @@ public enum FactTopic {
     this.topic = topic;
   }
 
+  /**
+   * The topic of that name.
+   *
+   * @throws IllegalArgumentException if it is none of these
+   */
+  public static FactTopic of(String topic) {
+    for (FactTopic each : values()) {
+      if (each.topic.equals(topic)) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException("No facts are told on topic '" + topic + "'");
+  }
+
   /** The topic's name at the broker. */
   public String topic() {
     return topic;

@@ -32,10 +32,12 @@ public final class QualityFact {
   public static Fact of(TableName table, Committed committed, List<ColumnProfile> profile) {
     LedgerEntry entry = committed.entry();
     String pipeline = entry.run().pipeline();
-    String committedAt = Instant.ofEpochMilli(committed.committedAt()).toString();
+    String id = entry.commitId() + "/" + table + "/quality";
+    Instant at = Instant.ofEpochMilli(committed.committedAt());
+    String committedAt = at.toString();
     ObjectNode event = JSON.createObjectNode();
     event.put("specversion", "1.0");
-    event.put("id", entry.commitId() + "/" + table + "/quality");
+    event.put("id", id);
     event.put("type", TYPE);
     event.put("source", pipeline);
     event.put("subject", table.toString());
@@ -94,6 +96,6 @@ public final class QualityFact {
     contract.put("version", entry.run().contractVersion());
     contract.put("hash", entry.run().contractHash());
     data.put("committedAt", committedAt);
-    return new Fact(FactTopic.QUALITY, pipeline, event.toString());
+    return new Fact(FactTopic.QUALITY, pipeline, id, at, event.toString());
   }
 }

@@ -36,14 +36,16 @@ public final class RunFact {
     String pipeline = entry.run().pipeline();
     ObjectNode event = JSON.createObjectNode();
     event.put("specversion", "1.0");
-    event.put("id", entry.commitId() + "/" + table);
+    String id = entry.commitId() + "/" + table;
+    Instant at = Instant.ofEpochMilli(committed.committedAt());
+    event.put("id", id);
     event.put("type", type(entry.operation()));
     event.put("source", pipeline);
     event.put("subject", table.toString());
-    event.put("time", Instant.ofEpochMilli(committed.committedAt()).toString());
+    event.put("time", at.toString());
     event.put("datacontenttype", "application/json");
     event.set("data", data(table, committed));
-    return new Fact(FactTopic.RUNS, pipeline, event.toString());
+    return new Fact(FactTopic.RUNS, pipeline, id, at, event.toString());
   }
 
   private static String type(LedgerEntry.Operation operation) {

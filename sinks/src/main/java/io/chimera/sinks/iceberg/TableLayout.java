@@ -59,6 +59,15 @@ record TableLayout(
         properties(Target.DEFAULT_FILE_MEGABYTES));
   }
 
+  /** The table of a lake that keeps facts. */
+  static TableLayout ofFacts() {
+    return new TableLayout(
+        FactsTable.SCHEMA,
+        FactsTable.spec(),
+        SortOrder.unsorted(),
+        properties(Target.DEFAULT_FILE_MEGABYTES));
+  }
+
   /** Whether rows are told apart by a key, and changed. */
   boolean isKeyed() {
     return !schema.identifierFieldIds().isEmpty();

@@ -55,6 +55,20 @@ public final class TargetTables {
     return ensure(catalog, dataset.target().table().replayed(), TableLayout.ofReplayed());
   }
 
+  /** Whether a table is a dataset's, and none of those beside it. */
+  public static boolean isMain(Table table) {
+    return table.properties().containsKey(TableLayout.KIND);
+  }
+
+  /**
+   * The table that keeps facts, created with its namespace if there is none.
+   *
+   * @throws TableMismatchException if it exists and has other columns
+   */
+  public static Table facts(LakeCatalog catalog) {
+    return ensure(catalog, FactsTable.NAME, TableLayout.ofFacts());
+  }
+
   /**
    * Holds a dataset's table against the contract once more, for those who loaded it later.
    *

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,11 @@ public final class LineageFact {
   private static final String STATUS = "status";
 
   private LineageFact() {}
+
+  /** How the id of the event begins that says that a table's epoch has started. */
+  public static String idOfStart(Table table, long epoch) {
+    return Lineage.runOf(table, epoch) + "/" + EventType.START + "/";
+  }
 
   /** That a run has started. */
   public static Fact started(String start) {
@@ -159,7 +165,9 @@ public final class LineageFact {
     JsonNode job = event.path("job");
     // As OpenLineage's own client has it, so that the events of a job are in order.
     String key = "run:" + job.path("namespace").asText() + "/" + job.path("name").asText();
-    return new Fact(FactTopic.LINEAGE, key, event.toString());
+    String at = event.path("eventTime").asText();
+    String id = event.at("/run/runId").asText() + "/" + event.path("eventType").asText() + "/" + at;
+    return new Fact(FactTopic.LINEAGE, key, id, Instant.parse(at), event.toString());
   }
 
   private static ObjectNode read(String event) {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -17,11 +18,15 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
-  private static final Fact FIRST = new Fact(FactTopic.RUNS, "p", "{\"a\":1}");
-  private static final Fact SECOND = new Fact(FactTopic.RUNS, "p", "{\"a\":2}");
+  private static final Fact FIRST = fact("{\"a\":1}");
+  private static final Fact SECOND = fact("{\"a\":2}");
 
   private static MockProducer<String, byte[]> broker(boolean confirms) {
     return new MockProducer<>(confirms, null, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  private static Fact fact(String body) {
+    return new Fact(FactTopic.RUNS, "p", "id of " + body, Instant.EPOCH, body);
   }
 
   @Test
@@ -106,7 +111,7 @@ class OutboxTest {
   void isBounded() {
     var outbox = new Outbox(() -> new FactPublisher(broker(false)));
     for (int number = 0; number <= Outbox.CAPACITY; number++) {
-      outbox.add(new Fact(FactTopic.RUNS, "p", Integer.toString(number)));
+      outbox.add(fact(Integer.toString(number)));
     }
 
     assertThat(outbox.waiting()).hasSize(Outbox.CAPACITY);
@@ -129,8 +134,8 @@ class OutboxTest {
     byte[] bytes = serializer.serialize(SECOND);
 
     assertThat(serializer.deserialize(serializer.getVersion(), bytes)).isEqualTo(SECOND);
-    assertThatThrownBy(() -> serializer.deserialize(2, bytes))
+    assertThatThrownBy(() -> serializer.deserialize(3, bytes))
         .isInstanceOf(IOException.class)
-        .hasMessage("Cannot read waiting facts: their version is 2, expected 1");
+        .hasMessage("Cannot read waiting facts: their version is 3, expected 1 to 2");
   }
 }

@@ -1,0 +1,157 @@
+package io.chimera.jobs.cli;
+
+import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.schemas.platform.PlatformSettings.EventSettings;
+import io.chimera.sinks.archive.FactArchive;
+import io.chimera.sinks.archive.TableFacts;
+import io.chimera.sinks.facts.EventTopics;
+import io.chimera.sinks.facts.Fact;
+import io.chimera.sinks.facts.FactPublisher;
+import io.chimera.sinks.facts.FactTopic;
+import io.chimera.sinks.iceberg.LakeCatalog;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Tells again what was told. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Tells all facts of commits and runs again, in the order of their times, with the same ids"
+          + " and the same words: those that the lake keeps in table 'chimera.facts', and those"
+          + " that the tables' own snapshots tell. Whoever drops repeats by id hears nothing new.",
+      "Alarms are of the moment, and are not told again."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  chimera events replay --since 2026-11-01T00:00:00Z",
+      "  chimera events replay --since 2026-11-20T00:00:00Z --topic chimera.lineage",
+      "  chimera events replay --since 2026-11-20T00:00:00Z --dry-run --json"
+    })
+final class EventsReplayCommand implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final int FACTS_AT_ONCE = 1_000;
+
+  @Spec private CommandSpec spec;
+  @Mixin private SettingsOption settings = new SettingsOption();
+
+  @Option(
+      names = "--since",
+      paramLabel = "MOMENT",
+      required = true,
+      converter = MomentArgument.class,
+      description = "What became so at this moment or later, as 2026-11-20T12:00:00Z.")
+  private Instant since = Instant.EPOCH;
+
+  @Option(
+      names = "--topic",
+      paramLabel = "TOPIC",
+      description = "Only what belongs on this topic; without it all.")
+  private @Nullable String topic;
+
+  @Option(names = "--dry-run", description = "Say what would be told, and tell nobody.")
+  private boolean dryRun;
+
+  @Option(names = "--json", description = "One JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    PlatformSettings platform = settings.read();
+    EventSettings events = platform.events();
+    if (events == null) {
+      throw new BadInputException(
+          "Cannot tell anybody: the settings have no 'events'; expected 'events: {servers: ...}'");
+    }
+    @Nullable FactTopic only = topic == null ? null : topicOf(topic);
+    List<Fact> facts =
+        facts(platform).stream().filter(fact -> only == null || fact.topic() == only).toList();
+    int told = dryRun ? 0 : tell(facts, events);
+    print(facts, told);
+    return dryRun || told == facts.size() ? ExitCode.DONE : ExitCode.TROUBLE;
+  }
+
+  private static FactTopic topicOf(String name) {
+    try {
+      return FactTopic.of(name);
+    } catch (IllegalArgumentException unknown) {
+      throw new BadInputException(
+          "Cannot tell on topic '"
+              + name
+              + "', expected one of "
+              + Arrays.stream(FactTopic.values()).map(FactTopic::topic).toList());
+    }
+  }
+
+  private List<Fact> facts(PlatformSettings platform) {
+    var facts = new LinkedHashMap<String, Fact>();
+    try (var catalog = LakeCatalog.open(platform.catalog())) {
+      var archive = FactArchive.open(catalog);
+      for (Fact fact : archive.since(since)) {
+        facts.put(fact.topic() + " " + fact.id(), fact);
+      }
+      for (TableName table : catalog.tables()) {
+        for (Fact fact : new TableFacts(table, catalog.load(table)).missing(archive)) {
+          if (!fact.at().isBefore(since)) {
+            facts.putIfAbsent(fact.topic() + " " + fact.id(), fact);
+          }
+        }
+      }
+    }
+    var sorted = new ArrayList<>(facts.values());
+    sorted.sort(Comparator.comparing(Fact::at));
+    return sorted;
+  }
+
+  private int tell(List<Fact> facts, EventSettings events) {
+    EventTopics.ensure(events);
+    int told = 0;
+    try (var publisher = FactPublisher.open(events)) {
+      while (told < facts.size()) {
+        List<Fact> next = facts.subList(told, Math.min(facts.size(), told + FACTS_AT_ONCE));
+        int confirmed = publisher.publish(next, PATIENCE);
+        told += confirmed;
+        if (confirmed < next.size()) {
+          spec.commandLine()
+              .getErr()
+              .printf(
+                  "The broker has %,d of %,d facts; tell the rest by --since %s%n",
+                  told, facts.size(), facts.get(told).at());
+          return told;
+        }
+      }
+    }
+    return told;
+  }
+
+  private void print(List<Fact> facts, int told) {
+    Map<String, Integer> counts = new TreeMap<>();
+    facts.forEach(fact -> counts.merge(fact.topic().topic(), 1, Integer::sum));
+    var out = spec.commandLine().getOut();
+    if (json) {
+      out.println(new Json().put("facts", facts.size()).put("told", told).put("topics", counts));
+    } else {
+      var text = new TextTable("topic", "facts");
+      counts.forEach(text::row);
+      out.print(text);
+      out.println(dryRun ? "\nNobody was told." : "\nTold: " + told);
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,121 @@
+package io.chimera.sinks.archive;
+
+import io.chimera.sinks.facts.Fact;
+import io.chimera.sinks.facts.FactTopic;
+import io.chimera.sinks.iceberg.FactsTable;
+import io.chimera.sinks.iceberg.LakeCatalog;
+import io.chimera.sinks.iceberg.TargetTables;
+import io.chimera.sinks.ledger.AppendOnce;
+import io.chimera.sinks.write.FactFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+
+/** The facts of a lake, for as long as somebody may want to hear them again. */
+public final class FactArchive {
+  private final Table table;
+
+  private FactArchive(Table table) {
+    this.table = table;
+  }
+
+  /** The archive of a lake, made if there is none. */
+  public static FactArchive open(LakeCatalog catalog) {
+    return new FactArchive(TargetTables.facts(catalog));
+  }
+
+  /** The archive of a lake; empty if nothing was ever kept there. */
+  public static Optional<FactArchive> find(LakeCatalog catalog) {
+    return catalog.exists(FactsTable.NAME)
+        ? Optional.of(new FactArchive(catalog.load(FactsTable.NAME)))
+        : Optional.empty();
+  }
+
+  /** Keeps facts. */
+  public void add(List<Fact> facts) {
+    if (facts.isEmpty()) {
+      return;
+    }
+    try {
+      AppendOnce.append(table, List.of(FactFiles.write(table, facts)));
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Cannot keep facts in table '" + table.name() + "'", failure);
+    }
+  }
+
+  /** All facts from a moment on, each once, in the order of their times. */
+  public List<Fact> since(Instant from) {
+    var facts = new LinkedHashMap<String, Fact>();
+    for (Fact fact : read(Expressions.greaterThanOrEqual(FactsTable.AT, micros(from)))) {
+      facts.putIfAbsent(fact.topic() + " " + fact.id(), fact);
+    }
+    var sorted = new ArrayList<>(facts.values());
+    sorted.sort(Comparator.comparing(Fact::at));
+    return sorted;
+  }
+
+  /** Ids of the facts of one key from a moment on. */
+  public Set<String> ids(FactTopic topic, String key, Instant from) {
+    var ids = new HashSet<String>();
+    for (Fact fact :
+        read(
+            Expressions.and(
+                Expressions.equal(FactsTable.TOPIC, topic.topic()),
+                Expressions.and(
+                    Expressions.equal(FactsTable.KEY, key),
+                    Expressions.greaterThanOrEqual(FactsTable.AT, micros(from)))))) {
+      ids.add(fact.id());
+    }
+    return ids;
+  }
+
+  /** A fact of which only the beginning of its id is known; empty if there is none. */
+  public Optional<Fact> findByBeginning(FactTopic topic, String beginning) {
+    return read(
+            Expressions.and(
+                Expressions.equal(FactsTable.TOPIC, topic.topic()),
+                Expressions.startsWith(FactsTable.ID, beginning)))
+        .stream()
+        .findFirst();
+  }
+
+  private static long micros(Instant instant) {
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+  }
+
+  private List<Fact> read(Expression filter) {
+    table.refresh();
+    var facts = new ArrayList<Fact>();
+    try (var records = IcebergGenerics.read(table).where(filter).build()) {
+      for (Record record : records) {
+        facts.add(fact(record));
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Cannot read table '" + table.name() + "'", failure);
+    }
+    return facts;
+  }
+
+  private static Fact fact(Record record) {
+    return new Fact(
+        FactTopic.of((String) record.get(0)),
+        (String) record.get(1),
+        (String) record.get(2),
+        ((OffsetDateTime) record.get(3)).toInstant(),
+        (String) record.get(4));
+  }
+}

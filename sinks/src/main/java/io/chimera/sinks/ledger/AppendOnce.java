@@ -1,0 +1,56 @@
+package io.chimera.sinks.ledger;
+
+import io.chimera.sinks.ledger.AtomicCommits.Change;
+import java.util.List;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.jspecify.annotations.Nullable;
+
+/** Adds files to a table that is no ledger's own, once, whatever the catalog answers. */
+public final class AppendOnce {
+  private static final String ID = "chimera.append-id";
+
+  /** So many snapshots may others have made since a lost answer. */
+  private static final int LOOKED_AT = 1_000;
+
+  private AppendOnce() {}
+
+  /**
+   * Commits.
+   *
+   * @param files in Iceberg's JSON
+   * @throws LedgerUnavailableException if the catalog did not take it and does not have it
+   */
+  public static void append(Table table, List<String> files) {
+    String id = CommitIds.next();
+    var commits = new AtomicCommits(table, Patience.DEFAULT);
+    Snapshot unusedSnapshot =
+        commits.commit(
+            new AtomicCommits.Plan() {
+              @Override
+              public @Nullable Snapshot find() {
+                return AppendOnce.find(table, id);
+              }
+
+              @Override
+              public Change build() {
+                AppendFiles append = table.newAppend().set(ID, id).deleteWith(path -> {});
+                FilesText.read(files, table).forEach(append::appendFile);
+                return Change.onMain(append);
+              }
+            });
+  }
+
+  private static @Nullable Snapshot find(Table table, String id) {
+    Snapshot snapshot = table.currentSnapshot();
+    for (int looked = 0; snapshot != null && looked < LOOKED_AT; looked++) {
+      if (id.equals(snapshot.summary().get(ID))) {
+        return snapshot;
+      }
+      Long parent = snapshot.parentId();
+      snapshot = parent == null ? null : table.snapshot(parent);
+    }
+    return null;
+  }
+}
