@@ -78,7 +78,10 @@ class KilledCaptureIT {
                     "heartbeat.timeout", "5 s",
                     "metrics.reporters", "",
                     "restart-strategy.exponential-delay.initial-backoff", "500 ms",
-                    "restart-strategy.exponential-delay.max-backoff", "2 s"))) {
+                    "restart-strategy.exponential-delay.max-backoff", "2 s",
+                    // There is no task manager while transactions are written.
+                    "restart-strategy.exponential-delay.attempts-before-reset-backoff",
+                        "1000000"))) {
       // Given
       var written = ChinookContract.of(server, directory);
       String text = written.ofAllTables(Mode.CDC);
