@@ -193,13 +193,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static PlatformSettings withEvents(PlatformSettings settings, DemoServers servers) {
-    return new PlatformSettings(
-        settings.catalog(),
-        new EventSettings(servers.brokerServers()),
-        settings.checkpoints(),
-        settings.dashboardPort(),
-        settings.secrets(),
-        settings.keys());
+    return settings.with(new EventSettings(servers.brokerServers()));
   }
 
   /** The casino plays while the pipeline runs; it ends when the table has all that was played. */

@@ -7,8 +7,8 @@ import io.chimera.sinks.archive.FactArchive;
 import io.chimera.sinks.archive.TableFacts;
 import io.chimera.sinks.facts.EventTopics;
 import io.chimera.sinks.facts.Fact;
-import io.chimera.sinks.facts.FactPublisher;
 import io.chimera.sinks.facts.FactTopic;
+import io.chimera.sinks.facts.KafkaFactPublisher;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import java.io.IOException;
 import java.time.Duration;
@@ -122,7 +122,7 @@ final class EventsReplayCommand implements Callable<Integer> {
   private int tell(List<Fact> facts, EventSettings events) {
     EventTopics.ensure(events);
     int told = 0;
-    try (var publisher = FactPublisher.open(events)) {
+    try (var publisher = KafkaFactPublisher.open(events)) {
       while (told < facts.size()) {
         List<Fact> next = facts.subList(told, Math.min(facts.size(), told + FACTS_AT_ONCE));
         int confirmed = publisher.publish(next, PATIENCE);

@@ -8,7 +8,7 @@ import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.PlatformSettings.EventSettings;
 import io.chimera.sinks.facts.EventTopics;
 import io.chimera.sinks.facts.Fact;
-import io.chimera.sinks.facts.FactPublisher;
+import io.chimera.sinks.facts.KafkaFactPublisher;
 import io.chimera.sinks.facts.RunFact;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.Committed;
@@ -47,7 +47,7 @@ record ReconciliationRecord(
 
   private static boolean tell(List<Fact> facts, EventSettings events) {
     EventTopics.ensure(events);
-    try (var publisher = FactPublisher.open(events)) {
+    try (var publisher = KafkaFactPublisher.open(events)) {
       return publisher.publish(facts, PATIENCE) == facts.size();
     }
   }

@@ -104,13 +104,9 @@ final class ShopDemo {
     PlatformSettings defaults = new PlatformSettingsReader().defaults(place);
     DatabaseSourceSpec source = contract.database();
     var password = Objects.requireNonNull(source.password());
-    return new PlatformSettings(
-        defaults.catalog(),
-        defaults.events(),
-        defaults.checkpoints(),
-        defaults.dashboardPort(),
-        List.of(new AllowedSecret(password, List.of(source.server()))),
-        DemoKey.in(place, progress));
+    return defaults
+        .with(List.of(new AllowedSecret(password, List.of(source.server()))))
+        .with(DemoKey.in(place, progress));
   }
 
   private ShopAccount play(

@@ -197,7 +197,7 @@ final class Stages {
             Operators.COMMIT.label(),
             Types.VOID,
             new CommitOperator(
-                lake, run.opened(), probe(), facts(), CommitRules.of(run.contract())))
+                lake, run.opened(), probe(), facts(), lineage(), CommitRules.of(run.contract())))
         .uid(Operators.COMMIT.uid())
         .setParallelism(1)
         .setMaxParallelism(1);
@@ -213,5 +213,10 @@ final class Stages {
   private FactPublisher.@Nullable Address facts() {
     var events = run.platform().events();
     return events == null ? null : FactPublisher.Address.of(events);
+  }
+
+  private FactPublisher.@Nullable Address lineage() {
+    var lineage = run.platform().lineage();
+    return lineage == null ? null : FactPublisher.Address.of(lineage);
   }
 }

@@ -5,6 +5,7 @@ import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettings.EventSettings;
+import io.chimera.schemas.platform.PlatformSettings.LineageSettings;
 import io.chimera.sinks.archive.FactArchive;
 import io.chimera.sinks.archive.TableFacts;
 import io.chimera.sinks.facts.Fact;
@@ -24,6 +25,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.iceberg.Table;
 import org.apache.kafka.common.KafkaException;
@@ -39,12 +42,9 @@ import org.slf4j.LoggerFactory;
 public final class RunTeller {
   private static final Logger LOG = LoggerFactory.getLogger(RunTeller.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private final EventSettings events;
-
-  private RunTeller(EventSettings events) {
-    this.events = events;
-  }
+  private RunTeller() {}
 
   /**
    * Tells that a run has started.
@@ -58,8 +58,7 @@ public final class RunTeller {
       LakeCatalog catalog,
       List<OpenedDataset> opened,
       RunMode mode) {
-    EventSettings events = platform.events();
-    if (events == null) {
+    if (!platform.isTelling()) {
       return opened;
     }
     @Nullable ParentRun parent = ParentRun.read(System.getenv(ParentRun.VARIABLE)).orElse(null);
@@ -89,7 +88,7 @@ public final class RunTeller {
       facts.add(RunFact.of(each.table(), opening));
       told.add(each.withLineage(start));
     }
-    new RunTeller(events).tell(facts);
+    tell(platform, facts);
     keep(catalog, told, facts.stream().filter(RunTeller::isLineage).toList());
     return List.copyOf(told);
   }
@@ -104,7 +103,7 @@ public final class RunTeller {
   }
 
   private static void keep(PreparedRun run, List<Fact> more) {
-    if (run.platform().events() != null) {
+    if (run.platform().isTelling()) {
       try (var catalog = LakeCatalog.open(run.platform().catalog())) {
         keep(catalog, run.opened(), more);
       }
@@ -144,10 +143,6 @@ public final class RunTeller {
    * @param message why, absent where all is well
    */
   public static void ended(PreparedRun run, End end, @Nullable String message) {
-    EventSettings events = run.platform().events();
-    if (events == null) {
-      return;
-    }
     var facts = new ArrayList<Fact>();
     for (OpenedDataset opened : run.opened()) {
       String start = opened.lineage();
@@ -155,13 +150,33 @@ public final class RunTeller {
         facts.add(LineageFact.ended(start, Instant.now(), end, message));
       }
     }
-    new RunTeller(events).tell(facts);
+    tell(run.platform(), facts);
     keep(run, facts);
   }
 
-  private void tell(List<Fact> facts) {
-    try (var publisher = FactPublisher.open(events)) {
-      int told = publisher.publish(facts, PATIENCE);
+  private static void tell(PlatformSettings platform, List<Fact> facts) {
+    EventSettings events = platform.events();
+    if (events != null) {
+      tell(FactPublisher.Address.of(events), facts);
+    }
+    LineageSettings lineage = platform.lineage();
+    if (lineage != null) {
+      tell(FactPublisher.Address.of(lineage), facts);
+    }
+  }
+
+  private static void tell(FactPublisher.Address address, List<Fact> facts) {
+    try (var publisher = address.open()) {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      int told = 0;
+      for (long left = PATIENCE.toNanos();
+          told < facts.size() && left > 0;
+          left = end - System.nanoTime()) {
+        told += publisher.publish(facts.subList(told, facts.size()), Duration.ofNanos(left));
+        if (told < facts.size()) {
+          LockSupport.parkNanos(RETRY_NANOS);
+        }
+      }
       if (told < facts.size()) {
         LOG.warn("Cannot tell {} of {} facts of a run", facts.size() - told, facts.size());
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.chimera.jobs.cli.Chimera;
 import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.LedgerEntry.Operation;
@@ -11,10 +12,15 @@ import io.chimera.sinks.lineage.OpenLineageSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +74,45 @@ class LineageIT {
     assertThat(sum(commits, "/outputs/0/outputFacets/outputStatistics/rowCount")).isEqualTo(40);
     assertThat(sum(commits, "/outputs/1/outputFacets/outputStatistics/rowCount")).isEqualTo(1);
     assertThat(sum(commits, "/outputs/0/outputFacets/outputStatistics/size")).isPositive();
+  }
+
+  /** It is in trouble when the run starts, and has all of it in the end. */
+  @Test
+  void isPostedToAnEndpointToo(TestKafka kafka) throws Exception {
+    // Given
+    var topic = kafka.topic("posted", 1);
+    topic.sendEach(0, 30, 1, ContractText::number);
+    var bodies = new CopyOnWriteArrayList<String>();
+    var troubles = new AtomicInteger(2);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/api/v1/lineage",
+        exchange -> {
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          boolean isInTrouble = troubles.getAndDecrement() > 0;
+          if (!isInTrouble) {
+            bodies.add(body);
+          }
+          exchange.sendResponseHeaders(isInTrouble ? 503 : 201, -1);
+          exchange.close();
+        });
+    server.start();
+    TestLake.of(
+        directory,
+        "dashboard: {port: 0}\nlineage: {url: 'http://127.0.0.1:%d/api/v1/lineage'}\n"
+            .formatted(server.getAddress().getPort()));
+    // When
+    run(ContractText.of("posted", kafka, ContractText.numbered("posted", topic.name())));
+    server.stop(0);
+    // Then
+    var types = new ArrayList<String>();
+    for (String body : bodies) {
+      assertThat(SPEC.problems(body)).as(body).isEmpty();
+      types.add(JSON.readTree(body).path("eventType").asText());
+    }
+    assertThat(types).startsWith("START", "RUNNING").endsWith("RUNNING", "COMPLETE");
   }
 
   private static long sum(List<JsonNode> events, String pointer) {

@@ -42,14 +42,7 @@ final class TestLake {
   }
 
   private TestLake(PlatformSettings settings) {
-    platform =
-        new PlatformSettings(
-            settings.catalog(),
-            settings.events(),
-            settings.checkpoints(),
-            0,
-            settings.secrets(),
-            settings.keys());
+    platform = settings.onPort(0);
   }
 
   /** With settings of its own. */

@@ -2,6 +2,7 @@ package io.chimera.schemas.platform;
 
 import io.chimera.schemas.contract.SecretReference;
 import java.io.Serializable;
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param catalog the Iceberg catalog the tables live in
  * @param events where facts are published; absent for nowhere
+ * @param lineage who else is told of lineage; absent for nobody
  * @param checkpoints directory (path or URI) for Flink's checkpoints and savepoints
  * @param dashboardPort port of the Flink dashboard on 127.0.0.1 for runs on this machine; 0 for a
  *     free one
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record PlatformSettings(
     CatalogSettings catalog,
     @Nullable EventSettings events,
+    @Nullable LineageSettings lineage,
     String checkpoints,
     int dashboardPort,
     List<AllowedSecret> secrets,
@@ -28,19 +31,42 @@ public record PlatformSettings(
     secrets = List.copyOf(secrets);
   }
 
-  /** Settings without keys. */
+  /** Settings without keys, where nobody else is told of lineage. */
   public PlatformSettings(
       CatalogSettings catalog,
       @Nullable EventSettings events,
       String checkpoints,
       int dashboardPort,
       List<AllowedSecret> secrets) {
-    this(catalog, events, checkpoints, dashboardPort, secrets, null);
+    this(catalog, events, null, checkpoints, dashboardPort, secrets, null);
   }
 
   /** The same with these keys. */
   public PlatformSettings with(@Nullable KeySettings otherKeys) {
-    return new PlatformSettings(catalog, events, checkpoints, dashboardPort, secrets, otherKeys);
+    return new PlatformSettings(
+        catalog, events, lineage, checkpoints, dashboardPort, secrets, otherKeys);
+  }
+
+  /** The same with these contracts' secrets. */
+  public PlatformSettings with(List<AllowedSecret> otherSecrets) {
+    return new PlatformSettings(
+        catalog, events, lineage, checkpoints, dashboardPort, otherSecrets, keys);
+  }
+
+  /** The same with facts published there. */
+  public PlatformSettings with(EventSettings otherEvents) {
+    return new PlatformSettings(
+        catalog, otherEvents, lineage, checkpoints, dashboardPort, secrets, keys);
+  }
+
+  /** The same with the dashboard on that port. */
+  public PlatformSettings onPort(int otherPort) {
+    return new PlatformSettings(catalog, events, lineage, checkpoints, otherPort, secrets, keys);
+  }
+
+  /** Whether anybody is told of runs and commits. */
+  public boolean isTelling() {
+    return events != null || lineage != null;
   }
 
   /**
@@ -72,6 +98,17 @@ public record PlatformSettings(
       servers = List.copyOf(servers);
     }
   }
+
+  /**
+   * An endpoint that takes OpenLineage events by HTTP.
+   *
+   * @param url where they are posted
+   * @param token by which it lets us in; absent where it asks for none
+   * @param symlinks whether events say by which other names a table is known; one that puts those
+   *     in the place of the table's own, as DataHub does, is better not told
+   */
+  public record LineageSettings(URI url, @Nullable SecretReference token, boolean symlinks)
+      implements Serializable {}
 
   /**
    * A secret bound to the hosts it is for, so that a contract cannot send it elsewhere.

@@ -8,6 +8,8 @@ import io.chimera.schemas.contract.InvalidContractException;
 import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.PlatformSettings.AllowedSecret;
 import io.chimera.schemas.platform.PlatformSettings.EventSettings;
+import io.chimera.schemas.platform.PlatformSettings.LineageSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,6 +58,7 @@ public final class PlatformSettingsReader {
     return new PlatformSettings(
         new CatalogSettingsReader(paths).read(settings.optional("catalog")),
         events(settings.optional("events")),
+        lineage(settings.optional("lineage")),
         paths.directory(settings.optional("checkpoints"), CHECKPOINTS),
         settings
             .optional("dashboard")
@@ -72,6 +75,18 @@ public final class PlatformSettingsReader {
     }
     DocumentObject events = node.object(SettingsPart.EVENTS.keys());
     return new EventSettings(DocumentValues.servers(events.required("servers", "'host:port'")));
+  }
+
+  private static @Nullable LineageSettings lineage(DocumentNode node) {
+    if (!node.isPresent()) {
+      return null;
+    }
+    DocumentObject lineage = node.secretObject(SettingsPart.LINEAGE.keys());
+    @Nullable URI url =
+        DocumentValues.webAddress(lineage.required("url", "the address that events are posted to"));
+    SecretReference token = DocumentValues.secretReference(lineage.optional("token"));
+    boolean symlinks = lineage.optional("symlinks").flag(true);
+    return url == null ? null : new LineageSettings(url, token, symlinks);
   }
 
   private static @Nullable KeySettings keys(DocumentNode node) {

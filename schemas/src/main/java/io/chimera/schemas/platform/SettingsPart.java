@@ -4,7 +4,8 @@ import io.chimera.schemas.contract.Keys;
 
 /** The objects {@code chimera.yaml} consists of, with the keys each of them may have. */
 enum SettingsPart {
-  SETTINGS(Keys.of("catalog", "events", "checkpoints", "dashboard", "secrets", "protection")),
+  SETTINGS(
+      Keys.of("catalog", "events", "lineage", "checkpoints", "dashboard", "secrets", "protection")),
   CATALOG(
       Keys.of(
           "name",
@@ -17,6 +18,7 @@ enum SettingsPart {
           "credential",
           "token")),
   EVENTS(Keys.of("servers")),
+  LINEAGE(Keys.of("url", "token", "symlinks")),
   DASHBOARD(Keys.of("port")),
   SECRET(Keys.of("reference", "hosts")),
   PROTECTION(Keys.of("current", "keys")),

@@ -66,6 +66,7 @@ class SettingsReferenceTest {
       case SETTINGS -> "The settings";
       case CATALOG -> "`catalog`";
       case EVENTS -> "`events`";
+      case LINEAGE -> "`lineage`";
       case DASHBOARD -> "`dashboard`";
       case SECRET -> "`secrets`";
       case PROTECTION -> "`protection`";
@@ -78,6 +79,7 @@ class SettingsReferenceTest {
       case SETTINGS -> "";
       case CATALOG -> "/properties/catalog";
       case EVENTS -> "/properties/events";
+      case LINEAGE -> "/properties/lineage";
       case DASHBOARD -> "/properties/dashboard";
       case SECRET -> "/properties/secrets/items";
       case PROTECTION -> "/properties/protection";

@@ -1,118 +1,41 @@
 package io.chimera.sinks.facts;
 
 import io.chimera.schemas.platform.PlatformSettings.EventSettings;
+import io.chimera.schemas.platform.PlatformSettings.LineageSettings;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Publishes facts to Kafka, at least once and in order. Never fails and never waits longer than
- * told: facts can be made again from the table, so a broker that is away must not hold up a commit.
+ * Tells facts to somebody, at least once and in order. Never fails and never waits longer than
+ * told: facts can be made again, so whoever is away must not hold up a commit. Not thread-safe.
  */
-public final class FactPublisher implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(FactPublisher.class);
-  private static final int MAX_BLOCK_MILLIS = 1_000;
-  private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
-  private static final int DELIVERY_TIMEOUT_MILLIS = 10_000;
+public interface FactPublisher extends AutoCloseable {
 
-  private final Producer<String, byte[]> producer;
+  /**
+   * Publishes facts in their order.
+   *
+   * @param patience how long to wait in all
+   * @return how many of them, from the first, need not be told again
+   */
+  int publish(List<Fact> facts, Duration patience);
 
-  FactPublisher(Producer<String, byte[]> producer) {
-    this.producer = producer;
-  }
+  @Override
+  void close();
 
   /** How to open a publisher on the machine that uses it; travels in the job graph. */
-  public interface Address extends Serializable {
+  interface Address extends Serializable {
 
     FactPublisher open();
 
     /** The platform's broker. */
     static Address of(EventSettings settings) {
-      return () -> FactPublisher.open(settings);
+      return () -> KafkaFactPublisher.open(settings);
     }
-  }
 
-  /** Opens a producer; asks nothing of the broker yet. */
-  public static FactPublisher open(EventSettings settings) {
-    Map<String, Object> configuration =
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            settings.servers(),
-            ProducerConfig.ACKS_CONFIG,
-            "all",
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-            true,
-            ProducerConfig.COMPRESSION_TYPE_CONFIG,
-            "zstd",
-            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-            MAX_BLOCK_MILLIS,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            REQUEST_TIMEOUT_MILLIS,
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-            DELIVERY_TIMEOUT_MILLIS);
-    return new FactPublisher(
-        new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer()));
-  }
-
-  /**
-   * Publishes facts in their order.
-   *
-   * @param patience how long to wait for the broker in all
-   * @return how many of them, from the first, the broker has for certain
-   */
-  public int publish(List<Fact> facts, Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    var answers = new ArrayList<Future<RecordMetadata>>(facts.size());
-    try {
-      for (Fact fact : facts) {
-        byte[] body = fact.body().getBytes(StandardCharsets.UTF_8);
-        answers.add(producer.send(new ProducerRecord<>(fact.topic().topic(), fact.key(), body)));
-        if (System.nanoTime() > deadline) {
-          break;
-        }
-      }
-    } catch (KafkaException away) {
-      LOG.warn("Cannot publish facts: the broker does not take them", away);
+    /** The platform's endpoint for lineage. */
+    static Address of(LineageSettings settings) {
+      return () -> LineageEndpoint.open(settings);
     }
-    return confirmed(answers, deadline);
-  }
-
-  private static int confirmed(List<Future<RecordMetadata>> answers, long deadline) {
-    int confirmed = 0;
-    for (Future<RecordMetadata> answer : answers) {
-      try {
-        answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        confirmed++;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return confirmed;
-      } catch (ExecutionException | TimeoutException away) {
-        LOG.warn("Cannot publish facts: the broker does not confirm them", away);
-        return confirmed;
-      }
-    }
-    return confirmed;
-  }
-
-  @Override
-  public void close() {
-    producer.close(Duration.ofSeconds(1));
   }
 }

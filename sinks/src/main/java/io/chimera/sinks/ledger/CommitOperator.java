@@ -7,7 +7,7 @@ import io.chimera.sinks.SinkMetrics;
 import io.chimera.sinks.facts.AlarmFact;
 import io.chimera.sinks.facts.Fact;
 import io.chimera.sinks.facts.FactPublisher;
-import io.chimera.sinks.facts.Outbox;
+import io.chimera.sinks.facts.Outboxes;
 import io.chimera.sinks.facts.QualityFact;
 import io.chimera.sinks.facts.RunFact;
 import io.chimera.sinks.iceberg.Lake;
@@ -58,6 +58,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   private final ArrayList<OpenedDataset> datasets;
   private final SourceProbe.@Nullable Address source;
   private final FactPublisher.@Nullable Address facts;
+  private final FactPublisher.@Nullable Address lineage;
   private final ClosingJudges judges;
 
   private transient @Nullable Lake lake;
@@ -72,8 +73,9 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   private transient ListState<Carry> carryState;
   private transient ListState<Gathered> readState;
   private transient ListState<Fact> factState;
+  private transient ListState<Fact> lineageState;
   private transient ListState<Boolean> endedState;
-  private transient Outbox outbox;
+  private transient Outboxes outbox;
   private transient @Nullable SourceProbe probe;
   private transient Alarms alarms;
   private transient boolean ended;
@@ -87,6 +89,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
    * @param source asked before each commit whether it is still what the positions count in, or null
    *     to take it for granted
    * @param facts where to publish facts, or null for nowhere
+   * @param lineage who else is told of lineage, or null for nobody
    * @param judges decide by the contract's rules whether a closing may reach the readers of main
    */
   public CommitOperator(
@@ -94,12 +97,24 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
       List<OpenedDataset> datasets,
       SourceProbe.@Nullable Address source,
       FactPublisher.@Nullable Address facts,
+      FactPublisher.@Nullable Address lineage,
       ClosingJudges judges) {
     this.address = address;
     this.datasets = new ArrayList<>(datasets);
     this.source = source;
     this.facts = facts;
+    this.lineage = lineage;
     this.judges = judges;
+  }
+
+  /** One of whose lineage nobody else is told. */
+  public CommitOperator(
+      Lake.Address address,
+      List<OpenedDataset> datasets,
+      SourceProbe.@Nullable Address source,
+      FactPublisher.@Nullable Address facts,
+      ClosingJudges judges) {
+    this(address, datasets, source, facts, null, judges);
   }
 
   @Override
@@ -109,8 +124,9 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     carryState = CommitterState.carries(context.getOperatorStateStore());
     readState = CommitterState.reads(context.getOperatorStateStore());
     factState = CommitterState.facts(context.getOperatorStateStore());
+    lineageState = CommitterState.lineage(context.getOperatorStateStore());
     endedState = CommitterState.ended(context.getOperatorStateStore());
-    outbox = new Outbox(facts);
+    outbox = new Outboxes(facts, lineage);
     alarms = new Alarms(datasets, change -> outbox.add(AlarmFact.of(change, Instant.now())));
     court = new ClosingCourt(datasets, judges, Clock.systemUTC());
     assembly = new ClosingAssembly(datasets, CommitIds::next, Clock.systemUTC());
@@ -122,7 +138,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
       assembly.restore(carryState.get());
       assembly.restoreReads(readState.get());
       assembly.reads().forEach(read -> restoredReads.add(read.table()));
-      factState.get().forEach(outbox::add);
+      outbox.restore(factState.get(), lineageState.get());
       var restored = new ArrayList<Closing>();
       closingState.get().forEach(restored::add);
       // Stable, so that the contract's order holds inside a checkpoint.
@@ -196,7 +212,8 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     closingState.update(List.copyOf(pending));
     carryState.update(assembly.carries());
     readState.update(assembly.reads());
-    factState.update(outbox.waiting());
+    factState.update(outbox.waitingForBroker());
+    lineageState.update(outbox.waitingForEndpoint());
     endedState.update(ended ? List.of(true) : List.of());
   }
 

@@ -34,6 +34,11 @@ final class CommitterState {
     return list(store, "facts", new FactSerializer());
   }
 
+  /** Events that the endpoint of lineage is not known to have. */
+  static ListState<Fact> lineage(OperatorStateStore store) throws Exception {
+    return list(store, "lineage", new FactSerializer());
+  }
+
   /** Holds {@code true} once the input has come to its end. */
   static ListState<Boolean> ended(OperatorStateStore store) throws Exception {
     return store.getListState(new ListStateDescriptor<>("ended", BooleanSerializer.INSTANCE));

@@ -28,7 +28,7 @@ public final class Brokers {
 
   /** Captures nothing, so that it travels. */
   public static FactPublisher.Address address() {
-    return () -> new FactPublisher(broker);
+    return () -> new KafkaFactPublisher(broker);
   }
 
   /** Bodies of what was published, in order. */

@@ -32,7 +32,7 @@ class OutboxTest {
   @Test
   void sendsInOrderAndForgetsWhatTheBrokerHas() {
     var broker = broker(true);
-    var outbox = new Outbox(() -> new FactPublisher(broker));
+    var outbox = new Outbox(() -> new KafkaFactPublisher(broker));
     outbox.add(FIRST);
     outbox.add(SECOND);
 
@@ -53,7 +53,7 @@ class OutboxTest {
   @Test
   void keepsWhatTheBrokerDoesNotConfirmInTime() {
     var broker = broker(false);
-    var outbox = new Outbox(() -> new FactPublisher(broker));
+    var outbox = new Outbox(() -> new KafkaFactPublisher(broker));
     outbox.add(FIRST);
 
     outbox.send(Duration.ZERO);
@@ -65,7 +65,7 @@ class OutboxTest {
   void keepsWhatTheBrokerRefusesAndAllThatFollows() {
     var broker = broker(true);
     broker.sendException = new TimeoutException("Away by the test");
-    var outbox = new Outbox(() -> new FactPublisher(broker));
+    var outbox = new Outbox(() -> new KafkaFactPublisher(broker));
     outbox.add(FIRST);
     outbox.add(SECOND);
 
@@ -109,7 +109,7 @@ class OutboxTest {
 
   @Test
   void isBounded() {
-    var outbox = new Outbox(() -> new FactPublisher(broker(false)));
+    var outbox = new Outbox(() -> new KafkaFactPublisher(broker(false)));
     for (int number = 0; number <= Outbox.CAPACITY; number++) {
       outbox.add(fact(Integer.toString(number)));
     }
