@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       ReconcileCommand.class,
       CaptureCommand.class,
       EventsCommand.class,
+      LineageCommand.class,
       GateCommand.class,
       ReleaseCommand.class,
       DiscardCommand.class,

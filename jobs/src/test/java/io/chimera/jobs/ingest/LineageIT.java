@@ -74,6 +74,14 @@ class LineageIT {
     assertThat(sum(commits, "/outputs/0/outputFacets/outputStatistics/rowCount")).isEqualTo(40);
     assertThat(sum(commits, "/outputs/1/outputFacets/outputStatistics/rowCount")).isEqualTo(1);
     assertThat(sum(commits, "/outputs/0/outputFacets/outputStatistics/size")).isPositive();
+    assertThat(chimera("lineage", "test.traced"))
+        .startsWith("test.traced\nmade from\n└─ kafka://" + kafka.servers() + " " + topic.name())
+        .contains("id → id\n")
+        .endsWith("goes to\n└─ nothing that is known\n");
+    Path page = directory.resolve("traced.html");
+    assertThat(chimera("lineage", "test.traced", "--column", "id", "--html", page.toString()))
+        .contains("test.traced, column id");
+    assertThat(page).content().contains("<svg ").contains(topic.name());
   }
 
   /** It is in trouble when the run starts, and has all of it in the end. */
@@ -121,16 +129,18 @@ class LineageIT {
 
   private void run(String contract) throws IOException {
     Path file = Files.writeString(directory.resolve("contract.yaml"), contract);
+    String unusedSaid = chimera("run", file.toString(), "--bounded");
+  }
+
+  private String chimera(String... arguments) {
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--settings", directory.resolve("chimera.yaml").toString()));
     var said = new StringWriter();
     int exitCode =
         Chimera.commandLine(new PrintWriter(said, true), new PrintWriter(said, true))
-            .execute(
-                "run",
-                file.toString(),
-                "--bounded",
-                "--settings",
-                directory.resolve("chimera.yaml").toString());
+            .execute(all.toArray(String[]::new));
     assertThat(exitCode).as(said.toString()).isZero();
+    return said.toString();
   }
 
   /** All events of a job, in their order. */

@@ -67,6 +67,19 @@ public final class FactArchive {
     return sorted;
   }
 
+  /** The newest event of each pipeline's start, in the order of their times. */
+  public List<Fact> starts() {
+    var newest = new LinkedHashMap<String, Fact>();
+    for (Fact fact : read(Expressions.equal(FactsTable.TOPIC, FactTopic.LINEAGE.topic()))) {
+      if (fact.id().contains("/START/")) {
+        newest.merge(fact.key(), fact, (one, other) -> one.at().isAfter(other.at()) ? one : other);
+      }
+    }
+    var sorted = new ArrayList<>(newest.values());
+    sorted.sort(Comparator.comparing(Fact::at));
+    return sorted;
+  }
+
   /** Ids of the facts of one key from a moment on. */
   public Set<String> ids(FactTopic topic, String key, Instant from) {
     var ids = new HashSet<String>();
