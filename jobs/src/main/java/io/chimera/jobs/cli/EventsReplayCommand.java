@@ -101,13 +101,13 @@ final class EventsReplayCommand implements Callable<Integer> {
 
   private List<Fact> facts(PlatformSettings platform) {
     var facts = new LinkedHashMap<String, Fact>();
-    try (var catalog = LakeCatalog.open(platform.catalog())) {
-      var archive = FactArchive.open(catalog);
+    try (var catalog = LakeTables.open(platform)) {
+      var archive = FactArchive.look(catalog);
       for (Fact fact : archive.since(since)) {
         facts.put(fact.topic() + " " + fact.id(), fact);
       }
       for (TableName table : catalog.tables()) {
-        for (Fact fact : new TableFacts(table, catalog.load(table)).missing(archive)) {
+        for (Fact fact : missing(catalog, table, archive)) {
           if (!fact.at().isBefore(since)) {
             facts.putIfAbsent(fact.topic() + " " + fact.id(), fact);
           }
@@ -117,6 +117,18 @@ final class EventsReplayCommand implements Callable<Integer> {
     var sorted = new ArrayList<>(facts.values());
     sorted.sort(Comparator.comparing(Fact::at));
     return sorted;
+  }
+
+  /** The catalog may have others' tables, of any kind and in any state. */
+  private List<Fact> missing(LakeCatalog catalog, TableName table, FactArchive archive) {
+    try {
+      return new TableFacts(table, catalog.load(table)).missing(archive);
+    } catch (RuntimeException unreadable) {
+      spec.commandLine()
+          .getErr()
+          .println("Cannot read table '" + table + "', left out: " + unreadable.getMessage());
+      return List.of();
+    }
   }
 
   private int tell(List<Fact> facts, EventSettings events) {

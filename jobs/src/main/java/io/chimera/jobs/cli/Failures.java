@@ -42,7 +42,7 @@ final class Failures {
   }
 
   /** The messages along the chain of causes; one that repeats an earlier one is left out. */
-  static String words(Throwable failure) {
+  private static String words(Throwable failure) {
     var said = new LinkedHashSet<String>();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause.getMessage() != null && said.stream().noneMatch(contains(cause.getMessage()))) {

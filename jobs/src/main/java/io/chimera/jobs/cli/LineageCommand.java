@@ -122,11 +122,8 @@ final class LineageCommand implements Callable<Integer> {
   private List<JsonNode> starts() throws JsonProcessingException {
     var starts = new ArrayList<JsonNode>();
     try (var catalog = LakeTables.open(settings.read())) {
-      var archive = FactArchive.find(catalog);
-      if (archive.isPresent()) {
-        for (Fact fact : archive.get().starts()) {
-          starts.add(JSON.readTree(fact.body()));
-        }
+      for (Fact fact : FactArchive.look(catalog).starts()) {
+        starts.add(JSON.readTree(fact.body()));
       }
     }
     return starts;

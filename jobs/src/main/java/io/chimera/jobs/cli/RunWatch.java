@@ -1,5 +1,6 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.jobs.run.EndReason;
 import io.chimera.jobs.run.IngestRun;
 import io.chimera.jobs.run.JobFailure;
 import io.chimera.jobs.run.RunTeller;
@@ -19,7 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.apache.flink.runtime.clusterframework.ApplicationStatus;
 import org.apache.flink.runtime.jobmaster.JobResult;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,20 +63,26 @@ final class RunWatch {
    */
   void until(CompletableFuture<Void> interrupt, Predicate<List<LedgerEntry>> isEnough)
       throws Exception {
+    End end = End.ABORT;
+    @Nullable String message = null;
     try {
-      watch(interrupt, isEnough);
-      RunTeller.ended(run.prepared(), End.COMPLETE, null);
+      ApplicationStatus status = watch(interrupt, isEnough);
+      end = status == ApplicationStatus.SUCCEEDED ? End.COMPLETE : End.ABORT;
+      message = end == End.ABORT ? "Somebody has cancelled the job" : null;
     } catch (JobFailedException failure) {
-      RunTeller.ended(run.prepared(), End.FAIL, Failures.words(failure));
+      end = End.FAIL;
+      message = EndReason.of(failure);
       throw failure;
     } catch (Exception failure) {
-      RunTeller.ended(run.prepared(), End.ABORT, Failures.words(failure));
+      message = EndReason.of(failure);
       throw failure;
+    } finally {
+      RunTeller.ended(run.prepared(), end, message);
     }
   }
 
-  private void watch(CompletableFuture<Void> interrupt, Predicate<List<LedgerEntry>> isEnough)
-      throws Exception {
+  private ApplicationStatus watch(
+      CompletableFuture<Void> interrupt, Predicate<List<LedgerEntry>> isEnough) throws Exception {
     var result = run.result();
     var either = CompletableFuture.anyOf(result, interrupt);
     try (var catalog = LakeCatalog.open(run.prepared().platform().catalog())) {
@@ -93,7 +102,9 @@ final class RunWatch {
       progress.say("Stopping: committing what was read");
       run.stop();
     }
-    check(result.get());
+    JobResult ended = result.get();
+    check(ended);
+    return ended.getApplicationStatus();
   }
 
   /** A catalog that is busy or away is the job's to wait for; the watcher only sees less. */

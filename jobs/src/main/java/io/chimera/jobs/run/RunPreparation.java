@@ -23,6 +23,7 @@ import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.OpenedDataset;
 import io.chimera.sinks.ledger.Openings;
 import io.chimera.sinks.ledger.TableLedger;
+import io.chimera.sinks.lineage.ParentRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -79,6 +80,9 @@ public final class RunPreparation {
       Lake.Address address,
       Consumer<String> notes) {
     check(declared, platform);
+    if (platform.isTelling()) {
+      Optional<ParentRun> unusedParent = RunTeller.parent();
+    }
     var events = platform.events();
     if (events != null) {
       EventTopics.ensure(events);

@@ -10,7 +10,6 @@ import io.chimera.sinks.archive.FactArchive;
 import io.chimera.sinks.archive.TableFacts;
 import io.chimera.sinks.facts.Fact;
 import io.chimera.sinks.facts.FactPublisher;
-import io.chimera.sinks.facts.FactTopic;
 import io.chimera.sinks.facts.RunFact;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.Committed;
@@ -25,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.runtime.util.EnvironmentInformation;
@@ -47,6 +47,15 @@ public final class RunTeller {
   private RunTeller() {}
 
   /**
+   * Who has started this process's runs, by what it was told.
+   *
+   * @throws IllegalArgumentException if that is something else
+   */
+  static Optional<ParentRun> parent() {
+    return ParentRun.read(System.getenv(ParentRun.VARIABLE));
+  }
+
+  /**
    * Tells that a run has started.
    *
    * @param opened its datasets, in the contract's order
@@ -61,40 +70,41 @@ public final class RunTeller {
     if (!platform.isTelling()) {
       return opened;
     }
-    @Nullable ParentRun parent = ParentRun.read(System.getenv(ParentRun.VARIABLE)).orElse(null);
-    var facts = new ArrayList<Fact>();
-    var told = new ArrayList<OpenedDataset>();
-    for (int index = 0; index < opened.size(); index++) {
-      OpenedDataset each = opened.get(index);
-      Dataset dataset = contract.datasets().get(index);
-      Table table = catalog.load(each.table());
-      Committed opening = opening(table, each.epoch());
-      String start =
-          new LineageStart(
-                  contract,
-                  dataset,
-                  table,
-                  catalog.load(each.table().quarantine()),
-                  platform.catalog(),
-                  new LineageStart.Way(
-                      each.epoch(),
-                      Instant.ofEpochMilli(opening.committedAt()),
-                      mode == RunMode.BOUNDED,
-                      contract.trigger().commitEvery(),
-                      EnvironmentInformation.getVersion(),
-                      parent))
-              .event();
-      facts.add(LineageFact.started(start));
-      facts.add(RunFact.of(each.table(), opening));
-      told.add(each.withLineage(start));
+    try {
+      var facts = new ArrayList<Fact>();
+      var told = new ArrayList<OpenedDataset>();
+      for (int index = 0; index < opened.size(); index++) {
+        OpenedDataset each = opened.get(index);
+        Dataset dataset = contract.datasets().get(index);
+        Table table = catalog.load(each.table());
+        Committed opening = opening(table, each.epoch());
+        String start =
+            new LineageStart(
+                    contract,
+                    dataset,
+                    table,
+                    catalog.load(each.table().quarantine()),
+                    platform.catalog(),
+                    new LineageStart.Way(
+                        each.epoch(),
+                        Instant.ofEpochMilli(opening.committedAt()),
+                        mode == RunMode.BOUNDED,
+                        contract.trigger().commitEvery(),
+                        EnvironmentInformation.getVersion(),
+                        parent().orElse(null)))
+                .event();
+        facts.add(LineageFact.started(start));
+        facts.add(RunFact.of(each.table(), opening));
+        told.add(each.withLineage(start));
+      }
+      tell(platform, facts);
+      keep(catalog, told, List.of());
+      return List.copyOf(told);
+    } catch (RuntimeException away) {
+      // The tables are open by now: who was to run before can no longer commit.
+      LOG.warn("Cannot tell that a run has started, it runs without lineage", away);
+      return opened;
     }
-    tell(platform, facts);
-    keep(catalog, told, facts.stream().filter(RunTeller::isLineage).toList());
-    return List.copyOf(told);
-  }
-
-  private static boolean isLineage(Fact fact) {
-    return fact.topic() == FactTopic.LINEAGE;
   }
 
   /** Keeps what the tables' ledgers tell, as far as it is not kept yet. */
@@ -103,10 +113,13 @@ public final class RunTeller {
   }
 
   private static void keep(PreparedRun run, List<Fact> more) {
-    if (run.platform().isTelling()) {
-      try (var catalog = LakeCatalog.open(run.platform().catalog())) {
-        keep(catalog, run.opened(), more);
-      }
+    if (!run.platform().isTelling()) {
+      return;
+    }
+    try (var catalog = LakeCatalog.open(run.platform().catalog())) {
+      keep(catalog, run.opened(), more);
+    } catch (RuntimeException away) {
+      warn(away);
     }
   }
 
@@ -115,14 +128,31 @@ public final class RunTeller {
       var archive = FactArchive.open(catalog);
       var facts = new ArrayList<>(more);
       for (OpenedDataset each : opened) {
-        facts.addAll(new TableFacts(each.table(), catalog.load(each.table())).missing(archive));
+        facts.addAll(missing(catalog, each, archive));
       }
       archive.add(facts);
     } catch (RuntimeException away) {
-      LOG.warn(
-          "Cannot keep what was told of a run; the tables have it while their snapshots are there",
-          away);
+      warn(away);
     }
+  }
+
+  /** One table that is away takes the others' facts with it no more than their records. */
+  private static List<Fact> missing(
+      LakeCatalog catalog, OpenedDataset opened, FactArchive archive) {
+    try {
+      return new TableFacts(opened.table(), catalog.load(opened.table()))
+          .missing(archive, opened.lineage());
+    } catch (RuntimeException away) {
+      warn(away);
+      return List.of();
+    }
+  }
+
+  private static void warn(RuntimeException away) {
+    LOG.warn(
+        "Cannot keep what was told of a run; its tables have it while their snapshots are there,"
+            + " and it is tried again in some minutes",
+        away);
   }
 
   private static Committed opening(Table table, long epoch) {
@@ -138,7 +168,7 @@ public final class RunTeller {
   }
 
   /**
-   * Tells how a run has ended.
+   * Tells how a run has ended; never fails.
    *
    * @param message why, absent where all is well
    */
@@ -150,7 +180,11 @@ public final class RunTeller {
         facts.add(LineageFact.ended(start, Instant.now(), end, message));
       }
     }
-    tell(run.platform(), facts);
+    try {
+      tell(run.platform(), facts);
+    } catch (RuntimeException failure) {
+      LOG.warn("Cannot tell that a run has ended", failure);
+    }
     keep(run, facts);
   }
 

@@ -76,7 +76,7 @@ class LineageIT {
     assertThat(sum(commits, "/outputs/0/outputFacets/outputStatistics/size")).isPositive();
     assertThat(chimera("lineage", "test.traced"))
         .startsWith("test.traced\nmade from\n└─ kafka://" + kafka.servers() + " " + topic.name())
-        .contains("id → id\n")
+        .contains("  id   → id\n")
         .endsWith("goes to\n└─ nothing that is known\n");
     Path page = directory.resolve("traced.html");
     assertThat(chimera("lineage", "test.traced", "--column", "id", "--html", page.toString()))

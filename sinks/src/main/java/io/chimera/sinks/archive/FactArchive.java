@@ -18,17 +18,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.types.Types;
+import org.jspecify.annotations.Nullable;
 
 /** The facts of a lake, for as long as somebody may want to hear them again. */
 public final class FactArchive {
-  private final Table table;
+  private static final List<String> NAMES =
+      FactsTable.SCHEMA.columns().stream().map(Types.NestedField::name).toList();
 
-  private FactArchive(Table table) {
+  private final @Nullable Table table;
+
+  private FactArchive(@Nullable Table table) {
     this.table = table;
   }
 
@@ -37,22 +43,24 @@ public final class FactArchive {
     return new FactArchive(TargetTables.facts(catalog));
   }
 
-  /** The archive of a lake; empty if nothing was ever kept there. */
-  public static Optional<FactArchive> find(LakeCatalog catalog) {
-    return catalog.exists(FactsTable.NAME)
-        ? Optional.of(new FactArchive(catalog.load(FactsTable.NAME)))
-        : Optional.empty();
+  /** The archive of a lake for whoever only looks; without facts if nothing was ever kept. */
+  public static FactArchive look(LakeCatalog catalog) {
+    return new FactArchive(catalog.exists(FactsTable.NAME) ? catalog.load(FactsTable.NAME) : null);
   }
 
   /** Keeps facts. */
   public void add(List<Fact> facts) {
+    Table kept = table;
+    if (kept == null) {
+      throw new IllegalStateException("Cannot keep facts: the archive was opened to look");
+    }
     if (facts.isEmpty()) {
       return;
     }
     try {
-      AppendOnce.append(table, List.of(FactFiles.write(table, facts)));
+      AppendOnce.append(kept, List.of(FactFiles.write(kept, facts)));
     } catch (IOException failure) {
-      throw new UncheckedIOException("Cannot keep facts in table '" + table.name() + "'", failure);
+      throw new UncheckedIOException("Cannot keep facts in table '" + kept.name() + "'", failure);
     }
   }
 
@@ -83,15 +91,14 @@ public final class FactArchive {
   /** Ids of the facts of one key from a moment on. */
   public Set<String> ids(FactTopic topic, String key, Instant from) {
     var ids = new HashSet<String>();
-    for (Fact fact :
-        read(
+    each(
+        Expressions.and(
+            Expressions.equal(FactsTable.TOPIC, topic.topic()),
             Expressions.and(
-                Expressions.equal(FactsTable.TOPIC, topic.topic()),
-                Expressions.and(
-                    Expressions.equal(FactsTable.KEY, key),
-                    Expressions.greaterThanOrEqual(FactsTable.AT, micros(from)))))) {
-      ids.add(fact.id());
-    }
+                Expressions.equal(FactsTable.KEY, key),
+                Expressions.greaterThanOrEqual(FactsTable.AT, micros(from)))),
+        List.of(FactsTable.ID),
+        record -> ids.add((String) record.getField(FactsTable.ID)));
     return ids;
   }
 
@@ -111,16 +118,22 @@ public final class FactArchive {
   }
 
   private List<Fact> read(Expression filter) {
-    table.refresh();
     var facts = new ArrayList<Fact>();
-    try (var records = IcebergGenerics.read(table).where(filter).build()) {
-      for (Record record : records) {
-        facts.add(fact(record));
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException("Cannot read table '" + table.name() + "'", failure);
-    }
+    each(filter, NAMES, record -> facts.add(fact(record)));
     return facts;
+  }
+
+  private void each(Expression filter, List<String> columns, Consumer<Record> each) {
+    Table kept = table;
+    if (kept == null) {
+      return;
+    }
+    kept.refresh();
+    try (var records = IcebergGenerics.read(kept).select(columns).where(filter).build()) {
+      records.forEach(each);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Cannot read table '" + kept.name() + "'", failure);
+    }
   }
 
   private static Fact fact(Record record) {

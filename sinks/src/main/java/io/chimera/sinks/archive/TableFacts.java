@@ -6,7 +6,6 @@ import io.chimera.sinks.facts.Fact;
 import io.chimera.sinks.facts.FactTopic;
 import io.chimera.sinks.facts.QualityFact;
 import io.chimera.sinks.facts.RunFact;
-import io.chimera.sinks.iceberg.TargetTables;
 import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.LedgerEntry.Operation;
 import io.chimera.sinks.ledger.TableLedger;
@@ -36,27 +35,40 @@ public final class TableFacts {
 
   /**
    * @param name the table's
-   * @param table a dataset's, or none; only the former has a ledger of its own
+   * @param table a dataset's, or another, which has no ledger
    */
   public TableFacts(TableName name, Table table) {
     this.name = name;
     this.table = table;
-    entries = TargetTables.isMain(table) ? new TableLedger(table).entries() : List.of();
+    entries = name.isReserved() ? List.of() : new TableLedger(table).entries();
   }
 
   /** All that are not kept. */
   public List<Fact> missing(FactArchive archive) {
+    return missing(archive, null);
+  }
+
+  /**
+   * All that are not kept.
+   *
+   * @param current the event that the newest run has started, where whoever asks has it
+   */
+  public List<Fact> missing(FactArchive archive, @Nullable String current) {
     if (entries.isEmpty()) {
       return List.of();
     }
     Committed oldest = entries.get(0);
-    Set<String> kept =
-        archive.ids(
-            FactTopic.RUNS,
-            oldest.entry().run().pipeline(),
-            Instant.ofEpochMilli(oldest.committedAt()));
+    Instant from = Instant.ofEpochMilli(oldest.committedAt());
+    Set<String> kept = archive.ids(FactTopic.RUNS, oldest.entry().run().pipeline(), from);
     var facts = new ArrayList<Fact>();
     Map<Long, Optional<String>> starts = new HashMap<>();
+    if (current != null) {
+      starts.put(entries.get(entries.size() - 1).entry().run().epoch(), Optional.of(current));
+      Fact started = LineageFact.started(current);
+      if (!archive.ids(FactTopic.LINEAGE, started.key(), from).contains(started.id())) {
+        facts.add(started);
+      }
+    }
     for (Committed entry : entries) {
       Fact run = RunFact.of(name, entry);
       if (!kept.contains(run.id())) {

@@ -55,11 +55,6 @@ public final class TargetTables {
     return ensure(catalog, dataset.target().table().replayed(), TableLayout.ofReplayed());
   }
 
-  /** Whether a table is a dataset's, and none of those beside it. */
-  public static boolean isMain(Table table) {
-    return table.properties().containsKey(TableLayout.KIND);
-  }
-
   /**
    * The table that keeps facts, created with its namespace if there is none.
    *

@@ -6,9 +6,9 @@ import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.KafkaSourceSpec;
 import io.chimera.schemas.contract.SourceSpec;
 import io.chimera.schemas.contract.TableSpec;
-import io.openlineage.client.utils.DatasetIdentifier;
-import io.openlineage.client.utils.filesystem.FilesystemDatasetUtils;
-import java.net.URI;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.iceberg.Table;
 
 /**
@@ -19,6 +19,15 @@ import org.apache.iceberg.Table;
  * @param name what it is called there
  */
 public record DatasetName(String namespace, String name) {
+  private static final String FILE = "file";
+
+  /** Scheme, authority and path. */
+  private static final Pattern PLACE =
+      Pattern.compile("([a-z][a-z0-9+.-]+):(?://([^/]*))?(.*)", Pattern.DOTALL);
+
+  /** Those whose names are keys, by what they are called in names. */
+  private static final Map<String, String> STORES =
+      Map.of("s3", "s3", "s3a", "s3", "s3n", "s3", "gs", "gs");
 
   /** What a dataset is made from. Of several bootstrap servers the contract's first one counts. */
   public static DatasetName ofSource(Contract contract, Dataset dataset) {
@@ -54,8 +63,24 @@ public record DatasetName(String namespace, String name) {
 
   /** An Iceberg table, which is known by its place; its name is a link to that. */
   public static DatasetName ofTable(Table table) {
-    DatasetIdentifier place =
-        FilesystemDatasetUtils.fromLocation(URI.create(table.location().replace(" ", "%20")));
-    return new DatasetName(place.getNamespace(), place.getName());
+    return ofPlace(table.location());
+  }
+
+  /** By hand: a path may have anything in it that an address may not. */
+  static DatasetName ofPlace(String place) {
+    Matcher parts = PLACE.matcher(place);
+    if (!parts.matches()) {
+      return new DatasetName(FILE, place);
+    }
+    String scheme = parts.group(1);
+    String authority = parts.group(2) == null ? "" : parts.group(2);
+    String path = parts.group(3);
+    if (scheme.equals(FILE)) {
+      return new DatasetName(authority.isEmpty() ? FILE : FILE + "://" + authority, path);
+    }
+    boolean isStore = STORES.containsKey(scheme);
+    return new DatasetName(
+        STORES.getOrDefault(scheme, scheme) + "://" + authority,
+        isStore && path.startsWith("/") ? path.substring(1) : path);
   }
 }

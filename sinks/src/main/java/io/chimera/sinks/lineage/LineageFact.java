@@ -41,39 +41,57 @@ public final class LineageFact {
     return fact(read(start));
   }
 
-  /** What a commit has added; empty for an entry that is none. */
+  /**
+   * What an entry of the ledger has changed; empty for one that changes nothing. Commits are {@code
+   * RUNNING}; what people do to a table, perhaps when its run has ended, is {@code OTHER}.
+   */
   public static Optional<Fact> committed(String start, Committed committed) {
     LedgerEntry entry = committed.entry();
     if (entry.operation() == Operation.OPENING || entry.operation() == Operation.RECONCILIATION) {
       return Optional.empty();
     }
+    boolean isClosing = entry.operation() == Operation.CLOSING;
+    ObjectNode event =
+        of(
+            start,
+            isClosing ? EventType.RUNNING : EventType.OTHER,
+            Instant.ofEpochMilli(committed.committedAt()));
+    ObjectNode target = (ObjectNode) event.path("outputs").get(0);
+    // Nobody reads what waits behind the gate.
+    if (!entry.isHeld()) {
+      object(target, FACETS)
+          .set(
+              "version",
+              Lineage.json(
+                  Lineage.model()
+                      .newDatasetVersionDatasetFacet(Long.toString(committed.snapshotId()))));
+    }
+    if (isClosing) {
+      count(event, target, committed);
+      judge(event, entry);
+    } else {
+      // What it moves was counted when it was read.
+      withoutTests(event);
+    }
+    return Optional.of(fact(event));
+  }
+
+  private static void count(ObjectNode event, ObjectNode target, Committed committed) {
     OpenLineage model = Lineage.model();
-    ObjectNode event = of(start, EventType.RUNNING, Instant.ofEpochMilli(committed.committedAt()));
-    Tally tally = entry.tally();
+    Tally tally = committed.entry().tally();
     object((ObjectNode) event.path("inputs").get(0), "inputFacets")
         .set(
             "inputStatistics",
             Lineage.json(
                 model.newInputStatisticsInputDatasetFacetBuilder().rowCount(tally.in()).build()));
-    ObjectNode target = (ObjectNode) event.path("outputs").get(0);
-    // Nobody reads what waits behind the gate.
-    boolean isRead = !entry.isHeld();
+    boolean isRead = !committed.entry().isHeld();
     statistics(
         model,
         target,
         isRead ? tally.written() : 0,
         isRead ? committed.addedBytes() : 0,
         isRead ? committed.addedFiles() : 0);
-    if (isRead) {
-      object(target, FACETS)
-          .set(
-              "version",
-              Lineage.json(
-                  model.newDatasetVersionDatasetFacet(Long.toString(committed.snapshotId()))));
-    }
     statistics(model, (ObjectNode) event.path("outputs").get(1), tally.quarantined(), null, null);
-    judge(event, entry);
-    return Optional.of(fact(event));
   }
 
   private static void statistics(
@@ -141,6 +159,7 @@ public final class LineageFact {
    */
   public static Fact ended(String start, Instant at, End end, @Nullable String message) {
     ObjectNode event = of(start, end.type, at);
+    withoutTests(event);
     if (message != null) {
       object(event.withObject("/run"), FACETS)
           .set(
@@ -154,7 +173,15 @@ public final class LineageFact {
     ObjectNode event = read(start);
     event.put("eventType", type.name());
     event.put("eventTime", at.toString());
+    for (JsonNode output : event.path("outputs")) {
+      // It was made by the start, and by no later event.
+      object((ObjectNode) output, FACETS).remove("lifecycleStateChange");
+    }
     return event;
+  }
+
+  private static void withoutTests(ObjectNode event) {
+    object(event.withObject("/run"), FACETS).remove("test");
   }
 
   private static ObjectNode object(ObjectNode parent, String name) {

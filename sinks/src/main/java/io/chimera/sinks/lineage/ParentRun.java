@@ -4,6 +4,7 @@ import io.openlineage.client.OpenLineage;
 import io.openlineage.client.OpenLineage.ParentRunFacet;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who has started a run: a task of an orchestrator.
@@ -22,7 +23,7 @@ public record ParentRun(String namespace, String job, UUID run) {
    * @param value null for none
    * @throws IllegalArgumentException if it is something else
    */
-  public static Optional<ParentRun> read(String value) {
+  public static Optional<ParentRun> read(@Nullable String value) {
     if (value == null || value.isEmpty()) {
       return Optional.empty();
     }

@@ -4,6 +4,7 @@ import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.RecordRule;
+import io.chimera.schemas.platform.CatalogType;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.openlineage.client.OpenLineage;
 import io.openlineage.client.OpenLineage.ColumnLineageDatasetFacet;
@@ -51,23 +52,27 @@ record TableFacets(OpenLineage model, Contract contract, Dataset dataset, Catalo
   }
 
   private DatasetFacetsBuilder facets(Table table) {
-    String metadata = withoutOptions(catalog.uri());
+    var entry =
+        model
+            .newCatalogDatasetFacetBuilder()
+            .framework("iceberg")
+            .type(catalog.type().name().toLowerCase(Locale.ROOT))
+            .name(catalog.name())
+            .warehouseUri(catalog.warehouse())
+            .source("flink");
+    if (catalog.type() == CatalogType.REST) {
+      // That of a database is an address to log in at.
+      entry.metadataUri(catalog.uri());
+    }
     return model
         .newDatasetFacetsBuilder()
         .schema(model.newSchemaDatasetFacet(new SchemaFields(model).of(table.schema())))
         .symlinks(
             model.newSymlinksDatasetFacet(
-                List.of(model.newSymlinksDatasetFacetIdentifiers(metadata, name(table), "TABLE"))))
-        .catalog(
-            model
-                .newCatalogDatasetFacetBuilder()
-                .framework("iceberg")
-                .type(catalog.type().name().toLowerCase(Locale.ROOT))
-                .name(catalog.name())
-                .metadataUri(metadata)
-                .warehouseUri(withoutOptions(catalog.warehouse()))
-                .source("flink")
-                .build())
+                List.of(
+                    model.newSymlinksDatasetFacetIdentifiers(
+                        "iceberg://" + catalog.name(), name(table), "TABLE"))))
+        .catalog(entry.build())
         .ownership(
             model.newOwnershipDatasetFacet(
                 List.of(
@@ -80,12 +85,6 @@ record TableFacets(OpenLineage model, Contract contract, Dataset dataset, Catalo
     String name = table.name();
     String prefix = catalog.name() + ".";
     return name.startsWith(prefix) ? name.substring(prefix.length()) : name;
-  }
-
-  /** What is behind the address may be a login. */
-  private static String withoutOptions(String address) {
-    int options = address.indexOf('?');
-    return options < 0 ? address : address.substring(0, options);
   }
 
   private ColumnLineageDatasetFacet columnLineage() {

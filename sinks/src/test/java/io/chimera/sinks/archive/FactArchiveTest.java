@@ -1,6 +1,7 @@
 package io.chimera.sinks.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chimera.sinks.TestLake;
 import io.chimera.sinks.facts.Fact;
@@ -40,11 +41,13 @@ class FactArchiveTest {
 
   @Test
   void thereIsNoneBeforeSomethingIsKept() {
-    assertThat(FactArchive.find(lake.catalog())).isEmpty();
+    FactArchive none = FactArchive.look(lake.catalog());
 
-    FactArchive.open(lake.catalog()).add(List.of());
-
-    assertThat(FactArchive.find(lake.catalog()).orElseThrow().since(Instant.EPOCH)).isEmpty();
+    assertThat(none.since(Instant.EPOCH)).isEmpty();
+    assertThat(none.ids(FactTopic.RUNS, "bets", Instant.EPOCH)).isEmpty();
+    assertThatThrownBy(() -> none.add(List.of(RUN))).isInstanceOf(IllegalStateException.class);
+    // Looking has made nothing.
+    assertThat(lake.catalog().tables()).isEmpty();
   }
 
   @Test
@@ -52,7 +55,7 @@ class FactArchiveTest {
     FactArchive.open(lake.catalog()).add(List.of(LATER, START));
     FactArchive.open(lake.catalog()).add(List.of(RUN));
 
-    FactArchive archive = FactArchive.find(lake.catalog()).orElseThrow();
+    FactArchive archive = FactArchive.look(lake.catalog());
     assertThat(archive.since(Instant.EPOCH)).containsExactlyInAnyOrder(START, RUN, LATER);
     assertThat(archive.since(Instant.EPOCH)).last().isEqualTo(LATER);
     assertThat(archive.since(FIRST_DAY.plusMillis(1))).containsExactly(LATER);
