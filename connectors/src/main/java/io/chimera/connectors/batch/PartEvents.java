@@ -80,10 +80,18 @@ public final class PartEvents {
 
   private SourceEvent event(BatchRows rows, TypedRow row) {
     Fault fault = rows.fault();
+    return row(row, fault, text(rows, row, fault));
+  }
+
+  /**
+   * @param fault why the row is not as the contract says, or null
+   * @param text the row as the database tells it
+   */
+  public SourceEvent row(TypedRow row, @Nullable Fault fault, Supplier<byte[]> text) {
     // Rows of a read have no order; the number tells them apart within the part.
     var provenance =
         new Provenance(dataset.from().stream(), part.number(), numbers.getAndIncrement(), NO_TIME);
-    return new SourceEvent.Row(index, change, row, null, fault, provenance, text(rows, row, fault));
+    return new SourceEvent.Row(index, change, row, null, fault, provenance, text);
   }
 
   private Supplier<byte[]> text(BatchRows rows, TypedRow row, @Nullable Fault fault) {

@@ -1,13 +1,13 @@
 package io.chimera.connectors.postgres;
 
+import io.chimera.connectors.batch.PartEvents;
 import io.chimera.connectors.database.RowTexts;
 import io.chimera.connectors.source.DatabaseReading.Cursor;
 import io.chimera.connectors.source.DatabaseSplit.Part;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.stream.Fault;
-import io.chimera.schemas.stream.Provenance;
-import io.chimera.schemas.stream.ReadPart;
 import io.chimera.schemas.stream.SourceEvent;
+import io.chimera.schemas.stream.SourceEvent.Change;
 import io.chimera.schemas.stream.TypedRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,20 +17,17 @@ import org.jspecify.annotations.Nullable;
 /** Tells the rows of a part of a snapshot. */
 final class PartCursor implements Cursor {
   private static final int ROWS_AT_ONCE = 1_000;
-  private static final long NO_TIME = -1;
 
-  private final int index;
   private final Dataset dataset;
-  private final Part part;
+  private final PartEvents part;
   private final SnapshotRows rows;
   private final int columns;
-  private long number;
+  private boolean isBegun;
   private boolean isTold;
 
   PartCursor(int index, Dataset dataset, Part part, SnapshotRows rows) {
-    this.index = index;
     this.dataset = dataset;
-    this.part = part;
+    this.part = new PartEvents(index, dataset, part, Change.READ);
     this.rows = rows;
     this.columns = dataset.columns().size();
   }
@@ -41,13 +38,14 @@ final class PartCursor implements Cursor {
       return null;
     }
     var events = new ArrayList<SourceEvent>(ROWS_AT_ONCE + 1);
-    if (number == 0) {
-      events.add(part(0, 0));
+    if (!isBegun) {
+      isBegun = true;
+      events.add(part.begun());
     }
     for (int rowCount = 0; rowCount < ROWS_AT_ONCE; rowCount++) {
       if (!rows.next()) {
         isTold = true;
-        events.add(part(1, rows.count()));
+        events.add(part.told(rows.count()));
         return events;
       }
       events.add(row());
@@ -55,22 +53,12 @@ final class PartCursor implements Cursor {
     return events;
   }
 
-  private SourceEvent part(int done, long inSource) {
-    return new SourceEvent.PartRead(
-        index,
-        part.number(),
-        new ReadPart(part.read(), done, part.parts(), inSource),
-        part.position());
-  }
-
   private SourceEvent row() {
     var row = new TypedRow(columns);
     Fault fault = rows.read(row);
     Supplier<byte[]> text =
         fault == null ? () -> RowTexts.of(dataset.columns(), row) : rows.texts(dataset);
-    // Rows of a read have no order; the number tells them apart within the part.
-    var provenance = new Provenance(dataset.from().stream(), part.number(), number++, NO_TIME);
-    return new SourceEvent.Row(index, SourceEvent.Change.READ, row, null, fault, provenance, text);
+    return part.row(row, fault, text);
   }
 
   @Override
