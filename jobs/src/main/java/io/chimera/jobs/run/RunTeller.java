@@ -71,6 +71,7 @@ public final class RunTeller {
       return opened;
     }
     try {
+      @Nullable ParentRun parent = parent().orElse(null);
       var facts = new ArrayList<Fact>();
       var told = new ArrayList<OpenedDataset>();
       for (int index = 0; index < opened.size(); index++) {
@@ -91,7 +92,7 @@ public final class RunTeller {
                         mode == RunMode.BOUNDED,
                         contract.trigger().commitEvery(),
                         EnvironmentInformation.getVersion(),
-                        parent().orElse(null)))
+                        parent))
                 .event();
         facts.add(LineageFact.started(start));
         facts.add(RunFact.of(each.table(), opening));
