@@ -132,7 +132,7 @@ final class EventsReplayCommand implements Callable<Integer> {
   }
 
   private int tell(List<Fact> facts, EventSettings events) {
-    EventTopics.ensure(events);
+    EventTopics.ensure(events, EventTopics.OF_PIPELINES);
     int told = 0;
     try (var publisher = KafkaFactPublisher.open(events)) {
       while (told < facts.size()) {

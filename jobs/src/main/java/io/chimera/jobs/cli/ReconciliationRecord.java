@@ -46,7 +46,7 @@ record ReconciliationRecord(
   }
 
   private static boolean tell(List<Fact> facts, EventSettings events) {
-    EventTopics.ensure(events);
+    EventTopics.ensure(events, EventTopics.OF_PIPELINES);
     try (var publisher = KafkaFactPublisher.open(events)) {
       return publisher.publish(facts, PATIENCE) == facts.size();
     }

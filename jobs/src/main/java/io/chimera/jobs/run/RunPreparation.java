@@ -85,7 +85,7 @@ public final class RunPreparation {
     }
     var events = platform.events();
     if (events != null) {
-      EventTopics.ensure(events);
+      EventTopics.ensure(events, EventTopics.OF_PIPELINES);
     }
     List<OpenedDataset> told;
     var ends = new ArrayList<Positions>();

@@ -4,12 +4,10 @@ import io.chimera.jobs.pipeline.PreparedRun;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.platform.PlatformSettings;
-import io.chimera.schemas.platform.PlatformSettings.EventSettings;
-import io.chimera.schemas.platform.PlatformSettings.LineageSettings;
 import io.chimera.sinks.archive.FactArchive;
 import io.chimera.sinks.archive.TableFacts;
 import io.chimera.sinks.facts.Fact;
-import io.chimera.sinks.facts.FactPublisher;
+import io.chimera.sinks.facts.FactTeller;
 import io.chimera.sinks.facts.RunFact;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.Committed;
@@ -20,16 +18,12 @@ import io.chimera.sinks.lineage.LineageFact;
 import io.chimera.sinks.lineage.LineageFact.End;
 import io.chimera.sinks.lineage.LineageStart;
 import io.chimera.sinks.lineage.ParentRun;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.iceberg.Table;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunTeller {
   private static final Logger LOG = LoggerFactory.getLogger(RunTeller.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private RunTeller() {}
 
@@ -98,7 +90,7 @@ public final class RunTeller {
         facts.add(RunFact.of(each.table(), opening));
         told.add(each.withLineage(start));
       }
-      tell(platform, facts);
+      FactTeller.tell(platform, facts);
       keep(catalog, told, List.of());
       return List.copyOf(told);
     } catch (RuntimeException away) {
@@ -182,41 +174,10 @@ public final class RunTeller {
       }
     }
     try {
-      tell(run.platform(), facts);
+      FactTeller.tell(run.platform(), facts);
     } catch (RuntimeException failure) {
       LOG.warn("Cannot tell that a run has ended", failure);
     }
     keep(run, facts);
-  }
-
-  private static void tell(PlatformSettings platform, List<Fact> facts) {
-    EventSettings events = platform.events();
-    if (events != null) {
-      tell(FactPublisher.Address.of(events), facts);
-    }
-    LineageSettings lineage = platform.lineage();
-    if (lineage != null) {
-      tell(FactPublisher.Address.of(lineage), facts);
-    }
-  }
-
-  private static void tell(FactPublisher.Address address, List<Fact> facts) {
-    try (var publisher = address.open()) {
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      int told = 0;
-      for (long left = PATIENCE.toNanos();
-          told < facts.size() && left > 0;
-          left = end - System.nanoTime()) {
-        told += publisher.publish(facts.subList(told, facts.size()), Duration.ofNanos(left));
-        if (told < facts.size()) {
-          LockSupport.parkNanos(RETRY_NANOS);
-        }
-      }
-      if (told < facts.size()) {
-        LOG.warn("Cannot tell {} of {} facts of a run", facts.size() - told, facts.size());
-      }
-    } catch (KafkaException away) {
-      LOG.warn("Cannot tell of a run: the broker's address cannot be used", away);
-    }
   }
 }

@@ -40,7 +40,8 @@ public final class FactArchive {
 
   /** The archive of a lake, made if there is none. */
   public static FactArchive open(LakeCatalog catalog) {
-    return new FactArchive(TargetTables.facts(catalog));
+    return new FactArchive(
+        TargetTables.ours(catalog, FactsTable.NAME, FactsTable.SCHEMA, FactsTable.spec()));
   }
 
   /** The archive of a lake for whoever only looks; without facts if nothing was ever kept. */

@@ -1,6 +1,5 @@
 package io.chimera.sinks.facts;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chimera.sinks.ledger.AlarmChange;
 import io.chimera.sinks.ledger.OpenedDataset;
@@ -10,7 +9,6 @@ import java.time.Instant;
  * An alarm's beginning or end as a CloudEvent. Its form is {@code events/alarm-fact.schema.json}.
  */
 public final class AlarmFact {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TYPE = "io.chimera.run.alarm.v1";
 
   private AlarmFact() {}
@@ -27,15 +25,8 @@ public final class AlarmFact {
             Long.toString(change.checkpoint()),
             change.alarm().label(),
             state);
-    ObjectNode event = JSON.createObjectNode();
-    event.put("specversion", "1.0");
-    event.put("id", id);
-    event.put("type", TYPE);
-    event.put("source", dataset.pipeline());
-    event.put("subject", dataset.table().toString());
-    event.put("time", seenAt.toString());
-    event.put("datacontenttype", "application/json");
-    ObjectNode data = event.putObject("data");
+    var event = new CloudEvent(TYPE, id, dataset.pipeline(), dataset.table().toString(), seenAt);
+    ObjectNode data = event.data();
     data.put("pipeline", dataset.pipeline());
     data.put("table", dataset.table().toString());
     data.put("epoch", dataset.epoch());
@@ -43,6 +34,6 @@ public final class AlarmFact {
     data.put("alarm", change.alarm().label());
     data.put("state", state);
     data.put("detail", change.detail());
-    return new Fact(FactTopic.RUNS, dataset.pipeline(), id, seenAt, event.toString());
+    return event.on(FactTopic.RUNS, dataset.pipeline());
   }
 }

@@ -22,8 +22,8 @@ public final class EventTopics {
   private static final Logger LOG = LoggerFactory.getLogger(EventTopics.class);
 
   /** Those that a pipeline publishes on. */
-  private static final List<String> TOPICS =
-      List.of(FactTopic.LINEAGE.topic(), FactTopic.RUNS.topic(), FactTopic.QUALITY.topic());
+  public static final List<FactTopic> OF_PIPELINES =
+      List.of(FactTopic.LINEAGE, FactTopic.RUNS, FactTopic.QUALITY);
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -33,7 +33,8 @@ public final class EventTopics {
    * Makes what is missing. Facts never hold up a pipeline: where a topic cannot be made, because
    * the broker is away or topics are made by somebody else, that is logged and the run goes on.
    */
-  public static void ensure(EventSettings settings) {
+  public static void ensure(EventSettings settings, List<FactTopic> facts) {
+    List<String> topics = facts.stream().map(FactTopic::topic).toList();
     try (var admin =
         Admin.create(
             Map.of(
@@ -46,15 +47,15 @@ public final class EventTopics {
       var made =
           admin
               .createTopics(
-                  TOPICS.stream()
+                  topics.stream()
                       .map(topic -> new NewTopic(topic, Optional.empty(), Optional.empty()))
                       .toList())
               .values();
-      for (String topic : TOPICS) {
+      for (String topic : topics) {
         await(topic, made.get(topic), settings);
       }
     } catch (TimeoutException | KafkaException failure) {
-      LOG.warn("Cannot make topics {} at {}", TOPICS, settings.servers(), failure);
+      LOG.warn("Cannot make topics {} at {}", topics, settings.servers(), failure);
     } catch (InterruptedException failure) {
       Thread.currentThread().interrupt();
     }

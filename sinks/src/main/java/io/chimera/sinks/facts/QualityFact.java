@@ -1,6 +1,5 @@
 package io.chimera.sinks.facts;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.ChangeCounts;
@@ -19,7 +18,6 @@ import java.util.List;
  * events/quality-fact.schema.json}.
  */
 public final class QualityFact {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TYPE = "io.chimera.quality.closing.v1";
 
   private QualityFact() {}
@@ -32,18 +30,11 @@ public final class QualityFact {
   public static Fact of(TableName table, Committed committed, List<ColumnProfile> profile) {
     LedgerEntry entry = committed.entry();
     String pipeline = entry.run().pipeline();
-    String id = entry.commitId() + "/" + table + "/quality";
     Instant at = Instant.ofEpochMilli(committed.committedAt());
-    String committedAt = at.toString();
-    ObjectNode event = JSON.createObjectNode();
-    event.put("specversion", "1.0");
-    event.put("id", id);
-    event.put("type", TYPE);
-    event.put("source", pipeline);
-    event.put("subject", table.toString());
-    event.put("time", committedAt);
-    event.put("datacontenttype", "application/json");
-    ObjectNode data = event.putObject("data");
+    var event =
+        new CloudEvent(
+            TYPE, entry.commitId() + "/" + table + "/quality", pipeline, table.toString(), at);
+    ObjectNode data = event.data();
     data.put("pipeline", pipeline);
     data.put("table", table.toString());
     // Text, since it does not fit the numbers of every JSON reader.
@@ -95,7 +86,7 @@ public final class QualityFact {
     ObjectNode contract = data.putObject("contract");
     contract.put("version", entry.run().contractVersion());
     contract.put("hash", entry.run().contractHash());
-    data.put("committedAt", committedAt);
-    return new Fact(FactTopic.QUALITY, pipeline, id, at, event.toString());
+    data.put("committedAt", at.toString());
+    return event.on(FactTopic.QUALITY, pipeline);
   }
 }

@@ -34,18 +34,15 @@ public final class RunFact {
   public static Fact of(TableName table, Committed committed) {
     LedgerEntry entry = committed.entry();
     String pipeline = entry.run().pipeline();
-    ObjectNode event = JSON.createObjectNode();
-    event.put("specversion", "1.0");
-    String id = entry.commitId() + "/" + table;
-    Instant at = Instant.ofEpochMilli(committed.committedAt());
-    event.put("id", id);
-    event.put("type", type(entry.operation()));
-    event.put("source", pipeline);
-    event.put("subject", table.toString());
-    event.put("time", at.toString());
-    event.put("datacontenttype", "application/json");
-    event.set("data", data(table, committed));
-    return new Fact(FactTopic.RUNS, pipeline, id, at, event.toString());
+    var event =
+        new CloudEvent(
+            type(entry.operation()),
+            entry.commitId() + "/" + table,
+            pipeline,
+            table.toString(),
+            Instant.ofEpochMilli(committed.committedAt()));
+    fill(event.data(), table, committed);
+    return event.on(FactTopic.RUNS, pipeline);
   }
 
   private static String type(LedgerEntry.Operation operation) {
@@ -60,10 +57,9 @@ public final class RunFact {
     };
   }
 
-  private static ObjectNode data(TableName table, Committed committed) {
+  private static void fill(ObjectNode data, TableName table, Committed committed) {
     LedgerEntry entry = committed.entry();
     Tally tally = entry.tally();
-    ObjectNode data = JSON.createObjectNode();
     data.put("pipeline", entry.run().pipeline());
     data.put("table", table.toString());
     // Text, since it does not fit the numbers of every JSON reader.
@@ -91,7 +87,6 @@ public final class RunFact {
     contract.put("version", entry.run().contractVersion());
     contract.put("hash", entry.run().contractHash());
     data.put("committedAt", Instant.ofEpochMilli(committed.committedAt()).toString());
-    return data;
   }
 
   private static void flows(ObjectNode node, Tally tally) {

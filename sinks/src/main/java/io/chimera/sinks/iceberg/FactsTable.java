@@ -30,7 +30,8 @@ public final class FactsTable {
 
   private FactsTable() {}
 
-  static PartitionSpec spec() {
+  /** A partition a day. */
+  public static PartitionSpec spec() {
     return PartitionSpec.builderFor(SCHEMA).day(AT).build();
   }
 

@@ -50,22 +50,10 @@ record TableLayout(
         properties(Target.DEFAULT_FILE_MEGABYTES));
   }
 
-  /** The table beside it that says which of those were replayed. */
-  static TableLayout ofReplayed() {
+  /** A table of a lake that keeps what Chimera itself has to say. */
+  static TableLayout ofOurs(Schema schema, PartitionSpec partitions) {
     return new TableLayout(
-        ReplayedTable.SCHEMA,
-        ReplayedTable.spec(),
-        SortOrder.unsorted(),
-        properties(Target.DEFAULT_FILE_MEGABYTES));
-  }
-
-  /** The table of a lake that keeps facts. */
-  static TableLayout ofFacts() {
-    return new TableLayout(
-        FactsTable.SCHEMA,
-        FactsTable.spec(),
-        SortOrder.unsorted(),
-        properties(Target.DEFAULT_FILE_MEGABYTES));
+        schema, partitions, SortOrder.unsorted(), properties(Target.DEFAULT_FILE_MEGABYTES));
   }
 
   /** Whether rows are told apart by a key, and changed. */

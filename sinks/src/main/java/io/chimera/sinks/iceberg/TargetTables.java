@@ -52,16 +52,20 @@ public final class TargetTables {
    * @throws TableMismatchException if it exists and has other columns
    */
   public static Table replayed(LakeCatalog catalog, Dataset dataset) {
-    return ensure(catalog, dataset.target().table().replayed(), TableLayout.ofReplayed());
+    return ensure(
+        catalog,
+        dataset.target().table().replayed(),
+        TableLayout.ofOurs(ReplayedTable.SCHEMA, ReplayedTable.spec()));
   }
 
   /**
-   * The table that keeps facts, created with its namespace if there is none.
+   * A table in which Chimera itself keeps something, created with its namespace if there is none.
    *
    * @throws TableMismatchException if it exists and has other columns
    */
-  public static Table facts(LakeCatalog catalog) {
-    return ensure(catalog, FactsTable.NAME, TableLayout.ofFacts());
+  public static Table ours(
+      LakeCatalog catalog, TableName name, Schema schema, PartitionSpec partitions) {
+    return ensure(catalog, name, TableLayout.ofOurs(schema, partitions));
   }
 
   /**
