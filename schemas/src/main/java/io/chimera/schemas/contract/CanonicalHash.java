@@ -18,10 +18,11 @@ import java.util.HexFormat;
  * The SHA-256 of a document's content: compact JSON with sorted keys. Spaces, comments, the order
  * of keys, and whether it was JSON or YAML do not change it; the order in lists does.
  */
-final class CanonicalHash {
+public final class CanonicalHash {
   private CanonicalHash() {}
 
-  static String of(JsonNode tree) {
+  /** In lower-case hexadecimal. */
+  public static String of(JsonNode tree) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       var out = new DigestOutputStream(OutputStream.nullOutputStream(), digest);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     free one
  * @param secrets which secrets contracts may refer to, and for which hosts
  * @param keys what classified columns are protected with; absent where no contract has any
+ * @param audit how strictly it is noted who changes what
  */
 public record PlatformSettings(
     CatalogSettings catalog,
@@ -25,7 +26,8 @@ public record PlatformSettings(
     String checkpoints,
     int dashboardPort,
     List<AllowedSecret> secrets,
-    @Nullable KeySettings keys)
+    @Nullable KeySettings keys,
+    AuditSettings audit)
     implements Serializable {
   public PlatformSettings {
     secrets = List.copyOf(secrets);
@@ -38,30 +40,39 @@ public record PlatformSettings(
       String checkpoints,
       int dashboardPort,
       List<AllowedSecret> secrets) {
-    this(catalog, events, null, checkpoints, dashboardPort, secrets, null);
+    this(
+        catalog,
+        events,
+        null,
+        checkpoints,
+        dashboardPort,
+        secrets,
+        null,
+        AuditSettings.WHERE_POSSIBLE);
   }
 
   /** The same with these keys. */
   public PlatformSettings with(@Nullable KeySettings otherKeys) {
     return new PlatformSettings(
-        catalog, events, lineage, checkpoints, dashboardPort, secrets, otherKeys);
+        catalog, events, lineage, checkpoints, dashboardPort, secrets, otherKeys, audit);
   }
 
   /** The same with these contracts' secrets. */
   public PlatformSettings with(List<AllowedSecret> otherSecrets) {
     return new PlatformSettings(
-        catalog, events, lineage, checkpoints, dashboardPort, otherSecrets, keys);
+        catalog, events, lineage, checkpoints, dashboardPort, otherSecrets, keys, audit);
   }
 
   /** The same with facts published there. */
   public PlatformSettings with(EventSettings otherEvents) {
     return new PlatformSettings(
-        catalog, otherEvents, lineage, checkpoints, dashboardPort, secrets, keys);
+        catalog, otherEvents, lineage, checkpoints, dashboardPort, secrets, keys, audit);
   }
 
   /** The same with the dashboard on that port. */
   public PlatformSettings onPort(int otherPort) {
-    return new PlatformSettings(catalog, events, lineage, checkpoints, otherPort, secrets, keys);
+    return new PlatformSettings(
+        catalog, events, lineage, checkpoints, otherPort, secrets, keys, audit);
   }
 
   /** Whether anybody is told of runs and commits. */
@@ -109,6 +120,16 @@ public record PlatformSettings(
    */
   public record LineageSettings(URI url, @Nullable SecretReference token, boolean symlinks)
       implements Serializable {}
+
+  /**
+   * The audit trail.
+   *
+   * @param required whether what cannot be noted is not done
+   */
+  public record AuditSettings(boolean required) implements Serializable {
+    /** A trail that is away keeps nobody from anything. */
+    public static final AuditSettings WHERE_POSSIBLE = new AuditSettings(false);
+  }
 
   /**
    * A secret bound to the hosts it is for, so that a contract cannot send it elsewhere.

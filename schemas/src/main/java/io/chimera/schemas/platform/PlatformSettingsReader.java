@@ -7,6 +7,7 @@ import io.chimera.schemas.contract.DocumentValues;
 import io.chimera.schemas.contract.InvalidContractException;
 import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.PlatformSettings.AllowedSecret;
+import io.chimera.schemas.platform.PlatformSettings.AuditSettings;
 import io.chimera.schemas.platform.PlatformSettings.EventSettings;
 import io.chimera.schemas.platform.PlatformSettings.LineageSettings;
 import java.net.URI;
@@ -66,7 +67,8 @@ public final class PlatformSettingsReader {
             .required("port", "a port, 0 for a free one")
             .integer(0, MAX_PORT, DEFAULT_DASHBOARD_PORT),
         secrets(settings.optional("secrets")),
-        keys(settings.optional("protection")));
+        keys(settings.optional("protection")),
+        audit(settings.optional("audit")));
   }
 
   private static @Nullable EventSettings events(DocumentNode node) {
@@ -87,6 +89,14 @@ public final class PlatformSettingsReader {
     SecretReference token = DocumentValues.secretReference(lineage.optional("token"));
     boolean symlinks = lineage.optional("symlinks").flag(true);
     return url == null ? null : new LineageSettings(url, token, symlinks);
+  }
+
+  private static AuditSettings audit(DocumentNode node) {
+    if (!node.isPresent()) {
+      return AuditSettings.WHERE_POSSIBLE;
+    }
+    return new AuditSettings(
+        node.object(SettingsPart.AUDIT.keys()).required("required", "true or false").flag(false));
   }
 
   private static @Nullable KeySettings keys(DocumentNode node) {

@@ -5,7 +5,15 @@ import io.chimera.schemas.contract.Keys;
 /** The objects {@code chimera.yaml} consists of, with the keys each of them may have. */
 enum SettingsPart {
   SETTINGS(
-      Keys.of("catalog", "events", "lineage", "checkpoints", "dashboard", "secrets", "protection")),
+      Keys.of(
+          "catalog",
+          "events",
+          "lineage",
+          "checkpoints",
+          "dashboard",
+          "secrets",
+          "protection",
+          "audit")),
   CATALOG(
       Keys.of(
           "name",
@@ -22,7 +30,8 @@ enum SettingsPart {
   DASHBOARD(Keys.of("port")),
   SECRET(Keys.of("reference", "hosts")),
   PROTECTION(Keys.of("current", "keys")),
-  KEY(Keys.of("id", "secret"));
+  KEY(Keys.of("id", "secret")),
+  AUDIT(Keys.of("required"));
 
   private final Keys keys;
 

@@ -71,6 +71,7 @@ class SettingsReferenceTest {
       case SECRET -> "`secrets`";
       case PROTECTION -> "`protection`";
       case KEY -> "`protection.keys`";
+      case AUDIT -> "`audit`";
     };
   }
 
@@ -84,6 +85,7 @@ class SettingsReferenceTest {
       case SECRET -> "/properties/secrets/items";
       case PROTECTION -> "/properties/protection";
       case KEY -> "/properties/protection/properties/keys/items";
+      case AUDIT -> "/properties/audit";
     };
   }
 }

@@ -2,6 +2,8 @@ package io.chimera.sinks.ledger;
 
 import io.chimera.sinks.ledger.AtomicCommits.Change;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -17,16 +19,40 @@ public final class AppendOnce {
   private AppendOnce() {}
 
   /**
+   * What is added.
+   *
+   * @param files in Iceberg's JSON
+   * @param summary what the snapshot says of them
+   */
+  public record Addition(List<String> files, Map<String, String> summary) {
+    public Addition {
+      files = List.copyOf(files);
+      summary = Map.copyOf(summary);
+    }
+  }
+
+  /**
    * Commits.
    *
    * @param files in Iceberg's JSON
    * @throws LedgerUnavailableException if the catalog did not take it and does not have it
    */
   public static void append(Table table, List<String> files) {
+    var addition = new Addition(files, Map.of());
+    Snapshot unusedSnapshot = append(table, () -> addition);
+  }
+
+  /**
+   * Commits what depends on all that was committed before.
+   *
+   * @param next asked before every attempt, on the table's newest state: nobody comes in between
+   * @return the snapshot that has brought it
+   * @throws LedgerUnavailableException if the catalog did not take it and does not have it
+   */
+  public static Snapshot append(Table table, Supplier<Addition> next) {
     String id = CommitIds.next();
-    var commits = new AtomicCommits(table, Patience.DEFAULT);
-    Snapshot unusedSnapshot =
-        commits.commit(
+    return new AtomicCommits(table, Patience.DEFAULT)
+        .commit(
             new AtomicCommits.Plan() {
               @Override
               public @Nullable Snapshot find() {
@@ -35,8 +61,10 @@ public final class AppendOnce {
 
               @Override
               public Change build() {
+                Addition addition = next.get();
                 AppendFiles append = table.newAppend().set(ID, id).deleteWith(path -> {});
-                FilesText.read(files, table).forEach(append::appendFile);
+                addition.summary().forEach(append::set);
+                FilesText.read(addition.files(), table).forEach(append::appendFile);
                 return Change.onMain(append);
               }
             });
