@@ -1,21 +1,31 @@
 package io.chimera.jobs;
 
+import io.chimera.jobs.audit.AuditedCall;
+import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.pipeline.IngestPipeline;
+import io.chimera.jobs.run.EndReason;
 import io.chimera.jobs.run.RunMode;
 import io.chimera.jobs.run.RunPreparation;
+import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
+import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettingsReader;
+import io.chimera.sinks.audit.Actor;
+import io.chimera.sinks.audit.Outcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs one contract on the cluster that the jar is submitted to: {@code IngestJob CONTRACT SETTINGS
  * [--bounded]}, both as paths that the submitting process can read.
  */
 public final class IngestJob {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestJob.class);
   private static final String BOUNDED = "--bounded";
 
   private IngestJob() {}
@@ -29,6 +39,25 @@ public final class IngestJob {
     }
     var contract = new ContractReader().read(Path.of(files.get(0)));
     var platform = new PlatformSettingsReader().read(Path.of(files.get(1)));
+    var call =
+        AuditedCall.of(
+            Change.run(platform, contract),
+            Actor.ofThisProcess(),
+            "submit",
+            mode == RunMode.BOUNDED ? List.of(BOUNDED) : List.of(),
+            note -> LOG.warn("{}", note));
+    call.begin();
+    try {
+      submit(contract, platform, mode);
+    } catch (Exception failure) {
+      boolean unusedNoted = call.end(Outcome.failed(1, EndReason.of(failure)));
+      throw failure;
+    }
+    boolean unusedNoted = call.end(Outcome.done(0));
+  }
+
+  private static void submit(Contract contract, PlatformSettings platform, RunMode mode)
+      throws Exception {
     var environment = StreamExecutionEnvironment.getExecutionEnvironment();
     environment.configure(
         FlinkSettings.forJob(

@@ -1,6 +1,7 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.connectors.source.DatabaseLog;
+import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.run.RunPreparation;
 import io.chimera.jobs.run.SourceLog;
 import io.chimera.schemas.contract.Contract;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
       "  chimera capture shop.yaml --drop --dry-run",
       "  chimera capture shop.yaml --drop --json"
     })
-final class CaptureCommand implements Callable<Integer> {
+final class CaptureCommand implements Callable<Integer>, Audited {
   @Spec private CommandSpec spec;
   @Mixin private ContractArgument contract = new ContractArgument();
   @Mixin private SettingsOption settings = new SettingsOption();
@@ -48,6 +49,13 @@ final class CaptureCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
+
+  @Override
+  public Optional<Change> change() {
+    return drop && !dryRun
+        ? Optional.of(Change.of(settings.read(), contract.read()))
+        : Optional.empty();
+  }
 
   @Override
   public Integer call() throws IOException {

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       CaptureCommand.class,
       EventsCommand.class,
       LineageCommand.class,
+      AuditCommand.class,
       GateCommand.class,
       ReleaseCommand.class,
       DiscardCommand.class,
@@ -69,6 +70,7 @@ public final class Chimera implements Runnable {
     return new CommandLine(new Chimera())
         .setOut(out)
         .setErr(err)
+        .setExecutionStrategy(new AuditedExecution())
         .setExecutionExceptionHandler(Failures::report)
         .setUsageHelpAutoWidth(true);
   }

@@ -1,6 +1,7 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.connectors.kafka.KafkaPositions;
+import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.pipeline.PreparedRun;
 import io.chimera.jobs.run.FlinkConfiguration;
 import io.chimera.jobs.run.IngestRun;
@@ -20,6 +21,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,7 +51,7 @@ import picocli.CommandLine.Spec;
       "  chimera demo --records 20000 --json",
       "  chimera demo --source postgres"
     })
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand implements Callable<Integer>, Audited {
   private static final Path CONTRACT = Path.of("examples", "casino.json");
   private static final Duration COMMIT_EVERY = Duration.ofSeconds(3);
 
@@ -93,6 +96,12 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "One JSON object as the last line.")
   private boolean json;
+
+  @Override
+  public Optional<Change> change() {
+    var place = directory.toAbsolutePath().normalize();
+    return Optional.of(Change.of(new PlatformSettingsReader().defaults(place), List.of()));
+  }
 
   @Override
   public Integer call() throws Exception {

@@ -1,10 +1,13 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.jobs.audit.Change;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettings.EventSettings;
 import io.chimera.sinks.archive.FactArchive;
 import io.chimera.sinks.archive.TableFacts;
+import io.chimera.sinks.audit.AuditFact;
+import io.chimera.sinks.audit.AuditTrail;
 import io.chimera.sinks.facts.EventTopics;
 import io.chimera.sinks.facts.Fact;
 import io.chimera.sinks.facts.FactTopic;
@@ -19,6 +22,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +37,9 @@ import picocli.CommandLine.Spec;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = {
-      "Tells all facts of commits and runs again, in the order of their times, with the same ids"
+      "Tells all facts of commits, runs and changes again, in the order of their times, with the same ids"
           + " and the same words: those that the lake keeps in table 'chimera.facts', and those"
-          + " that the tables' own snapshots tell. Whoever drops repeats by id hears nothing new.",
+          + " that the tables' own snapshots and the audit trail tell. Whoever drops repeats by id hears nothing new.",
       "Alarms are of the moment, and are not told again."
     },
     footerHeading = "%nExamples:%n",
@@ -44,7 +48,7 @@ import picocli.CommandLine.Spec;
       "  chimera events replay --since 2026-11-20T00:00:00Z --topic chimera.lineage",
       "  chimera events replay --since 2026-11-20T00:00:00Z --dry-run --json"
     })
-final class EventsReplayCommand implements Callable<Integer> {
+final class EventsReplayCommand implements Callable<Integer>, Audited {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int FACTS_AT_ONCE = 1_000;
 
@@ -70,6 +74,11 @@ final class EventsReplayCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
+
+  @Override
+  public Optional<Change> change() {
+    return dryRun ? Optional.empty() : Optional.of(Change.of(settings.read(), List.of()));
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -106,6 +115,13 @@ final class EventsReplayCommand implements Callable<Integer> {
       for (Fact fact : archive.since(since)) {
         facts.put(fact.topic() + " " + fact.id(), fact);
       }
+      AuditTrail.look(catalog)
+          .since(
+              since,
+              record -> {
+                Fact fact = AuditFact.of(record);
+                facts.put(fact.topic() + " " + fact.id(), fact);
+              });
       for (TableName table : catalog.tables()) {
         for (Fact fact : missing(catalog, table, archive)) {
           if (!fact.at().isBefore(since)) {
@@ -132,7 +148,7 @@ final class EventsReplayCommand implements Callable<Integer> {
   }
 
   private int tell(List<Fact> facts, EventSettings events) {
-    EventTopics.ensure(events, EventTopics.OF_PIPELINES);
+    EventTopics.ensure(events, facts.stream().map(Fact::topic).distinct().toList());
     int told = 0;
     try (var publisher = KafkaFactPublisher.open(events)) {
       while (told < facts.size()) {

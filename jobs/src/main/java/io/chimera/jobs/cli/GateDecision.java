@@ -1,9 +1,12 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.jobs.audit.Change;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.Gate;
 import io.chimera.sinks.ledger.TableLedger;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +28,11 @@ final class GateDecision {
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
+
+  /** What is about to be changed; empty for a dry run. */
+  Optional<Change> change() {
+    return dryRun ? Optional.empty() : Optional.of(Change.of(settings.read(), List.of(table)));
+  }
 
   /**
    * Decides, and tells of it.

@@ -7,6 +7,7 @@ import io.chimera.connectors.kafka.SourceUnavailableException;
 import io.chimera.connectors.registry.RegistryUnavailableException;
 import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.connectors.source.SourceTruncatedException;
+import io.chimera.jobs.audit.TrailUnavailableException;
 import io.chimera.jobs.run.SavepointRefusedException;
 import io.chimera.quality.protect.KeyRefusedException;
 import io.chimera.quality.protect.RevealException;
@@ -94,6 +95,9 @@ final class NextStep {
               LedgerUnavailableException.class,
               "see that the catalog can be reached, then run again; it goes on where the table"
                   + " ends"),
+          Map.entry(
+              TrailUnavailableException.class,
+              "nothing was done; see that the catalog can be reached, docs/audit.md says more"),
           Map.entry(
               NothingRunsException.class,
               "'chimera run CONTRACT' starts it; the run must use the same settings as this command"),

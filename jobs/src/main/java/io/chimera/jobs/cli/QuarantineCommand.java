@@ -1,5 +1,6 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.quarantine.Grouping;
 import io.chimera.jobs.quarantine.RejectionCounts;
 import io.chimera.jobs.quarantine.RejectionCounts.Group;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
@@ -47,7 +49,7 @@ import picocli.CommandLine.Spec;
       "  chimera quarantine casino.bets --rule win_needs_bet --export rejected.csv",
       "  chimera quarantine casino.bets --json"
     })
-final class QuarantineCommand implements Callable<Integer> {
+final class QuarantineCommand implements Callable<Integer>, Audited {
   private static final List<String> SHOWN =
       List.of(
           "reason_code",
@@ -102,6 +104,14 @@ final class QuarantineCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "One JSON object, or with --rows one a record.")
   private boolean json;
+
+  /** Who opens what was sealed is noted like who changes something. */
+  @Override
+  public Optional<Change> change() {
+    return decrypt
+        ? Optional.of(Change.of(settings.read(), List.of(table.main())))
+        : Optional.empty();
+  }
 
   @Override
   public Integer call() throws IOException, RevealException {

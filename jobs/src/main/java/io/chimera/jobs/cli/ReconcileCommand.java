@@ -1,6 +1,7 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.connectors.database.DatabaseState;
+import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.quarantine.SafeText;
 import io.chimera.jobs.reconcile.Differences;
 import io.chimera.jobs.reconcile.Differences.Kind;
@@ -14,6 +15,7 @@ import io.chimera.schemas.contract.ContractProblem;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.InvalidContractException;
+import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.KeySettings;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.Secrets;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,7 +52,7 @@ import picocli.CommandLine.Spec;
       "  chimera reconcile shop.yaml --dataset orders --keys 100",
       "  chimera reconcile shop.yaml --dry-run --json"
     })
-final class ReconcileCommand implements Callable<Integer> {
+final class ReconcileCommand implements Callable<Integer>, Audited {
   @Spec private CommandSpec spec;
   @Mixin private ContractArgument contract = new ContractArgument();
   @Mixin private SettingsOption settings = new SettingsOption();
@@ -71,6 +74,20 @@ final class ReconcileCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
+
+  @Override
+  public Optional<Change> change() {
+    if (dryRun) {
+      return Optional.empty();
+    }
+    Contract read = contract.read();
+    List<TableName> tables =
+        read.datasets().stream()
+            .filter(dataset -> only == null || dataset.name().equals(only))
+            .map(dataset -> dataset.target().table())
+            .toList();
+    return Optional.of(Change.of(settings.read(), read, tables));
+  }
 
   @Override
   public Integer call() throws IOException {

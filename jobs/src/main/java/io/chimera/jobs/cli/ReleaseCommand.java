@@ -1,6 +1,8 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.jobs.audit.Change;
 import io.chimera.sinks.ledger.TableLedger;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,9 +19,14 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {"  chimera release casino.bets --dry-run", "  chimera release casino.bets --json"})
-final class ReleaseCommand implements Callable<Integer> {
+final class ReleaseCommand implements Callable<Integer>, Audited {
   @Spec private CommandSpec spec;
   @Mixin private GateDecision decision = new GateDecision();
+
+  @Override
+  public Optional<Change> change() {
+    return decision.change();
+  }
 
   @Override
   public Integer call() {

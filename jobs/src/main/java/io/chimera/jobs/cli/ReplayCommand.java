@@ -1,5 +1,6 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.replay.Replay;
 import io.chimera.jobs.replay.Replayed;
 import io.chimera.quality.admission.Trial.Fate;
@@ -12,8 +13,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +42,7 @@ import picocli.CommandLine.Spec;
       "  chimera replay casino.bets --contract examples/casino.json --where \"source_split = 3\"",
       "  chimera replay casino.bets --contract examples/casino.json --since 2026-11-20 --json"
     })
-final class ReplayCommand implements Callable<Integer> {
+final class ReplayCommand implements Callable<Integer>, Audited {
   @Spec private CommandSpec spec;
   @Mixin private SettingsOption settings = new SettingsOption();
   @Mixin private RejectionOptions which = new RejectionOptions();
@@ -56,6 +60,8 @@ final class ReplayCommand implements Callable<Integer> {
       description = "The contract that judges them, a JSON or YAML file.")
   private Path contract = Path.of("");
 
+  private @Nullable Contract read;
+
   @Option(names = "--dry-run", description = "Say what would become of them, and change nothing.")
   private boolean dryRun;
 
@@ -63,8 +69,25 @@ final class ReplayCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
+  public Optional<Change> change() {
+    return dryRun
+        ? Optional.empty()
+        : Optional.of(Change.of(settings.read(), contract(), List.of(table)));
+  }
+
+  /** The contract, read once: what is noted is what is done. */
+  private Contract contract() {
+    Contract known = read;
+    if (known == null) {
+      known = new ContractReader().read(contract);
+      read = known;
+    }
+    return known;
+  }
+
+  @Override
   public Integer call() throws IOException {
-    Contract read = new ContractReader().read(contract);
+    Contract read = contract();
     PlatformSettings platform = settings.read();
     Dataset dataset = dataset(read);
     var out = spec.commandLine().getOut();

@@ -1,7 +1,9 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.run.ResumePoint;
 import io.chimera.jobs.run.RunStart;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,9 +25,17 @@ import picocli.CommandLine.Spec;
       "  chimera resume examples/casino.json --dry-run",
       "  chimera resume my.yaml --accept-rollback"
     })
-final class ResumeCommand implements Callable<Integer> {
+final class ResumeCommand implements Callable<Integer>, Audited {
   @Spec private CommandSpec spec;
   @Mixin private RunOptions options = new RunOptions();
+
+  @Override
+  public Optional<Change> change() {
+    var given = options.read();
+    return given.isDryRun()
+        ? Optional.empty()
+        : Optional.of(Change.run(given.platform(), given.contract()));
+  }
 
   @Override
   public Integer call() throws Exception {

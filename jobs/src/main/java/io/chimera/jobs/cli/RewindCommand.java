@@ -1,6 +1,7 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.connectors.kafka.KafkaPositions;
+import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.run.RunRegister;
 import io.chimera.jobs.run.RunningJob;
 import io.chimera.schemas.contract.Contract;
@@ -15,6 +16,7 @@ import io.chimera.sinks.ledger.TableLedger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,7 @@ import picocli.CommandLine.Spec;
       "  chimera rewind examples/casino.json --to-snapshot 8149803037530752858",
       "  chimera rewind my.yaml --to-time 2026-11-20T12:00:00Z --table sales.orders --json"
     })
-final class RewindCommand implements Callable<Integer> {
+final class RewindCommand implements Callable<Integer>, Audited {
   @Spec private CommandSpec spec;
   @Mixin private ContractArgument contract = new ContractArgument();
   @Mixin private SettingsOption settings = new SettingsOption();
@@ -85,6 +87,17 @@ final class RewindCommand implements Callable<Integer> {
   private boolean json;
 
   private record Step(Dataset dataset, Table main, Table quarantine, Rewind plan) {}
+
+  @Override
+  public Optional<Change> change() {
+    if (dryRun) {
+      return Optional.empty();
+    }
+    Contract read = contract.read();
+    PlatformSettings platform = settings.read();
+    return Optional.of(
+        table == null ? Change.of(platform, read) : Change.of(platform, read, List.of(table)));
+  }
 
   @Override
   public Integer call() {

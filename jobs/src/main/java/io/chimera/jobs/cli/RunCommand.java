@@ -1,5 +1,6 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.run.RunMode;
 import io.chimera.jobs.run.RunStart;
 import java.util.Optional;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
       "  chimera run examples/flights.yaml --bounded --json",
       "  chimera run my.yaml --settings prod/chimera.yaml --parallelism 2"
     })
-final class RunCommand implements Callable<Integer> {
+final class RunCommand implements Callable<Integer>, Audited {
   @Spec private CommandSpec spec;
   @Mixin private RunOptions options = new RunOptions();
 
@@ -37,6 +38,14 @@ final class RunCommand implements Callable<Integer> {
       description =
           "Bring along the state of this savepoint; refused if the table is not where it stands.")
   private @Nullable String savepoint;
+
+  @Override
+  public Optional<Change> change() {
+    var given = options.read();
+    return given.isDryRun()
+        ? Optional.empty()
+        : Optional.of(Change.run(given.platform(), given.contract()));
+  }
 
   @Override
   public Integer call() throws Exception {

@@ -19,7 +19,19 @@ final class SettingsOption {
               + " that a lake of its own in ./lake.")
   private @Nullable Path file;
 
+  private @Nullable PlatformSettings settings;
+
+  /** The settings, read once. */
   PlatformSettings read() {
+    PlatformSettings known = settings;
+    if (known == null) {
+      known = readFile();
+      settings = known;
+    }
+    return known;
+  }
+
+  private PlatformSettings readFile() {
     if (file != null) {
       if (!Files.isReadable(file)) {
         throw new BadInputException("Cannot read settings '" + file + "': there is no such file");

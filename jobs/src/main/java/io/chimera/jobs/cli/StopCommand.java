@@ -1,5 +1,6 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.run.RemoteJob;
 import io.chimera.jobs.run.RunRegister;
 import io.chimera.jobs.run.RunningJob;
@@ -7,6 +8,7 @@ import io.chimera.jobs.run.Savepoints;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.PlatformSettings;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Spec;
       "  chimera stop examples/casino.json --dry-run",
       "  chimera stop my.yaml --settings prod/chimera.yaml --drain --json"
     })
-final class StopCommand implements Callable<Integer> {
+final class StopCommand implements Callable<Integer>, Audited {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   @Spec private CommandSpec spec;
@@ -51,6 +53,11 @@ final class StopCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
+
+  @Override
+  public Optional<Change> change() {
+    return dryRun ? Optional.empty() : Optional.of(Change.of(settings.read(), contract.read()));
+  }
 
   @Override
   public Integer call() throws Exception {

@@ -172,7 +172,7 @@ public final class RunPreparation {
    *     yet
    * @throws io.chimera.schemas.platform.MissingSecretException if a key is not on this machine
    */
-  static void check(Contract contract, PlatformSettings platform) {
+  public static void check(Contract contract, PlatformSettings platform) {
     var problems = problems(contract, platform);
     if (!problems.isEmpty()) {
       throw new InvalidContractException(problems);

@@ -7,6 +7,8 @@ import io.chimera.schemas.platform.PlatformSettingsReader;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.Positions.StreamPositions;
 import io.chimera.schemas.stream.ReasonCode;
+import io.chimera.sinks.iceberg.AuditTable;
+import io.chimera.sinks.iceberg.FactsTable;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.TargetTables;
 import io.chimera.sinks.ledger.LedgerKeys;
@@ -86,6 +88,21 @@ final class BetsLake implements AutoCloseable {
     return settings.toString();
   }
 
+  /** Its contract, in a file beside them. */
+  String contract() throws IOException {
+    return Files.writeString(settings.resolveSibling("casino.yaml"), CONTRACT).toString();
+  }
+
+  /** The hash of that. */
+  String hash() {
+    return contract.hash();
+  }
+
+  /** For whoever looks into it without a command. */
+  LakeCatalog catalog() {
+    return catalog;
+  }
+
   /** Creates both tables and starts the ledger at offset 0. */
   BetsLake opened() {
     var start = at(0);
@@ -150,6 +167,33 @@ final class BetsLake implements AutoCloseable {
     summary.put(LedgerKeys.TOTAL_WRITTEN, Long.toString(written));
     summary.put(LedgerKeys.TOTAL_QUARANTINED, Long.toString(quarantined));
     return summary;
+  }
+
+  /** Commits bets with these ids behind the gate, which a rule closes. */
+  BetsLake held(String commitId, long... ids) throws IOException {
+    var bets = table();
+    var records = Arrays.stream(ids).mapToObj(id -> bet(bets, id)).toList();
+    long main = bets.currentSnapshot().snapshotId();
+    bets.manageSnapshots().createBranch(LedgerKeys.HELD_BRANCH, main).commit();
+    var append = bets.newAppend().toBranch(LedgerKeys.HELD_BRANCH).appendFile(write(bets, records));
+    var from = at(in);
+    in += ids.length;
+    summary(commitId, 0, 0, from).forEach(append::set);
+    append.set(LedgerKeys.IN, Integer.toString(ids.length));
+    append.set(LedgerKeys.HELD, Integer.toString(ids.length));
+    append.set(LedgerKeys.HELD_BY, "few_rejects");
+    append.commit();
+    bets.manageSnapshots()
+        .replaceTag(LedgerKeys.TAG, bets.snapshot(LedgerKeys.HELD_BRANCH).snapshotId())
+        .createTag(LedgerKeys.GATE_TAG, main)
+        .commit();
+    return this;
+  }
+
+  /** Has a table where the audit trail would be that cannot hold it. */
+  BetsLake withoutTrail() {
+    TargetTables.ours(catalog, AuditTable.NAME, FactsTable.SCHEMA, FactsTable.spec());
+    return this;
   }
 
   /** Puts one record into quarantine, found at offset {@code position}. */

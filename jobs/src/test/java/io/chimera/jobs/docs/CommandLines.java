@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 
@@ -35,9 +36,11 @@ final class CommandLines {
         .getSubcommands()
         .forEach(
             (name, command) -> {
-              if (command.getSubcommands().isEmpty()) {
+              boolean isGroup = !command.getSubcommands().isEmpty();
+              if (!isGroup || command.getCommand() instanceof Callable) {
                 commands.put(before + name, command);
-              } else {
+              }
+              if (isGroup) {
                 add(before + name + " ", command, commands);
               }
             });

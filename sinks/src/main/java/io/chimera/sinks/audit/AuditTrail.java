@@ -15,10 +15,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -125,44 +123,19 @@ public final class AuditTrail {
   }
 
   /**
-   * By the tag, which a rollback of the table leaves where it is, or by the history of main, where
-   * somebody has taken the tag away; whichever goes further. By the rows only where neither is
-   * left.
+   * By the snapshots, those that a rollback has left behind included. By the rows only where none
+   * is left that says it.
    */
   private static ChainHead head(Table kept) {
-    SnapshotRef tag = kept.refs().get(LedgerKeys.TAG);
-    Optional<ChainHead> tagged =
-        tag == null ? Optional.empty() : head(kept.snapshot(tag.snapshotId()));
-    Optional<ChainHead> newest = newest(kept);
-    if (tagged.isPresent() && newest.isPresent()) {
-      return tagged.get().sequence() < newest.get().sequence() ? newest.get() : tagged.get();
-    }
-    return tagged.or(() -> newest).orElseGet(() -> lastRow(kept));
-  }
-
-  private static Optional<ChainHead> newest(Table kept) {
-    for (Snapshot each = kept.currentSnapshot(); each != null; each = parent(kept, each)) {
-      Optional<ChainHead> head = head(each);
-      if (head.isPresent()) {
-        return head;
+    ChainHead head = ChainHead.NONE;
+    for (Snapshot snapshot : kept.snapshots()) {
+      String sequence = snapshot.summary().get(SUMMARY_SEQUENCE);
+      String hash = snapshot.summary().get(SUMMARY_HASH);
+      if (sequence != null && hash != null && Long.parseLong(sequence) > head.sequence()) {
+        head = new ChainHead(Long.parseLong(sequence), hash);
       }
     }
-    return Optional.empty();
-  }
-
-  private static @Nullable Snapshot parent(Table kept, Snapshot snapshot) {
-    Long parent = snapshot.parentId();
-    return parent == null ? null : kept.snapshot(parent);
-  }
-
-  private static Optional<ChainHead> head(@Nullable Snapshot snapshot) {
-    if (snapshot == null || !snapshot.summary().containsKey(SUMMARY_SEQUENCE)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new ChainHead(
-            Long.parseLong(snapshot.summary().get(SUMMARY_SEQUENCE)),
-            snapshot.summary().getOrDefault(SUMMARY_HASH, "")));
+    return head.sequence() == 0 ? lastRow(kept) : head;
   }
 
   private static ChainHead lastRow(Table kept) {

@@ -31,20 +31,26 @@ public final class FactTeller {
     boolean isHeard = true;
     EventSettings events = platform.events();
     if (events != null) {
-      isHeard = tell(FactPublisher.Address.of(events), facts);
+      isHeard = tell(FactPublisher.Address.of(events), facts, PATIENCE);
     }
     LineageSettings lineage = platform.lineage();
     if (lineage != null) {
-      isHeard &= tell(FactPublisher.Address.of(lineage), facts);
+      isHeard &= tell(FactPublisher.Address.of(lineage), facts, PATIENCE);
     }
     return isHeard;
   }
 
-  private static boolean tell(FactPublisher.Address address, List<Fact> facts) {
+  /**
+   * Tells facts in their order to one of them.
+   *
+   * @param patience how long to try in all
+   * @return whether all of them were heard
+   */
+  public static boolean tell(FactPublisher.Address address, List<Fact> facts, Duration patience) {
     int told = 0;
     try (var publisher = address.open()) {
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      for (long left = PATIENCE.toNanos();
+      long end = System.nanoTime() + patience.toNanos();
+      for (long left = patience.toNanos();
           told < facts.size() && left > 0;
           left = end - System.nanoTime()) {
         told += publisher.publish(facts.subList(told, facts.size()), Duration.ofNanos(left));
