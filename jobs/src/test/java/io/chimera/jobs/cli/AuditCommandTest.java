@@ -3,10 +3,12 @@ package io.chimera.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import io.chimera.sinks.audit.Actor;
 import io.chimera.sinks.audit.AuditRecord;
 import io.chimera.sinks.audit.AuditTrail;
 import io.chimera.sinks.audit.ContractVersion;
 import io.chimera.sinks.audit.Deed;
+import io.chimera.sinks.audit.Outcome;
 import io.chimera.sinks.iceberg.AuditTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,21 +113,16 @@ class AuditCommandTest {
             "Cannot rewind table 'lake.casino.bets' to snapshot 1: it is not in the history");
   }
 
-  /** Nothing listens at the contract's broker: the run begins, and fails. */
+  /** The table is not what the contract says: the run has begun when that is found. */
   @Test
   void notesARunWhenItBeginsAndWhenItEnds() throws IOException {
     lake.opened().closing("one", 0, 1, 2);
     String changed =
-        Files.writeString(
-                directory.resolve("changed.yaml"),
-                Files.readString(Path.of(lake.contract()))
-                    .replace("version: 1.0.0", "version: 1.1.0")
-                    .replace("127.0.0.1:9092", "127.0.0.1:1"))
-            .toString();
+        contract("changed", "version: 1.0.0", "version: 1.1.0", "id, type: long", "id, type: int");
 
     var run = run("run", changed, "--bounded");
 
-    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.exitCode()).isEqualTo(2);
     List<Deed> deeds = records().stream().map(AuditRecord::deed).toList();
     assertThat(deeds).hasSize(2);
     assertThat(deeds.get(0).outcome().kind()).isEqualTo("started");
@@ -136,8 +133,18 @@ class AuditCommandTest {
     assertThat(deeds.get(1).call()).isEqualTo(deeds.get(0).call());
     assertThat(deeds.get(1).object()).isEqualTo(deeds.get(0).object());
     assertThat(deeds.get(1).after()).isEqualTo(contract());
-    assertThat(deeds.get(1).outcome().kind()).isEqualTo("failed");
-    assertThat(deeds.get(1).outcome().exitCode()).isEqualTo(1);
+    assertThat(deeds.get(1).outcome().kind()).isEqualTo("refused");
+    assertThat(deeds.get(1).outcome().exitCode()).isEqualTo(2);
+  }
+
+  /** The lake's contract with other words in it. */
+  private String contract(String name, String... words) throws IOException {
+    String text = Files.readString(Path.of(lake.contract()));
+    for (int word = 0; word < words.length; word += 2) {
+      assertThat(text).contains(words[word]);
+      text = text.replace(words[word], words[word + 1]);
+    }
+    return Files.writeString(directory.resolve(name + ".yaml"), text).toString();
   }
 
   static Stream<Arguments> harmless() {
@@ -172,44 +179,82 @@ class AuditCommandTest {
     assertThat(empty).isDirectoryNotContaining("glob:**/lake");
   }
 
+  /** One that is sent to a host that it is not for, and one that is no key. */
   @Test
   void noRecordHasASecret() throws IOException {
     lake.opened().closing("one", 0, 1, 2);
     Path secret = Files.writeString(directory.resolve("secret"), SECRET);
     settings(
-        "secrets: [{reference: '${file:"
+        """
+        secrets: [{reference: '${file:%s}', hosts: ['127.0.0.1:9092']}]
+        protection: {current: k1, keys: [{id: k1, secret: '${file:%s}'}]}
+        """
+            .formatted(secret, secret));
+    String login =
+        "\", security: {protocol: SASL_PLAINTEXT, mechanism: PLAIN, username: me}, secrets: {password: '${file:"
             + secret
-            + "}', hosts: ['127.0.0.1:1']}]\ndashboard: {port: 0}\n");
-    String contract =
-        Files.writeString(
-                directory.resolve("secret.yaml"),
-                Files.readString(Path.of(lake.contract()))
-                    .replace("127.0.0.1:9092", "127.0.0.1:1")
-                    .replace(
-                        "\"}\ndatasets",
-                        "\", security: {protocol: SASL_PLAINTEXT, mechanism: PLAIN, user: me},"
-                            + " secrets: {password: '${file:"
-                            + secret
-                            + "}'}}\ndatasets"))
-            .toString();
-    String other =
-        Files.writeString(
-                directory.resolve("other.yaml"),
-                Files.readString(Path.of(contract)).replace("127.0.0.1:1", "127.0.0.1:2"))
-            .toString();
+            + "}'}}\ndatasets";
+    String unbound = contract("unbound", "\"}\ndatasets", login, ":9092", ":1");
+    String weak =
+        contract(
+            "weak",
+            "\"}\ndatasets",
+            login,
+            "player, type: string",
+            "player, type: string, classification: pii, protect: hmac");
 
-    var away = run("run", contract, "--bounded");
-    var unbound = run("run", other, "--bounded");
+    var refused = run("run", unbound, "--bounded");
+    var failed = run("run", weak, "--bounded");
 
-    assertThat(List.of(away.exitCode(), unbound.exitCode())).containsExactly(1, 2);
+    assertThat(List.of(refused.exitCode(), failed.exitCode())).containsExactly(2, 1);
     List<AuditRecord> records = records();
     assertThat(records)
         .extracting(record -> record.deed().outcome().kind())
-        .containsExactly("started", "failed", "started", "refused");
-    assertThat(records.get(3).deed().outcome().reason())
+        .containsExactly("started", "refused", "started", "failed");
+    assertThat(records.get(1).deed().outcome().reason())
         .isEqualTo("The contract is wrong at source.secrets.password");
+    assertThat(records.get(3).deed().outcome().reason()).contains("k1");
     assertThat(records).allSatisfy(each -> assertThat(each.toString()).doesNotContain(SECRET));
-    assertThat(run("audit", "--json").out()).doesNotContain(SECRET);
+    assertThat(run("audit", "--json").out()).hasLineCount(4).doesNotContain(SECRET);
+  }
+
+  @Test
+  void isToldAgainWithTheEvents() throws IOException {
+    lake.opened().closing("one", 0, 1, 2);
+    settings("events: {servers: '127.0.0.1:1'}\n");
+    AuditTrail.open(lake.catalog())
+        .append(
+            new Deed(
+                Instant.parse("2026-11-20T12:00:00Z"),
+                new Deed.Call("c-1", "lake", Actor.api("ada"), "stop", List.of()),
+                new Deed.Subject("casino", contract(), List.of("casino.bets")),
+                contract(),
+                contract(),
+                Outcome.done(0)));
+
+    var run =
+        run(
+            "events",
+            "replay",
+            "--since",
+            "2026-11-20T12:00:00Z",
+            "--topic",
+            "chimera.audit",
+            "--dry-run",
+            "--json");
+    var later =
+        run(
+            "events",
+            "replay",
+            "--since",
+            "2026-11-20T12:00:01Z",
+            "--topic",
+            "chimera.audit",
+            "--dry-run",
+            "--json");
+
+    assertThat(run.out()).isEqualTo("{\"facts\":1,\"told\":0,\"topics\":{\"chimera.audit\":1}}\n");
+    assertThat(later.out()).isEqualTo("{\"facts\":0,\"told\":0,\"topics\":{}}\n");
   }
 
   @Test

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RealServers.class)
 class FactsIT {
   private static final String TOPIC = "chimera.runs";
-  private static final List<String> TOPICS = List.of(TOPIC, "chimera.quality", "chimera.lineage");
+  private static final List<String> TOPICS =
+      List.of(TOPIC, "chimera.quality", "chimera.lineage", "chimera.audit");
 
   @TempDir private Path directory;
 
@@ -70,6 +71,10 @@ class FactsIT {
     }
     List<String> told = told(kafka);
     assertThat(told).anySatisfy(fact -> assertThat(fact).contains("\"eventType\":\"RUNNING\""));
+    assertThat(told.stream().filter(fact -> fact.startsWith("chimera.audit lake ")))
+        .hasSize(6)
+        .filteredOn(fact -> fact.contains("\"outcome\":\"done\""))
+        .hasSize(3);
     // When
     for (String each : TOPICS) {
       kafka.delete(each);
@@ -89,7 +94,8 @@ class FactsIT {
     var told = new ArrayList<String>();
     for (String each : TOPICS) {
       ToldFact.all(kafka, each).stream()
-          .filter(fact -> fact.body().contains("kept_"))
+          .filter(
+              fact -> fact.body().contains("kept_") || fact.body().contains("\"subject\":\"kept\""))
           .map(fact -> each + " " + fact.key() + " " + fact.body())
           .forEach(told::add);
     }
