@@ -37,29 +37,33 @@ public final class AuditTrail {
   /** Many commands may begin at once, at a full hour say, and each is to be noted. */
   private static final int TURNS = 3;
 
-  /** So many records are sorted, and in memory, at once. */
-  private static final long RECORDS_AT_ONCE = 10_000;
+  /** So many records are sorted, and in memory, at once: a tidied table is read for each part. */
+  private static final long RECORDS_AT_ONCE = 50_000;
 
   private final @Nullable Table table;
+  private final long recordsAtOnce;
 
-  private AuditTrail(@Nullable Table table) {
+  private AuditTrail(@Nullable Table table, long recordsAtOnce) {
     this.table = table;
+    this.recordsAtOnce = recordsAtOnce;
   }
 
   /** The trail of a lake, made if there is none. */
   public static AuditTrail open(LakeCatalog catalog) {
     return new AuditTrail(
-        TargetTables.ours(catalog, AuditTable.NAME, AuditTable.SCHEMA, AuditTable.spec()));
+        TargetTables.ours(catalog, AuditTable.NAME, AuditTable.SCHEMA, AuditTable.spec()),
+        RECORDS_AT_ONCE);
   }
 
   /** The trail of a lake for whoever only looks; empty if nothing was ever noted. */
   public static AuditTrail look(LakeCatalog catalog) {
-    return new AuditTrail(catalog.exists(AuditTable.NAME) ? catalog.load(AuditTable.NAME) : null);
+    return new AuditTrail(
+        catalog.exists(AuditTable.NAME) ? catalog.load(AuditTable.NAME) : null, RECORDS_AT_ONCE);
   }
 
-  /** The trail in this table. */
-  static AuditTrail in(Table table) {
-    return new AuditTrail(table);
+  /** The trail in this table, read in parts of so many records. */
+  static AuditTrail in(Table table, long recordsAtOnce) {
+    return new AuditTrail(table, recordsAtOnce);
   }
 
   /**
@@ -186,8 +190,8 @@ public final class AuditTrail {
             ? Expressions.alwaysTrue()
             : Expressions.greaterThanOrEqual(AuditTable.SEQUENCE, from);
     long at = from;
-    while (at + RECORDS_AT_ONCE <= end) {
-      at += RECORDS_AT_ONCE;
+    while (at + recordsAtOnce <= end) {
+      at += recordsAtOnce;
       Expression part = Expressions.lessThan(AuditTable.SEQUENCE, at);
       read(kept, Expressions.and(Expressions.and(unbounded, part), filter), each);
       unbounded = Expressions.greaterThanOrEqual(AuditTable.SEQUENCE, at);
