@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       CaptureCommand.class,
       EventsCommand.class,
       LineageCommand.class,
+      TimelinessCommand.class,
       GateCommand.class,
       ReleaseCommand.class,
       DiscardCommand.class,
