@@ -2,7 +2,7 @@ package io.chimera.jobs;
 
 import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.timeliness.TimelinessPipeline;
-import io.chimera.jobs.timeliness.WatchClock;
+import io.chimera.quality.timeliness.WatchClock;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.platform.PlatformSettingsReader;

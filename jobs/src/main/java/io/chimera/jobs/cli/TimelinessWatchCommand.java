@@ -1,8 +1,8 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.jobs.run.FlinkConfiguration;
-import io.chimera.jobs.timeliness.WatchClock;
 import io.chimera.jobs.timeliness.WatchRun;
+import io.chimera.quality.timeliness.WatchClock;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
 package io.chimera.jobs.timeliness;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chimera.quality.timeliness.Announcement;
+import io.chimera.quality.timeliness.Announcement.Stand;
 import io.chimera.quality.timeliness.Cause;
 import io.chimera.quality.timeliness.Standing;
 import io.chimera.quality.timeliness.State;
@@ -9,7 +11,10 @@ import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.ServiceLevel;
 import io.chimera.sinks.facts.CloudEvent;
 import io.chimera.sinks.facts.Fact;
+import io.chimera.sinks.facts.FactSerializer;
 import io.chimera.sinks.facts.FactTopic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,8 +29,28 @@ final class TimelinessFact {
 
   private TimelinessFact() {}
 
-  /** How it stands with one dataset. */
-  record Stand(Dataset dataset, List<Standing> standings) {}
+  /** Facts as they travel to who tells them. */
+  static final class Written implements Announcement {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public byte[] changed(Contract contract, Dataset dataset, Standing standing, Instant at) {
+      return written(TimelinessFact.changed(contract, dataset, standing, at));
+    }
+
+    @Override
+    public byte[] seen(Contract contract, List<Stand> stands, Instant at) {
+      return written(TimelinessFact.seen(contract, stands, at));
+    }
+
+    private static byte[] written(Fact fact) {
+      try {
+        return new FactSerializer().serialize(fact);
+      } catch (IOException impossible) {
+        throw new UncheckedIOException("Cannot write to memory", impossible);
+      }
+    }
+  }
 
   /** A change that the look at {@code at} has shown. */
   static Fact changed(Contract contract, Dataset dataset, Standing standing, Instant at) {

@@ -1,8 +1,11 @@
 package io.chimera.jobs.timeliness;
 
+import io.chimera.quality.timeliness.WatchClock;
+import io.chimera.quality.timeliness.WatchFunction;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.sinks.archive.TellFunction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +77,8 @@ public final class TimelinessPipeline {
         .uid("turns")
         .keyBy(name -> name, Types.STRING)
         .process(
-            new WatchFunction(contracts, platform, clock),
+            new WatchFunction(
+                contracts, LakeLookout.of(platform), new TimelinessFact.Written(), clock),
             PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)
         .name("look at tables and sources")
         .uid("watch")

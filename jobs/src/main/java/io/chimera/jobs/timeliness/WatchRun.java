@@ -2,6 +2,7 @@ package io.chimera.jobs.timeliness;
 
 import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.run.LocalCluster;
+import io.chimera.quality.timeliness.WatchClock;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettings.EventSettings;

@@ -1,8 +1,7 @@
-package io.chimera.jobs.timeliness;
+package io.chimera.sinks.archive;
 
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettings.EventSettings;
-import io.chimera.sinks.archive.FactArchive;
 import io.chimera.sinks.facts.Fact;
 import io.chimera.sinks.facts.FactPublisher;
 import io.chimera.sinks.facts.FactSerializer;
@@ -23,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps facts and tells them, a second's together. What cannot be kept or told waits in state. Told
- * first, for an alarm is of now; kept then.
+ * Keeps facts and tells them, as {@link FactSerializer} writes them, a second's together. What
+ * cannot be kept or told waits in state. Told first, for an alarm is of now; kept then.
  */
-final class TellFunction extends KeyedProcessFunction<Integer, byte[], Void> {
+public final class TellFunction extends KeyedProcessFunction<Integer, byte[], Void> {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(TellFunction.class);
   private static final long TOGETHER_MILLIS = 1_000;
@@ -38,7 +37,7 @@ final class TellFunction extends KeyedProcessFunction<Integer, byte[], Void> {
   private transient @Nullable ListState<byte[]> unkept;
   private transient @Nullable Outbox outbox;
 
-  TellFunction(PlatformSettings platform) {
+  public TellFunction(PlatformSettings platform) {
     this.platform = platform;
   }
 
@@ -105,7 +104,7 @@ final class TellFunction extends KeyedProcessFunction<Integer, byte[], Void> {
       state(unkept).clear();
       return true;
     } catch (RuntimeException away) {
-      LOG.warn("Cannot keep {} facts about timeliness; tried again", facts.size(), away);
+      LOG.warn("Cannot keep {} facts; tried again", facts.size(), away);
       return false;
     }
   }

@@ -1,10 +1,6 @@
-package io.chimera.jobs.timeliness;
+package io.chimera.quality.timeliness;
 
 import io.chimera.schemas.contract.Contract;
-import io.chimera.schemas.platform.PlatformSettings;
-import io.chimera.sinks.facts.Fact;
-import io.chimera.sinks.facts.FactSerializer;
-import io.chimera.sinks.iceberg.LakeCatalog;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -20,21 +16,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks at a contract each time its name comes; passes on what there is to tell. */
-final class WatchFunction extends KeyedProcessFunction<String, String, byte[]> {
+public final class WatchFunction extends KeyedProcessFunction<String, String, byte[]> {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(WatchFunction.class);
 
   private final List<Contract> contracts;
-  private final PlatformSettings platform;
+  private final Lookout.Address lookout;
+  private final Announcement announcement;
   private final WatchClock clock;
 
   private transient Map<String, ContractWatch> watches = new HashMap<>();
-  private transient @Nullable LakeCatalog catalog;
   private transient @Nullable ValueState<String> seen;
 
-  WatchFunction(List<Contract> contracts, PlatformSettings platform, WatchClock clock) {
+  /**
+   * @param contracts those whose names may come
+   */
+  public WatchFunction(
+      List<Contract> contracts,
+      Lookout.Address lookout,
+      Announcement announcement,
+      WatchClock clock) {
     this.contracts = List.copyOf(contracts);
-    this.platform = platform;
+    this.lookout = lookout;
+    this.announcement = announcement;
     this.clock = clock;
   }
 
@@ -50,35 +54,27 @@ final class WatchFunction extends KeyedProcessFunction<String, String, byte[]> {
     ContractWatch watch = watches.get(name);
     if (watch == null) {
       try {
-        watch = open(name);
+        watch = begin(name);
       } catch (RuntimeException away) {
-        LOG.warn("Cannot open the catalog to look at contract '{}'; tried again", name, away);
+        LOG.warn("Cannot begin to watch contract '{}'; tried again", name, away);
         return;
       }
       watches.put(name, watch);
     }
-    for (Fact fact : watch.look(clock.now())) {
-      out.collect(new FactSerializer().serialize(fact));
-    }
+    watch.look(clock.now()).forEach(out::collect);
     state().update(watch.state());
   }
 
-  private ContractWatch open(String name) throws IOException {
-    LakeCatalog open = catalog;
-    if (open == null) {
-      open = LakeCatalog.open(platform.catalog());
-      catalog = open;
-    }
+  private ContractWatch begin(String name) throws IOException {
     Contract contract =
         contracts.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
-    var watch = new ContractWatch(contract, open);
-    String before = state().value();
-    if (before == null) {
-      watch.restore(ToldStandings.of(open, clock.now()).newest());
-    } else {
-      watch.restore(before);
+    Lookout open = lookout.open(contract);
+    try {
+      return new ContractWatch(contract, open, announcement, state().value());
+    } catch (RuntimeException failure) {
+      open.close();
+      throw failure;
     }
-    return watch;
   }
 
   private ValueState<String> state() {
@@ -92,9 +88,5 @@ final class WatchFunction extends KeyedProcessFunction<String, String, byte[]> {
   @Override
   public void close() {
     watches.values().forEach(ContractWatch::close);
-    LakeCatalog open = catalog;
-    if (open != null) {
-      open.close();
-    }
   }
 }

@@ -1,4 +1,4 @@
-package io.chimera.jobs.timeliness;
+package io.chimera.quality.timeliness;
 
 import java.io.Serializable;
 import java.time.Instant;

@@ -1,14 +1,9 @@
-package io.chimera.jobs.timeliness;
+package io.chimera.quality.timeliness;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.chimera.quality.timeliness.Awaited;
-import io.chimera.quality.timeliness.Course;
-import io.chimera.quality.timeliness.Coverage;
-import io.chimera.quality.timeliness.State;
-import io.chimera.quality.timeliness.Watch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
