@@ -11,13 +11,18 @@ import io.chimera.jobs.run.IngestRun;
 import io.chimera.jobs.timeliness.WatchRun;
 import io.chimera.quality.timeliness.WatchClock;
 import io.chimera.schemas.contract.ContractReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +86,32 @@ class TimelinessIT {
     assertThat(states(kafka, "timely_made_fresh"))
         .containsExactly("onTime", "earlyWarning", "breached", "recovered", "onTime");
     assertThat(states(kafka, "timely_made_idle")).containsExactly("onTime", "noEvidence");
+    assertThat(sql(kafka))
+        .containsExactlyInAnyOrder(
+            "+I[test.fresh, 30, 0]",
+            "+I[test.idle, 10, 0]",
+            "+I[test.fresh, freshness, onTime, null]",
+            "+I[test.idle, freshness, noEvidence, source idle]");
+  }
+
+  /** What the example for Flink SQL finds on the topics as they are now. */
+  private static List<String> sql(TestKafka kafka) throws IOException {
+    String script =
+        Files.readString(Path.of("..", "examples", "sql", "events.sql"))
+            .replaceAll("--[^\\n]*", "")
+            .replace("127.0.0.1:9092", kafka.servers())
+            .replace("'format' =", "'scan.bounded.mode' = 'latest-offset', 'format' =");
+    var tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
+    var rows = new ArrayList<String>();
+    for (String statement : script.split(";", -1)) {
+      if (!statement.isBlank()) {
+        var result = tables.executeSql(statement);
+        if (statement.strip().startsWith("SELECT")) {
+          result.collect().forEachRemaining(row -> rows.add(row.toString()));
+        }
+      }
+    }
+    return rows;
   }
 
   /** The last change that was told of a pipeline. */
