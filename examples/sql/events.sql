@@ -8,7 +8,8 @@ CREATE TEMPORARY TABLE quality (
     pipeline STRING,
     `table` STRING,
     counts ROW<`in` BIGINT, written BIGINT, quarantined BIGINT, duplicates BIGINT>,
-    verdicts ARRAY<ROW<rule STRING, outcome STRING, `value` STRING>>>
+    verdicts ARRAY<ROW<rule STRING, outcome STRING, `value` STRING>>>,
+  heard AS PROCTIME()
 ) WITH (
   'connector' = 'kafka',
   'topic' = 'chimera.quality',
@@ -39,7 +40,7 @@ CREATE TEMPORARY TABLE timeliness (
 -- Facts are sent at least once: each counts once by its id.
 CREATE TEMPORARY VIEW commits AS
 SELECT data.`table` AS `table`, data.counts.`in` AS records, data.counts.quarantined AS quarantined
-FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY id ORDER BY PROCTIME()) AS n FROM quality)
+FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY id ORDER BY heard) AS n FROM quality)
 WHERE n = 1;
 
 -- How many records each table got, and how many of them went to quarantine.
