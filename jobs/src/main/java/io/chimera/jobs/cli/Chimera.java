@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       EventsCommand.class,
       LineageCommand.class,
       AuditCommand.class,
+      TimelinessCommand.class,
       GateCommand.class,
       ReleaseCommand.class,
       DiscardCommand.class,

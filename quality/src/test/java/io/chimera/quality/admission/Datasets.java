@@ -74,7 +74,8 @@ final class Datasets {
         events.rules(),
         List.of(),
         null,
-        events.target());
+        events.target(),
+        List.of());
   }
 
   /** The same dataset with rules on {@code id}, by action; each allows no more than its bound. */

@@ -53,7 +53,8 @@ final class KeyedDatasets {
         List.of(few),
         List.of(),
         null,
-        events.target());
+        events.target(),
+        List.of());
   }
 
   /** The same of a database's table, which is read again in each run. */
@@ -74,7 +75,8 @@ final class KeyedDatasets {
         List.of(),
         List.of(),
         null,
-        dataset.target());
+        dataset.target(),
+        List.of());
   }
 
   /** The same columns, with repeats written. */
@@ -101,7 +103,8 @@ final class KeyedDatasets {
         List.of(),
         List.of(),
         null,
-        new Target(new TableName("test", name), List.of(), List.of(), 128));
+        new Target(new TableName("test", name), List.of(), List.of(), 128),
+        List.of());
   }
 
   static Column column(String name, ColumnType type) {

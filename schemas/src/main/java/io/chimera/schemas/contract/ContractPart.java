@@ -50,8 +50,13 @@ enum ContractPart {
               "deduplicate",
               "quality",
               "rejects",
-              "target")
-          .planned("sla", "retention")),
+              "target",
+              "sla")
+          .planned("retention")),
+  SLA(Keys.of("freshness", "latency", "frequency", "arriveBy", "volume")),
+  SLA_AGE(Keys.of("within", "warnBefore")),
+  SLA_ARRIVAL(Keys.of("time", "cron", "zone", "weekdays", "except", "warnBefore")),
+  SLA_VOLUME(Keys.of("rows", "time", "cron", "zone", "weekdays", "except", "warnBefore")),
   FROM(Keys.of("topic", "format", "start")),
   TABLE(Keys.of("table", "mode", "cursor", "partitioned", "onDrift")),
   CURSOR(Keys.of("column", "late")),

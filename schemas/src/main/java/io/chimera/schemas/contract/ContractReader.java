@@ -77,6 +77,7 @@ public final class ContractReader {
     }
     Trigger trigger = trigger(contract.optional("trigger"));
     List<Dataset> datasets = datasets(contract.required("datasets", "a list of datasets"), source);
+    checkServiceLevels(trigger, contract.optional("datasets"), datasets);
     document.throwIfInvalid();
     return new Contract(
         name,
@@ -127,6 +128,28 @@ public final class ContractReader {
     String owner = name.isEmpty() ? null : owners.putIfAbsent(name, dataset.path());
     if (owner != null) {
       dataset.report(key, "is '" + name + "' as in " + owner, "a name of its own");
+    }
+  }
+
+  /** A promise that no run could keep would be broken from the first minute on. */
+  private static void checkServiceLevels(
+      Trigger trigger, DocumentNode list, List<Dataset> datasets) {
+    List<DocumentNode> nodes = datasets.isEmpty() ? List.of() : list.elements("a list of datasets");
+    for (int index = 0; index < nodes.size(); index++) {
+      for (ServiceLevel level : datasets.get(index).serviceLevels()) {
+        boolean isTooShort =
+            level instanceof ServiceLevel.Age age
+                && age.within().minus(age.warnBefore()).compareTo(trigger.commitEvery()) <= 0;
+        if (isTooShort) {
+          nodes
+              .get(index)
+              .report(
+                  "sla." + level.kind().label(),
+                  "warns before a next commit can be there, which comes every "
+                      + trigger.commitEvery(),
+                  "'within' less 'warnBefore' longer than 'commitEvery' of the trigger");
+        }
+      }
     }
   }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param commitRules what every commit has to be
  * @param rejectLimit how many rejected records are too many, absent for no limit
  * @param target the table
+ * @param serviceLevels what its users are promised about time
  */
 public record Dataset(
     String name,
@@ -35,11 +36,12 @@ public record Dataset(
     List<RecordRule> rules,
     List<CommitRule> commitRules,
     @Nullable RejectLimit rejectLimit,
-    Target target)
+    Target target,
+    List<ServiceLevel> serviceLevels)
     implements Serializable {
   public static final int DEFAULT_MAX_VALUE_BYTES = 512 * 1024;
 
-  /** A dataset whose repeats are written as well. */
+  /** A dataset whose repeats are written as well, and that promises nothing about time. */
   public Dataset(
       String name,
       FromSpec from,
@@ -62,10 +64,12 @@ public record Dataset(
         rules,
         commitRules,
         rejectLimit,
-        target);
+        target,
+        List.of());
   }
 
   public Dataset {
+    serviceLevels = List.copyOf(serviceLevels);
     columns = List.copyOf(columns);
     rules = List.copyOf(rules);
     commitRules = List.copyOf(commitRules);
@@ -123,7 +127,8 @@ public record Dataset(
         rules,
         commitRules,
         rejectLimit,
-        target);
+        target,
+        serviceLevels);
   }
 
   /** Whether a column is protected, so that nothing may keep a record's bytes in the clear. */

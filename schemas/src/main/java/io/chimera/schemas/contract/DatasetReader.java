@@ -81,6 +81,8 @@ final class DatasetReader {
             "has a column filled from metadata", "the mode 'cdc', which alone tells changes");
       }
     }
+    List<ServiceLevel> serviceLevels =
+        ServiceLevelReader.read(dataset.optional("sla"), eventTime != null);
     target.kind().deletedColumn().map(Column::ofDeletion).ifPresent(columns::add);
     return new Dataset(
         name,
@@ -93,7 +95,8 @@ final class DatasetReader {
         ruleReader.recordRules(),
         ruleReader.commitRules(),
         rejectLimit,
-        target);
+        target,
+        serviceLevels);
   }
 
   private static void checkAnyFromValue(DocumentNode node, List<Column> columns) {

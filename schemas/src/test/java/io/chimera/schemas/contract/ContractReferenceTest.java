@@ -121,6 +121,10 @@ class ContractReferenceTest {
       case EVENT_TIME -> "`datasets[].eventTime`";
       case DEDUPLICATE -> "`datasets[].deduplicate`";
       case TARGET -> "`datasets[].target`";
+      case SLA -> "`datasets[].sla`";
+      case SLA_AGE -> "`freshness`, `latency` and `frequency`";
+      case SLA_ARRIVAL -> "`arriveBy`";
+      case SLA_VOLUME -> "`volume`";
     };
   }
 }

@@ -45,6 +45,10 @@ class PublishedKeysTest {
       case EVENT_TIME -> "/$defs/dataset/properties/eventTime";
       case DEDUPLICATE -> "/$defs/dataset/properties/deduplicate";
       case TARGET -> "/$defs/dataset/properties/target";
+      case SLA -> "/$defs/dataset/properties/sla";
+      case SLA_AGE -> "/$defs/age";
+      case SLA_ARRIVAL -> "/$defs/dataset/properties/sla/properties/arriveBy";
+      case SLA_VOLUME -> "/$defs/dataset/properties/sla/properties/volume";
       case RULE -> "/$defs/rule";
       case TREND -> "/$defs/rule/properties/trend";
       case REJECTS -> "/$defs/dataset/properties/rejects";

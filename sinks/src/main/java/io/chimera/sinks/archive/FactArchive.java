@@ -67,8 +67,20 @@ public final class FactArchive {
 
   /** All facts from a moment on, each once, in the order of their times. */
   public List<Fact> since(Instant from) {
+    return sorted(Expressions.greaterThanOrEqual(FactsTable.AT, micros(from)));
+  }
+
+  /** As {@link #since(Instant)}, those that belong on one topic. */
+  public List<Fact> since(FactTopic topic, Instant from) {
+    return sorted(
+        Expressions.and(
+            Expressions.equal(FactsTable.TOPIC, topic.topic()),
+            Expressions.greaterThanOrEqual(FactsTable.AT, micros(from))));
+  }
+
+  private List<Fact> sorted(Expression filter) {
     var facts = new LinkedHashMap<String, Fact>();
-    for (Fact fact : read(Expressions.greaterThanOrEqual(FactsTable.AT, micros(from)))) {
+    for (Fact fact : read(filter)) {
       facts.putIfAbsent(fact.topic() + " " + fact.id(), fact);
     }
     var sorted = new ArrayList<>(facts.values());

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
@@ -34,9 +35,17 @@ final class LedgerHistory {
 
   /** Every entry that is still there, oldest first. */
   List<Committed> entries() {
+    return newest(each -> false);
+  }
+
+  /** The newest entries, oldest first: those back to the one that is enough. */
+  List<Committed> newest(Predicate<Committed> isEnough) {
     var entries = new ArrayList<Committed>();
-    for (Snapshot snapshot = first(); snapshot != null; snapshot = before(snapshot)) {
-      Committed.read(snapshot).ifPresent(entries::add);
+    boolean isAll = false;
+    for (Snapshot snapshot = first(); snapshot != null && !isAll; snapshot = before(snapshot)) {
+      Optional<Committed> entry = Committed.read(snapshot);
+      entry.ifPresent(entries::add);
+      isAll = entry.filter(isEnough).isPresent();
     }
     Collections.reverse(entries);
     return entries;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
@@ -68,6 +69,15 @@ public final class TableLedger {
   /** Every entry that expiry has left, oldest first, without gaps. */
   public List<Committed> entries() {
     return history.entries();
+  }
+
+  /**
+   * The newest entries, oldest first.
+   *
+   * @param isEnough asked with each entry, the newest first, until it says so
+   */
+  public List<Committed> newest(Predicate<Committed> isEnough) {
+    return history.newest(isEnough);
   }
 
   /** What somebody took out of the books by rolling the table back; empty if nobody did. */

@@ -1,0 +1,99 @@
+package io.chimera.jobs.timeliness;
+
+import io.chimera.connectors.database.DatabaseAccess;
+import io.chimera.connectors.database.DatabaseUnavailableException;
+import io.chimera.connectors.kafka.KafkaPositions;
+import io.chimera.connectors.kafka.SourceUnavailableException;
+import io.chimera.quality.timeliness.Look;
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.DatabaseSourceSpec;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.KafkaSourceSpec;
+import io.chimera.schemas.platform.MissingSecretException;
+import io.chimera.schemas.platform.Secrets;
+import io.chimera.schemas.stream.Positions;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a contract's source has, as far as it says so. A source that is away is no failure here. */
+final class SourceView implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceView.class);
+
+  private final Contract contract;
+  private final Duration interval;
+  private @Nullable KafkaPositions cluster;
+
+  /**
+   * @param interval how often a pipeline that has something to say commits
+   */
+  SourceView(Contract contract, Duration interval) {
+    this.contract = contract;
+    this.interval = interval;
+  }
+
+  /** What there is beside what the ledger shows. */
+  Look.Source of(Dataset dataset, LedgerView ledger, Instant at) {
+    try {
+      if (contract.source() instanceof KafkaSourceSpec kafka) {
+        return new Look.Counted(
+            ledger.read().map(SourceView::counts).orElse(Map.of()),
+            counts(connected(kafka).end(dataset.topic())));
+      }
+      Instant last = ledger.lastCommit();
+      boolean isHeard = last != null && last.plus(interval.multipliedBy(2)).isAfter(at);
+      if (!isHeard && contract.source() instanceof DatabaseSourceSpec database) {
+        connect(database);
+      }
+      return new Look.Heard();
+    } catch (SourceUnavailableException
+        | DatabaseUnavailableException
+        | MissingSecretException away) {
+      LOG.warn("Cannot ask the source of contract '{}': {}", contract.name(), away.getMessage());
+      return new Look.Unreachable();
+    }
+  }
+
+  /** One that answers may have more; one that does not, nobody can tell. */
+  private static void connect(DatabaseSourceSpec database) {
+    var access = new DatabaseAccess(database);
+    try {
+      access.open(Secrets.ofThisMachine()).close();
+    } catch (SQLException failure) {
+      throw access.unavailable("close the connection", failure);
+    }
+  }
+
+  private KafkaPositions connected(KafkaSourceSpec source) {
+    KafkaPositions open = cluster;
+    if (open == null) {
+      open = KafkaPositions.probing(source);
+      cluster = open;
+    }
+    return open;
+  }
+
+  private static Map<String, Long> counts(Positions positions) {
+    var counts = new TreeMap<String, Long>();
+    positions
+        .streams()
+        .forEach(
+            (stream, splits) ->
+                // A topic that was made anew counts anew.
+                splits
+                    .next()
+                    .forEach((split, next) -> counts.put(splits.id() + "/" + split, next)));
+    return counts;
+  }
+
+  @Override
+  public void close() {
+    Optional.ofNullable(cluster).ifPresent(KafkaPositions::close);
+  }
+}

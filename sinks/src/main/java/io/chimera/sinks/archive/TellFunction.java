@@ -1,0 +1,144 @@
+package io.chimera.sinks.archive;
+
+import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.schemas.platform.PlatformSettings.EventSettings;
+import io.chimera.sinks.facts.Fact;
+import io.chimera.sinks.facts.FactPublisher;
+import io.chimera.sinks.facts.FactSerializer;
+import io.chimera.sinks.facts.Outbox;
+import io.chimera.sinks.iceberg.LakeCatalog;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps facts and tells them, as {@link FactSerializer} writes them, a second's together. What
+ * cannot be kept or told waits in state. Told first, for an alarm is of now; kept then.
+ */
+public final class TellFunction extends KeyedProcessFunction<Integer, byte[], Void> {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(TellFunction.class);
+  private static final long TOGETHER_MILLIS = 1_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final PlatformSettings platform;
+
+  private transient @Nullable ListState<byte[]> untold;
+  private transient @Nullable ListState<byte[]> unkept;
+  private transient @Nullable Outbox outbox;
+
+  public TellFunction(PlatformSettings platform) {
+    this.platform = platform;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    untold = list("untold");
+    unkept = list("unkept");
+  }
+
+  private ListState<byte[]> list(String name) {
+    return getRuntimeContext()
+        .getListState(
+            new ListStateDescriptor<>(name, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+  }
+
+  @Override
+  public void processElement(byte[] fact, Context context, Collector<Void> out) throws Exception {
+    state(untold).add(fact);
+    state(unkept).add(fact);
+    later(context);
+  }
+
+  /** At most one timer a second, whoever asks. */
+  private static void later(Context context) {
+    long now = context.timerService().currentProcessingTime();
+    context
+        .timerService()
+        .registerProcessingTimeTimer((now / TOGETHER_MILLIS + 1) * TOGETHER_MILLIS);
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Void> out)
+      throws Exception {
+    boolean isAllTold = tell();
+    boolean isAllKept = keep();
+    if (!isAllTold || !isAllKept) {
+      later(context);
+    }
+  }
+
+  private boolean tell() throws Exception {
+    EventSettings events = platform.events();
+    if (events == null) {
+      state(untold).clear();
+      return true;
+    }
+    Outbox open = outbox;
+    if (open == null) {
+      open = new Outbox(FactPublisher.Address.of(events));
+      outbox = open;
+    }
+    var waiting = new ArrayList<>(facts(state(untold)));
+    waiting.subList(0, open.waiting().size()).clear();
+    waiting.forEach(open::add);
+    open.send(PATIENCE);
+    update(state(untold), open.waiting());
+    return open.waiting().isEmpty();
+  }
+
+  private boolean keep() throws Exception {
+    List<Fact> facts = facts(state(unkept));
+    try (var catalog = LakeCatalog.open(platform.catalog())) {
+      FactArchive.open(catalog).add(facts);
+      state(unkept).clear();
+      return true;
+    } catch (RuntimeException away) {
+      LOG.warn("Cannot keep {} facts; tried again", facts.size(), away);
+      return false;
+    }
+  }
+
+  private static List<Fact> facts(ListState<byte[]> state) throws Exception {
+    var serializer = new FactSerializer();
+    var facts = new ArrayList<Fact>();
+    for (byte[] each : state.get()) {
+      facts.add(serializer.deserialize(serializer.getVersion(), each));
+    }
+    return facts;
+  }
+
+  private static void update(ListState<byte[]> state, List<Fact> facts) throws Exception {
+    var serializer = new FactSerializer();
+    var bytes = new ArrayList<byte[]>();
+    for (Fact fact : facts) {
+      bytes.add(serializer.serialize(fact));
+    }
+    state.update(bytes);
+  }
+
+  private static ListState<byte[]> state(@Nullable ListState<byte[]> state) {
+    if (state == null) {
+      throw new IllegalStateException("Not open");
+    }
+    return state;
+  }
+
+  @Override
+  public void close() throws IOException {
+    Outbox open = outbox;
+    if (open != null) {
+      open.close();
+    }
+  }
+}
