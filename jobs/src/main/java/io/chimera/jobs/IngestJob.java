@@ -4,8 +4,10 @@ import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.pipeline.IngestPipeline;
 import io.chimera.jobs.run.RunMode;
 import io.chimera.jobs.run.RunPreparation;
+import io.chimera.jobs.run.RunRecorder;
 import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.platform.PlatformSettingsReader;
+import io.chimera.sinks.facts.RunTrigger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +37,9 @@ public final class IngestJob {
             environment.getConfiguration(),
             contract.trigger().commitEvery(),
             platform.checkpoints()));
-    IngestPipeline.assemble(environment, RunPreparation.prepare(contract, platform, mode));
+    var prepared = RunPreparation.prepare(contract, platform, mode);
+    IngestPipeline.assemble(environment, prepared);
+    RunRecorder.started(prepared, RunTrigger.CLUSTER, environment.getParallelism());
     environment.executeAsync(contract.name());
   }
 }

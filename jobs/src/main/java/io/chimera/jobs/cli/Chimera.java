@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
       CaptureCommand.class,
       EventsCommand.class,
       LineageCommand.class,
+      RunsCommand.class,
+      ReportCommand.class,
       GateCommand.class,
       ReleaseCommand.class,
       DiscardCommand.class,

@@ -2,6 +2,7 @@ package io.chimera.jobs.cli;
 
 import io.chimera.jobs.run.ResumePoint;
 import io.chimera.jobs.run.RunStart;
+import io.chimera.sinks.facts.RunTrigger;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +35,6 @@ final class ResumeCommand implements Callable<Integer> {
     var point = ResumePoint.find(given.contract(), given.platform(), given.mode());
     point.reasons().forEach(progress::say);
     var start = new RunStart(given.mode(), point.savepoint(), given.acceptsRollback());
-    return new LocalRun(given, spec, progress).from(start);
+    return new LocalRun(given, spec, progress).from(start, RunTrigger.RESUME);
   }
 }
