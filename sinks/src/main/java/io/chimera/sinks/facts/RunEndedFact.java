@@ -66,9 +66,7 @@ public final class RunEndedFact {
   /** Whose time and memory was measured; labels are released and permanent. */
   public enum MeasuredOf {
     /** The process that ran the job and everything else of it. */
-    PROCESS("process"),
-    /** All task managers of the cluster. */
-    TASK_MANAGERS("task-managers");
+    PROCESS("process");
 
     private final String label;
 
