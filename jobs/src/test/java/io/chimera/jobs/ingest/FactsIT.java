@@ -193,7 +193,9 @@ class FactsIT {
 
   /** The facts of a table's ledger, in their order. */
   private static List<JsonNode> facts(TestKafka kafka, String table) throws IOException {
-    return all(kafka, table).stream().filter(fact -> fact.at("/data/commitId").isTextual()).toList();
+    return all(kafka, table).stream()
+        .filter(fact -> fact.at("/data/commitId").isTextual())
+        .toList();
   }
 
   /** All facts about a table, in their order. */
