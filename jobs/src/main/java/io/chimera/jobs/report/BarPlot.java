@@ -25,7 +25,8 @@ final class BarPlot {
   private static final int LINES = 4;
   private static final double MOST_BAR = 48;
   private static final double BAR_SHARE = 0.82;
-  private static final double BINARY_LIMIT = 10;
+  private static final double LEAST_HEIGHT = 1;
+  private static final double TEN = 10;
 
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd", Locale.ROOT);
   private static final DateTimeFormatter MINUTE =
@@ -77,18 +78,18 @@ final class BarPlot {
     return this;
   }
 
-  /** A round number that nothing is above: 1, 2 or 5 and zeros. */
+  /** A round number that nothing is above: 1, 2, 4, 5 or 8, and zeros. */
   static double ceiling(double most) {
     if (most <= 0) {
       return 1;
     }
-    double power = Math.pow(BINARY_LIMIT, Math.floor(Math.log10(most)));
+    double power = Math.pow(TEN, Math.floor(Math.log10(most)));
     for (int factor : new int[] {1, 2, 4, 5, 8, 10}) {
       if (most <= factor * power) {
         return factor * power;
       }
     }
-    return BINARY_LIMIT * power;
+    return TEN * power;
   }
 
   /** The plot; nothing to see where no bar was added. */
@@ -150,19 +151,21 @@ final class BarPlot {
           .append(shown.apply(bar.values()[part]));
     }
     add(svg, "<g><title>%s</title>%n", Markup.escaped(words.toString()));
-    double below = 0;
+    double bottom = y(0, top);
     for (int part = 0; part < parts.size(); part++) {
       double value = bar.values()[part];
       if (value > 0) {
+        // A few rejected records among millions are what somebody looks for.
+        double height = Math.max(LEAST_HEIGHT, y(0, top) - y(value, top));
+        bottom -= height;
         add(
             svg,
             "<rect class=\"part%d\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>%n",
             part,
             middle - width / 2,
-            y(below + value, top),
+            bottom,
             width,
-            y(below, top) - y(below + value, top));
-        below += value;
+            height);
       }
     }
     svg.append("</g>\n");

@@ -38,7 +38,6 @@ public final class ReportPage {
       .plot text{font:11px system-ui,sans-serif;fill:var(--soft)}.plot .scale{text-anchor:end}
       .plot .time{text-anchor:middle}.plot .grid{stroke:var(--rule);stroke-width:1}
       .part0{fill:var(--p0)}.part1{fill:var(--p1)}.part2{fill:var(--p2)}.part3{fill:var(--p3)}
-      .plot rect{stroke:var(--paper);stroke-width:.6}
       .legend{display:flex;gap:16px;flex-wrap:wrap;font-size:13px;color:var(--soft);
       list-style:none;margin:4px 0;padding:0}.legend svg{width:11px;height:11px;margin-right:5px}
       summary{cursor:pointer;color:var(--soft)}

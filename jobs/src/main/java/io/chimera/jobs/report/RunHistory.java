@@ -106,12 +106,19 @@ public final class RunHistory {
   private static List<List<Told>> lives(List<Told> sorted) {
     var lives = new ArrayList<List<Told>>();
     for (Told each : sorted) {
-      if (lives.isEmpty() || each.isOpening()) {
+      if (lives.isEmpty() || begins(each, lives.get(lives.size() - 1))) {
         lives.add(new ArrayList<>());
       }
       lives.get(lives.size() - 1).add(each);
     }
     return lives;
+  }
+
+  /** Not everything of a life need be known, but nothing is told twice of one. */
+  private static boolean begins(Told next, List<Told> life) {
+    boolean isStarted =
+        life.stream().anyMatch(each -> each.started() != null || each.ended() != null);
+    return next.isOpening() || (next.started() != null && isStarted);
   }
 
   private static PipelineRun run(Epoch epoch, List<Told> life) {

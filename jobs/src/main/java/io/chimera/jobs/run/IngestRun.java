@@ -10,6 +10,7 @@ import io.chimera.sinks.lineage.LineageFact;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -122,7 +123,8 @@ public final class IngestRun implements AutoCloseable {
    * @param message why, absent where all is well
    */
   public void tellEnd(LineageFact.End outcome, @Nullable String message) {
-    var end = new RunEndedFact.End(Instant.now(), outcome, message, restarts(outcome));
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    var end = new RunEndedFact.End(now, outcome, message, restarts(outcome));
     List<Fact> facts = recorder.ended(end, running.job().toHexString());
     RunTeller.ended(prepared, outcome, message, facts);
   }

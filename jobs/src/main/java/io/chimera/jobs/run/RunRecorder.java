@@ -24,6 +24,7 @@ import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.OpenedDataset;
 import io.chimera.sinks.lineage.LineageFact;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,9 @@ public final class RunRecorder {
       for (int index = 0; index < run.opened().size(); index++) {
         OpenedDataset opened = run.opened().get(index);
         var id = LineageFact.runOf(catalog.load(opened.table()), opened.epoch());
-        var each = new StartedRun(id, contract.name(), opened, Instant.now());
+        var each =
+            new StartedRun(
+                id, contract.name(), opened, Instant.now().truncatedTo(ChronoUnit.MILLIS));
         started.add(each);
         facts.add(RunStartedFact.of(each, contract, contract.datasets().get(index), starter, way));
       }

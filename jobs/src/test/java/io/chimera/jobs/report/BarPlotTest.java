@@ -100,6 +100,13 @@ class BarPlotTest {
   }
 
   @Test
+  void littleIsSeenBesideMuch() throws Exception {
+    Element quarantined = elements(plot().bar(NINE, 1_000_000, 1), "rect").get(1);
+
+    assertThat(number(quarantined, "height")).isEqualTo(1);
+  }
+
+  @Test
   void isEmptyWithoutBars() throws Exception {
     assertThat(elements(plot(), "rect")).isEmpty();
     assertThat(elements(plot(), "line")).hasSize(5);

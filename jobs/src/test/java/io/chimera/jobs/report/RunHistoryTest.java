@@ -95,6 +95,21 @@ class RunHistoryTest {
     assertThat(runs).extracting(PipelineRun::isNewest).containsExactly(false, true);
   }
 
+  /** Of what lies long ago only starts and ends are looked for. */
+  @Test
+  void aTableMadeAnewIsKnownByItsStartAlone() {
+    List<PipelineRun> runs =
+        runs(
+            List.of(
+                casino.started(1, at(0), RunTrigger.RUN),
+                casino.ended(1, at(0), ToldRuns.complete(at(5)), read(3, 0), null),
+                casino.started(1, at(10), RunTrigger.RUN),
+                casino.committed(1, at(11), read(4, 0))));
+
+    assertThat(runs).extracting(PipelineRun::startedAt).containsExactly(at(0), at(10));
+    assertThat(runs.get(1).ended()).isNull();
+  }
+
   /** What was counted when it was read is not counted again when it is let through. */
   @Test
   void whatPeopleDoToTheTableIsNotReadByTheRun() {
