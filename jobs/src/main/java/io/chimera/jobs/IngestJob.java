@@ -8,11 +8,13 @@ import io.chimera.jobs.run.EndReason;
 import io.chimera.jobs.run.RunMode;
 import io.chimera.jobs.run.RunPreparation;
 import io.chimera.schemas.contract.Contract;
+import io.chimera.jobs.run.RunRecorder;
 import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettingsReader;
 import io.chimera.sinks.audit.Actor;
 import io.chimera.sinks.audit.Outcome;
+import io.chimera.sinks.facts.RunTrigger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +66,9 @@ public final class IngestJob {
             environment.getConfiguration(),
             contract.trigger().commitEvery(),
             platform.checkpoints()));
-    IngestPipeline.assemble(environment, RunPreparation.prepare(contract, platform, mode));
+    var prepared = RunPreparation.prepare(contract, platform, mode);
+    IngestPipeline.assemble(environment, prepared);
+    RunRecorder.started(prepared, RunTrigger.CLUSTER, environment.getParallelism());
     environment.executeAsync(contract.name());
   }
 }

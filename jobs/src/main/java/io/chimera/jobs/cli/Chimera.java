@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
       LineageCommand.class,
       AuditCommand.class,
       TimelinessCommand.class,
+      RunsCommand.class,
+      ReportCommand.class,
       GateCommand.class,
       ReleaseCommand.class,
       DiscardCommand.class,

@@ -16,6 +16,7 @@ import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.Deduplication;
 import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.sinks.facts.RunTrigger;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.ledger.OpenedDataset;
 import java.io.PrintWriter;
@@ -38,7 +39,7 @@ final class LocalRun {
   }
 
   /** Runs until the end, or says what a run would do. Answers with the exit code. */
-  int from(RunStart start) throws Exception {
+  int from(RunStart start, RunTrigger trigger) throws Exception {
     var flink = FlinkConfiguration.load();
     // Refuses a wrong configuration before a run that goes well is fenced.
     FlinkSettings.forJob(flink, given.commitEvery(), given.platform().checkpoints());
@@ -50,13 +51,13 @@ final class LocalRun {
     var interrupt = Interrupts.firstInterrupt();
     var prepared = prepare(start);
     var drifts = new EvolvingStarts();
-    Optional<SourceDriftException> drift = run(prepared, flink, interrupt, drifts);
+    Optional<SourceDriftException> drift = run(prepared, trigger, flink, interrupt, drifts);
     RunAccount account = RunAccount.of(prepared);
     while (drift.isPresent()) {
       progress.say(drift.get().getMessage());
       progress.say("Starting anew from the tables");
       prepared = prepare(RunStart.fromTables(start.mode()));
-      drift = run(prepared, flink, interrupt, drifts);
+      drift = run(prepared, RunTrigger.SOURCE_CHANGED, flink, interrupt, drifts);
       account = account.plus(RunAccount.of(prepared));
     }
     if (given.json()) {
@@ -71,11 +72,13 @@ final class LocalRun {
   /** Runs until the end; answers with why that is, if the next start makes it good. */
   private Optional<SourceDriftException> run(
       PreparedRun prepared,
+      RunTrigger trigger,
       Configuration flink,
       CompletableFuture<Void> interrupt,
       EvolvingStarts drifts)
       throws Exception {
-    try (var run = IngestRun.start(prepared, flink, given.commitEvery(), given.parallelism())) {
+    try (var run =
+        IngestRun.start(prepared, flink, given.commitEvery(), given.parallelism(), trigger)) {
       progress.say("Dashboard " + run.dashboard() + "  (Ctrl-C stops and commits)");
       new RunWatch(run, progress).untilEnd(interrupt);
       return Optional.empty();

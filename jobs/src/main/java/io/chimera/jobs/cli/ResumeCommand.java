@@ -4,6 +4,7 @@ import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.run.ResumePoint;
 import io.chimera.jobs.run.RunStart;
 import java.util.Optional;
+import io.chimera.sinks.facts.RunTrigger;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +45,6 @@ final class ResumeCommand implements Callable<Integer>, Audited {
     var point = ResumePoint.find(given.contract(), given.platform(), given.mode());
     point.reasons().forEach(progress::say);
     var start = new RunStart(given.mode(), point.savepoint(), given.acceptsRollback());
-    return new LocalRun(given, spec, progress).from(start);
+    return new LocalRun(given, spec, progress).from(start, RunTrigger.RESUME);
   }
 }

@@ -3,6 +3,7 @@ package io.chimera.jobs.cli;
 import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.run.RunMode;
 import io.chimera.jobs.run.RunStart;
+import io.chimera.sinks.facts.RunTrigger;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,6 @@ final class RunCommand implements Callable<Integer>, Audited {
     }
     var progress = Progress.on(spec.commandLine().getErr());
     var start = new RunStart(given.mode(), Optional.ofNullable(savepoint), given.acceptsRollback());
-    return new LocalRun(given, spec, progress).from(start);
+    return new LocalRun(given, spec, progress).from(start, RunTrigger.RUN);
   }
 }

@@ -77,7 +77,7 @@ final class RunWatch {
       message = EndReason.of(failure);
       throw failure;
     } finally {
-      RunTeller.ended(run.prepared(), end, message);
+      run.tellEnd(end, message);
     }
   }
 

@@ -3,10 +3,18 @@ package io.chimera.jobs.run;
 import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.pipeline.IngestPipeline;
 import io.chimera.jobs.pipeline.PreparedRun;
+import io.chimera.sinks.facts.Fact;
+import io.chimera.sinks.facts.RunEndedFact;
+import io.chimera.sinks.facts.RunTrigger;
+import io.chimera.sinks.lineage.LineageFact;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -14,17 +22,31 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A contract running on a Flink cluster in this process. */
 public final class IngestRun implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(IngestRun.class);
+
   private final PreparedRun prepared;
   private final LocalCluster cluster;
   private final RunRegister register;
   private final RunningJob running;
+  private final RunRecorder recorder;
+
+  /** Those that were seen; the job may have failed twice between two looks. */
+  private final Set<JobFailure> failures = new HashSet<>();
 
   private IngestRun(
-      PreparedRun prepared, LocalCluster cluster, RunRegister register, RunningJob running) {
+      PreparedRun prepared,
+      LocalCluster cluster,
+      RunRegister register,
+      RunningJob running,
+      RunRecorder recorder) {
     this.prepared = prepared;
+    this.recorder = recorder;
     this.cluster = cluster;
     this.register = register;
     this.running = running;
@@ -40,6 +62,21 @@ public final class IngestRun implements AutoCloseable {
   public static IngestRun start(
       PreparedRun prepared, Configuration flink, Duration commitEvery, int parallelism)
       throws Exception {
+    return start(prepared, flink, commitEvery, parallelism, RunTrigger.RUN);
+  }
+
+  /**
+   * As above.
+   *
+   * @param trigger what has made it start, which is told
+   */
+  public static IngestRun start(
+      PreparedRun prepared,
+      Configuration flink,
+      Duration commitEvery,
+      int parallelism,
+      RunTrigger trigger)
+      throws Exception {
     var configuration = new Configuration(flink);
     configuration.addAll(
         FlinkSettings.forJob(flink, commitEvery, prepared.platform().checkpoints()));
@@ -49,6 +86,7 @@ public final class IngestRun implements AutoCloseable {
     try {
       var environment = new StreamExecutionEnvironment(configuration);
       var register = RunRegister.of(prepared.platform());
+      var recorder = RunRecorder.started(prepared, trigger, parallelism);
       var running =
           new RunningJob(
               prepared.contract().name(),
@@ -57,7 +95,7 @@ public final class IngestRun implements AutoCloseable {
               cluster.submit(IngestPipeline.jobGraph(environment, prepared)),
               Instant.now());
       register.enter(running);
-      return new IngestRun(prepared, cluster, register, running);
+      return new IngestRun(prepared, cluster, register, running, recorder);
     } catch (Exception failure) {
       cluster.close();
       throw failure;
@@ -74,7 +112,33 @@ public final class IngestRun implements AutoCloseable {
 
   /** The newest failure that Flink restarts the job for. */
   public Optional<JobFailure> lastFailure() throws ExecutionException, InterruptedException {
-    return cluster.lastFailure(running.job());
+    Optional<JobFailure> last = cluster.lastFailure(running.job());
+    last.ifPresent(failures::add);
+    return last;
+  }
+
+  /**
+   * Tells how the run has ended, which it has; never fails.
+   *
+   * @param message why, absent where all is well
+   */
+  public void tellEnd(LineageFact.End outcome, @Nullable String message) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    var end = new RunEndedFact.End(now, outcome, message, restarts(outcome));
+    List<Fact> facts = recorder.ended(end, running.job().toHexString());
+    RunTeller.ended(prepared, outcome, message, facts);
+  }
+
+  /** What the job has failed of for good it was not restarted for. */
+  private int restarts(LineageFact.End outcome) {
+    try {
+      lastFailure();
+    } catch (ExecutionException away) {
+      LOG.debug("Cannot ask for the job's last failure", away);
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+    }
+    return Math.max(0, failures.size() - (outcome == LineageFact.End.FAIL ? 1 : 0));
   }
 
   /** Completes when the job has come to an end of whatever kind. */

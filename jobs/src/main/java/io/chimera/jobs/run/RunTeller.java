@@ -164,9 +164,10 @@ public final class RunTeller {
    * Tells how a run has ended; never fails.
    *
    * @param message why, absent where all is well
+   * @param more what else there is to tell of it
    */
-  public static void ended(PreparedRun run, End end, @Nullable String message) {
-    var facts = new ArrayList<Fact>();
+  public static void ended(PreparedRun run, End end, @Nullable String message, List<Fact> more) {
+    var facts = new ArrayList<>(more);
     for (OpenedDataset opened : run.opened()) {
       String start = opened.lineage();
       if (start != null) {

@@ -9,6 +9,8 @@ import io.chimera.schemas.stream.Positions.StreamPositions;
 import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.sinks.iceberg.AuditTable;
 import io.chimera.sinks.iceberg.FactsTable;
+import io.chimera.sinks.archive.FactArchive;
+import io.chimera.sinks.facts.Fact;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.TargetTables;
 import io.chimera.sinks.ledger.LedgerKeys;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +104,19 @@ final class BetsLake implements AutoCloseable {
   /** For whoever looks into it without a command. */
   LakeCatalog catalog() {
     return catalog;
+  }
+
+  /** Runs a command on this lake. */
+  CommandRun run(String command, String... arguments) {
+    var all = new ArrayList<>(List.of(command, "--settings", settings()));
+    all.addAll(List.of(arguments));
+    return CommandRun.of(all.toArray(String[]::new));
+  }
+
+  /** Keeps facts, as those do who start and watch runs. */
+  BetsLake kept(Fact... facts) {
+    FactArchive.open(catalog).add(List.of(facts));
+    return this;
   }
 
   /** Creates both tables and starts the ledger at offset 0. */

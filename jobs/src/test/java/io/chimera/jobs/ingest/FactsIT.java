@@ -75,6 +75,16 @@ class FactsIT {
         .hasSize(6)
         .filteredOn(fact -> fact.contains("\"outcome\":\"done\""))
         .hasSize(3);
+    assertThat(told).filteredOn(fact -> fact.contains("io.chimera.run.started.v1")).hasSize(3);
+    assertThat(ends(kafka))
+        .hasSize(3)
+        .allSatisfy(
+            end -> {
+              assertThat(end.path("outcome").asText()).isEqualTo("complete");
+              assertThat(end.at("/counts/in").asLong()).isEqualTo(10);
+              assertThat(end.at("/usage/cpuSeconds").asDouble()).isPositive();
+              assertThat(end.at("/usage/peakMemoryBytes").asLong()).isPositive();
+            });
     // When
     for (String each : TOPICS) {
       kafka.delete(each);
@@ -88,6 +98,13 @@ class FactsIT {
     chimera("events", "replay", "--since", "2026-01-01");
     assertThat(told(kafka)).hasSize(2 * told.size());
     assertThat(told(kafka).stream().distinct()).containsExactlyInAnyOrderElementsOf(told);
+  }
+
+  private static List<JsonNode> ends(TestKafka kafka) throws IOException {
+    return all(kafka, "test.kept").stream()
+        .filter(fact -> fact.path("type").asText().equals("io.chimera.run.ended.v1"))
+        .map(fact -> fact.path("data"))
+        .toList();
   }
 
   private List<String> told(TestKafka kafka) {
@@ -180,8 +197,15 @@ class FactsIT {
         .sum();
   }
 
-  /** All facts about a table, in their order. */
+  /** The facts of a table's ledger, in their order. */
   private static List<JsonNode> facts(TestKafka kafka, String table) throws IOException {
+    return all(kafka, table).stream()
+        .filter(fact -> fact.at("/data/commitId").isTextual())
+        .toList();
+  }
+
+  /** All facts about a table, in their order. */
+  private static List<JsonNode> all(TestKafka kafka, String table) throws IOException {
     var facts = new ArrayList<JsonNode>();
     for (ToldFact fact : ToldFact.all(kafka, TOPIC)) {
       JsonNode body = new ObjectMapper().readTree(fact.body());

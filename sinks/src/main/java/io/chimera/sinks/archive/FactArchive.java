@@ -117,12 +117,34 @@ public final class FactArchive {
 
   /** A fact of which only the beginning of its id is known; empty if there is none. */
   public Optional<Fact> findByBeginning(FactTopic topic, String beginning) {
+    return allByBeginning(topic, beginning).stream().findFirst();
+  }
+
+  /** All facts whose ids begin so, in no order, and perhaps more than once. */
+  public List<Fact> allByBeginning(FactTopic topic, String beginning) {
     return read(
-            Expressions.and(
-                Expressions.equal(FactsTable.TOPIC, topic.topic()),
-                Expressions.startsWith(FactsTable.ID, beginning)))
-        .stream()
-        .findFirst();
+        Expressions.and(
+            Expressions.equal(FactsTable.TOPIC, topic.topic()),
+            Expressions.startsWith(FactsTable.ID, beginning)));
+  }
+
+  /** Hands on all facts of a topic from a moment on, in no order, and perhaps more than once. */
+  public void each(FactTopic topic, Instant from, Consumer<Fact> each) {
+    each(of(topic, from), NAMES, record -> each.accept(fact(record)));
+  }
+
+  /** The same of one key. */
+  public void each(FactTopic topic, String key, Instant from, Consumer<Fact> each) {
+    each(
+        Expressions.and(of(topic, from), Expressions.equal(FactsTable.KEY, key)),
+        NAMES,
+        record -> each.accept(fact(record)));
+  }
+
+  private static Expression of(FactTopic topic, Instant from) {
+    return Expressions.and(
+        Expressions.equal(FactsTable.TOPIC, topic.topic()),
+        Expressions.greaterThanOrEqual(FactsTable.AT, micros(from)));
   }
 
   private static long micros(Instant instant) {

@@ -80,6 +80,23 @@ public final class TableFacts {
     return facts;
   }
 
+  /** The facts on {@code chimera.runs} that are not kept, without those of other topics. */
+  public List<Fact> missingRuns(FactArchive archive) {
+    if (entries.isEmpty()) {
+      return List.of();
+    }
+    Committed oldest = entries.get(0);
+    Set<String> kept =
+        archive.ids(
+            FactTopic.RUNS,
+            oldest.entry().run().pipeline(),
+            Instant.ofEpochMilli(oldest.committedAt()));
+    return entries.stream()
+        .map(entry -> RunFact.of(name, entry))
+        .filter(fact -> !kept.contains(fact.id()))
+        .toList();
+  }
+
   private Optional<String> start(FactArchive archive, long epoch) {
     return archive
         .findByBeginning(FactTopic.LINEAGE, LineageFact.idOfStart(table, epoch))

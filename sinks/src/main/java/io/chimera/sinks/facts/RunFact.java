@@ -71,6 +71,9 @@ public final class RunFact {
     flows(counts, tally);
     counts.put("held", tally.held());
     flows(data.putObject("totals"), entry.totals());
+    data.put("files", committed.addedFiles());
+    data.put("deleteFiles", committed.addedDeleteFiles());
+    data.put("bytes", committed.addedBytes());
     if (entry.isHeld()) {
       entry.heldBy().forEach(data.putArray("heldBy")::add);
     }

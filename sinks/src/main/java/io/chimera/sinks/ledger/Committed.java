@@ -12,7 +12,8 @@ import org.apache.iceberg.SnapshotSummary;
  * @param committedAt the snapshot's time in epoch milliseconds
  * @param addedRecords rows the snapshot added, by Iceberg's own count
  * @param addedFiles data files it added
- * @param addedBytes their size
+ * @param addedDeleteFiles files it added that say which rows are gone
+ * @param addedBytes the size of both
  */
 public record Committed(
     LedgerEntry entry,
@@ -20,6 +21,7 @@ public record Committed(
     long committedAt,
     long addedRecords,
     long addedFiles,
+    long addedDeleteFiles,
     long addedBytes) {
 
   static Optional<Committed> read(Snapshot snapshot) {
@@ -32,6 +34,7 @@ public record Committed(
                     snapshot.timestampMillis(),
                     count(snapshot, SnapshotSummary.ADDED_RECORDS_PROP),
                     count(snapshot, SnapshotSummary.ADDED_FILES_PROP),
+                    count(snapshot, SnapshotSummary.ADDED_DELETE_FILES_PROP),
                     count(snapshot, SnapshotSummary.ADDED_FILE_SIZE_PROP)));
   }
 

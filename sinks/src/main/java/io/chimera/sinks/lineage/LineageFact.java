@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,12 @@ public final class LineageFact {
 
   /** How the id of the event begins that says that a table's epoch has started. */
   public static String idOfStart(Table table, long epoch) {
-    return Lineage.runOf(table, epoch) + "/" + EventType.START + "/";
+    return runOf(table, epoch) + "/" + EventType.START + "/";
+  }
+
+  /** The id of the run that is a table's epoch. */
+  public static UUID runOf(Table table, long epoch) {
+    return Lineage.runOf(table, epoch);
   }
 
   /** That a run has started. */

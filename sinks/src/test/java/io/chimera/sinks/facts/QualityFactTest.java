@@ -49,7 +49,7 @@ class QualityFactTest {
             null);
     return QualityFact.of(
         BETS,
-        new Committed(entry, 8_123_456_789_012_345_678L, 1_700_000_000_123L, 6, 1, 100),
+        new Committed(entry, 8_123_456_789_012_345_678L, 1_700_000_000_123L, 6, 1, 0, 100),
         List.of(new ColumnProfile("id", 6, 1, 0, 48)));
   }
 

@@ -35,7 +35,7 @@ class RunFactTest {
     var totals = new Tally(20, 12, 3, 2, 2, 1, 0, null);
     var entry =
         new LedgerEntry("c-1", operation, RUN, 8, TestLake.at(5), TestLake.at(15), tally, totals);
-    return new Committed(entry, 8_123_456_789_012_345_678L, 1_700_000_000_123L, 4, 1, 100);
+    return new Committed(entry, 8_123_456_789_012_345_678L, 1_700_000_000_123L, 4, 1, 2, 100);
   }
 
   @Test
@@ -58,7 +58,7 @@ class RunFactTest {
                 + "\"checkpoint\":8,\"counts\":{\"in\":10,\"written\":4,\"quarantined\":2,"
                 + "\"duplicates\":1,\"filtered\":2,\"dropped\":1,\"discarded\":0,\"replayed\":0,\"held\":0},"
                 + "\"totals\":{\"in\":20,\"written\":12,\"quarantined\":3,\"duplicates\":2,"
-                + "\"filtered\":2,\"dropped\":1,\"discarded\":0,\"replayed\":0},\"positions\":{\"source\":\"cluster-1\","
+                + "\"filtered\":2,\"dropped\":1,\"discarded\":0,\"replayed\":0},\"files\":1,\"deleteFiles\":2,\"bytes\":100,\"positions\":{\"source\":\"cluster-1\","
                 + "\"streams\":{\"game_v1\":{\"id\":\"topic-1\",\"splits\":{\"0\":[5,15]}}}},"
                 + "\"eventTimeMax\":\"2023-11-14T22:13:20.000001Z\","
                 + "\"contract\":{\"version\":\"1.2.0\",\"hash\":\"ab12\"},"
@@ -99,7 +99,7 @@ class RunFactTest {
             List.of(),
             0,
             null);
-    return new Committed(entry, 8, 1_700_000_000_123L, 0, 0, 0);
+    return new Committed(entry, 8, 1_700_000_000_123L, 0, 0, 0, 0);
   }
 
   @Test

@@ -48,7 +48,7 @@ class BooksTest {
       long rows) {
     var run = new Run("p", epoch, "1.0.0", "ab");
     return new Committed(
-        new LedgerEntry("c", operation, run, 1, from, to, tally, totals), 1, 0, rows, 1, 1);
+        new LedgerEntry("c", operation, run, 1, from, to, tally, totals), 1, 0, rows, 1, 0, 1);
   }
 
   @Test

@@ -386,6 +386,6 @@ class LineageFactTest {
             List.of(heldBy),
             0,
             null);
-    return new Committed(entry, 8_123_456_789_012_345_678L, COMMITTED_AT, 7, 2, 4_096);
+    return new Committed(entry, 8_123_456_789_012_345_678L, COMMITTED_AT, 7, 2, 0, 4_096);
   }
 }
