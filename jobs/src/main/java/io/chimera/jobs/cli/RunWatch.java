@@ -1,6 +1,7 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.jobs.run.EndReason;
+import io.chimera.jobs.run.FactKeeper;
 import io.chimera.jobs.run.IngestRun;
 import io.chimera.jobs.run.JobFailure;
 import io.chimera.jobs.run.RunTeller;
@@ -31,12 +32,13 @@ final class RunWatch {
   private static final Logger LOG = LoggerFactory.getLogger(RunWatch.class);
   private static final long LOOK_EVERY_MILLIS = 500;
 
-  /** Nobody takes snapshots away that are younger. */
+  /** How young a snapshot may be when it is expired, the documentation says. */
   private static final Duration KEEP_EVERY = Duration.ofMinutes(10);
 
   private final IngestRun run;
   private final Progress progress;
   private final Supplier<String> prefix;
+  private final FactKeeper keeper = new FactKeeper();
   private Optional<JobFailure> said = Optional.empty();
 
   RunWatch(IngestRun run, Progress progress) {
@@ -77,7 +79,7 @@ final class RunWatch {
       message = EndReason.of(failure);
       throw failure;
     } finally {
-      RunTeller.ended(run.prepared(), end, message);
+      RunTeller.ended(run.prepared(), keeper, end, message);
     }
   }
 
@@ -93,7 +95,7 @@ final class RunWatch {
         isSatisfied = heads.isPresent() && isEnough.test(heads.get());
         sayNewFailure();
         if (System.nanoTime() - kept > KEEP_EVERY.toNanos()) {
-          RunTeller.keep(run.prepared());
+          RunTeller.keep(run.prepared(), keeper);
           kept = System.nanoTime();
         }
       }

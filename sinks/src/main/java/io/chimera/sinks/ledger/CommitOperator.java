@@ -287,7 +287,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
       pending.remove();
       alarms.committed(next, entry.entry());
       outbox.add(RunFact.of(next.table(), entry));
-      outbox.add(QualityFact.of(next.table(), entry, committer.profile(next)));
+      outbox.add(QualityFact.of(next.table(), entry, committer.profile(next, entry)));
       addLineage(next.table(), entry);
       commits.inc();
       records.inc(entry.entry().tally().in());

@@ -9,6 +9,8 @@ import io.chimera.sinks.facts.FactTopic;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +20,7 @@ class FactArchiveTest {
   private static final Instant FIRST_DAY = Instant.parse("2026-11-20T12:00:00.123Z");
   private static final Instant SECOND_DAY = Instant.parse("2026-11-21T12:00:00Z");
   private static final Fact START =
-      new Fact(FactTopic.LINEAGE, "run:chimera/bets", "7/START/x", FIRST_DAY, "{\"e\":\"ä\"}");
+      new Fact(FactTopic.LINEAGE, "run:chimera/bets", "7/START", FIRST_DAY, "{\"e\":\"ä\"}");
   private static final Fact RUN = fact("c-1/casino.bets", FIRST_DAY);
   private static final Fact LATER = fact("c-2/casino.bets", SECOND_DAY);
 
@@ -72,6 +74,20 @@ class FactArchiveTest {
   }
 
   @Test
+  void readsNoMoreThanAnHourAndATopic() {
+    var archive = FactArchive.open(lake.catalog());
+    archive.add(List.of(START, RUN, LATER));
+    archive.add(List.of(RUN));
+
+    Instant noon = Instant.parse("2026-11-20T12:00:00Z");
+    assertThat(archive.hours(Instant.EPOCH, null)).containsExactly(noon, SECOND_DAY);
+    assertThat(archive.hours(Instant.EPOCH, FactTopic.LINEAGE)).containsExactly(noon);
+    assertThat(archive.hours(SECOND_DAY, FactTopic.LINEAGE)).isEmpty();
+    assertThat(archive.ofHour(noon, null)).containsExactlyInAnyOrder(START, RUN);
+    assertThat(archive.ofHour(noon, FactTopic.RUNS)).containsExactly(RUN);
+  }
+
+  @Test
   void findsFactsByWhatIsKnownOfThem() {
     var archive = FactArchive.open(lake.catalog());
     archive.add(List.of(START, RUN, LATER));
@@ -80,7 +96,10 @@ class FactArchiveTest {
         .containsExactlyInAnyOrder(RUN.id(), LATER.id());
     assertThat(archive.ids(FactTopic.RUNS, "bets", SECOND_DAY)).containsExactly(LATER.id());
     assertThat(archive.ids(FactTopic.RUNS, "others", FIRST_DAY)).isEmpty();
-    assertThat(archive.findByBeginning(FactTopic.LINEAGE, "7/START/")).contains(START);
-    assertThat(archive.findByBeginning(FactTopic.LINEAGE, "8/START/")).isEmpty();
+    assertThat(archive.find(FactTopic.LINEAGE, Set.of("7/START", "8/START"), FIRST_DAY, FIRST_DAY))
+        .containsExactly(Map.entry("7/START", START));
+    assertThat(archive.find(FactTopic.LINEAGE, Set.of("7/START"), SECOND_DAY, SECOND_DAY))
+        .isEmpty();
+    assertThat(archive.starts()).containsExactly(START);
   }
 }
