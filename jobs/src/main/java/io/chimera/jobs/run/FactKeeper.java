@@ -8,6 +8,7 @@ import io.chimera.sinks.archive.TableFacts;
 import io.chimera.sinks.facts.Fact;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.OpenedDataset;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,9 @@ public final class FactKeeper {
   /** Keeps what tables' ledgers tell, as far as it is not kept yet. */
   void keep(LakeCatalog catalog, List<OpenedDataset> opened, List<Fact> more) {
     try {
-      keep(FactArchive.open(catalog), load(catalog, opened), more);
+      var archive = FactArchive.open(catalog);
+      keep(archive, load(catalog, opened), more);
+      archive.tidy(Instant.now());
     } catch (RuntimeException away) {
       warn(away);
     }

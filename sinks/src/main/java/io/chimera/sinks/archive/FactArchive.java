@@ -70,6 +70,19 @@ public final class FactArchive {
     }
   }
 
+  /**
+   * Keeps the archive itself small: of its history no more than a day is left, and the many files
+   * of a day that is over become few. A day at a time; what cannot be done now is done the next
+   * time.
+   */
+  public void tidy(Instant now) {
+    Table kept = table;
+    if (kept != null) {
+      kept.refresh();
+      new ArchiveTidying(kept).tidy(now);
+    }
+  }
+
   /** All facts from a moment on, each once, in the order of their times. */
   public List<Fact> since(Instant from) {
     var facts = new LinkedHashMap<String, Fact>();
@@ -192,20 +205,6 @@ public final class FactArchive {
     return found;
   }
 
-  /** Ids of the facts of one key from a moment on. */
-  public Set<String> ids(FactTopic topic, String key, Instant from) {
-    var ids = new HashSet<String>();
-    each(
-        Expressions.and(
-            Expressions.equal(FactsTable.TOPIC, topic.topic()),
-            Expressions.and(
-                Expressions.equal(FactsTable.KEY, key),
-                Expressions.greaterThanOrEqual(FactsTable.AT, micros(from)))),
-        List.of(FactsTable.ID),
-        record -> ids.add((String) record.getField(FactsTable.ID)));
-    return ids;
-  }
-
   private static long micros(Instant instant) {
     return Math.addExact(
         Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
@@ -230,7 +229,7 @@ public final class FactArchive {
     }
   }
 
-  private static Fact fact(Record record) {
+  static Fact fact(Record record) {
     return new Fact(
         FactTopic.of((String) record.get(0)),
         (String) record.get(1),

@@ -3,7 +3,6 @@ package io.chimera.sinks.write;
 import io.chimera.sinks.facts.Fact;
 import io.chimera.sinks.iceberg.FactsTable;
 import java.io.IOException;
-import java.util.List;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
@@ -19,7 +18,7 @@ public final class FactFiles {
    * @param table which has the columns of {@link FactsTable}
    * @return the files, in Iceberg's JSON; nobody sees them yet
    */
-  public static String[] write(Table table, List<Fact> facts) throws IOException {
+  public static String[] write(Table table, Iterable<Fact> facts) throws IOException {
     var writer = new TableWriter(table, FactsTable.rowType(), FILE_BYTES, 0, 0);
     boolean isWritten = false;
     try {
