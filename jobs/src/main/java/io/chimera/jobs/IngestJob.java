@@ -13,7 +13,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * Runs one contract on the cluster that the jar is submitted to: {@code IngestJob CONTRACT SETTINGS
- * [--bounded]}, both as paths that the submitting process can read.
+ * [--bounded]}, both as paths that the submitting process can read. Nobody watches it: how it has
+ * ended, the next start tells.
  */
 public final class IngestJob {
   private static final String BOUNDED = "--bounded";

@@ -54,9 +54,14 @@ final class RunWatch {
     this.prefix = prefix;
   }
 
-  /** Returns when the job has ended, by itself or because {@code interrupt} completed. */
-  void untilEnd(CompletableFuture<Void> interrupt) throws Exception {
-    until(interrupt, entries -> false);
+  /**
+   * Returns when the job has ended, by itself or because {@code interrupt} completed.
+   *
+   * @param isMadeGood whether the job's failure is none, since the next start goes on from it
+   */
+  void untilEnd(CompletableFuture<Void> interrupt, Predicate<JobFailedException> isMadeGood)
+      throws Exception {
+    until(interrupt, entries -> false, isMadeGood);
   }
 
   /**
@@ -65,6 +70,14 @@ final class RunWatch {
    */
   void until(CompletableFuture<Void> interrupt, Predicate<List<LedgerEntry>> isEnough)
       throws Exception {
+    until(interrupt, isEnough, failure -> false);
+  }
+
+  private void until(
+      CompletableFuture<Void> interrupt,
+      Predicate<List<LedgerEntry>> isEnough,
+      Predicate<JobFailedException> isMadeGood)
+      throws Exception {
     End end = End.ABORT;
     @Nullable String message = null;
     try {
@@ -72,8 +85,9 @@ final class RunWatch {
       end = status == ApplicationStatus.SUCCEEDED ? End.COMPLETE : End.ABORT;
       message = end == End.ABORT ? "Somebody has cancelled the job" : null;
     } catch (JobFailedException failure) {
-      end = End.FAIL;
-      message = EndReason.of(failure);
+      boolean isEnd = isMadeGood.test(failure);
+      end = isEnd ? End.COMPLETE : End.FAIL;
+      message = isEnd ? null : EndReason.of(failure);
       throw failure;
     } catch (Exception failure) {
       message = EndReason.of(failure);

@@ -3,6 +3,7 @@ package io.chimera.jobs.run;
 import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.pipeline.IngestPipeline;
 import io.chimera.jobs.pipeline.PreparedRun;
+import io.chimera.sinks.lineage.LineageFact.End;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,18 @@ public final class IngestRun implements AutoCloseable {
    * @param parallelism how many subtasks read, decode and write side by side
    */
   public static IngestRun start(
+      PreparedRun prepared, Configuration flink, Duration commitEvery, int parallelism)
+      throws Exception {
+    try {
+      return started(prepared, flink, commitEvery, parallelism);
+    } catch (Exception failure) {
+      // That it has begun was told when its tables were opened.
+      RunTeller.ended(prepared, new FactKeeper(), End.FAIL, EndReason.of(failure));
+      throw failure;
+    }
+  }
+
+  private static IngestRun started(
       PreparedRun prepared, Configuration flink, Duration commitEvery, int parallelism)
       throws Exception {
     var configuration = new Configuration(flink);

@@ -2,6 +2,7 @@ package io.chimera.jobs.run;
 
 import io.chimera.jobs.pipeline.PreparedRun;
 import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.sinks.archive.FactArchive;
 import io.chimera.sinks.archive.KeptFacts;
@@ -20,8 +21,10 @@ import io.chimera.sinks.lineage.LineageStart;
 import io.chimera.sinks.lineage.ParentRun;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
@@ -150,16 +153,38 @@ public final class RunTeller {
     }
   }
 
+  /** Tables of which another run has told that this one has ended. */
+  private static Set<TableName> followed(PreparedRun run) {
+    if (!run.platform().isTelling()) {
+      return Set.of();
+    }
+    try (var catalog = LakeCatalog.open(run.platform().catalog())) {
+      var tables = new HashSet<TableName>();
+      var archive = FactArchive.look(catalog);
+      for (OpenedDataset opened : run.opened()) {
+        Table table = catalog.load(opened.table());
+        if (MissingFacts.isEnded(archive, new TableFacts(opened.table(), table), opened.epoch())) {
+          tables.add(opened.table());
+        }
+      }
+      return tables;
+    } catch (RuntimeException away) {
+      LOG.debug("Cannot look whether another run has followed", away);
+      return Set.of();
+    }
+  }
+
   /**
    * Tells how a run has ended; never fails.
    *
    * @param message why, absent where all is well
    */
   public static void ended(PreparedRun run, FactKeeper keeper, End end, @Nullable String message) {
+    Set<TableName> followed = followed(run);
     var facts = new ArrayList<Fact>();
     for (OpenedDataset opened : run.opened()) {
       String start = opened.lineage();
-      if (start != null) {
+      if (start != null && !followed.contains(opened.table())) {
         facts.add(LineageFact.ended(start, Instant.now(), end, message));
       }
     }

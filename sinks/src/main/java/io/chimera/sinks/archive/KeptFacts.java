@@ -42,10 +42,13 @@ public final class KeptFacts {
     return contains(FactTopic.LINEAGE, LineageFact.idOfStart(table, epoch));
   }
 
+  boolean containsEnd(Table table, long epoch) {
+    List<String> ends = LineageFact.idsOfEnds(table, epoch);
+    return ends.stream().anyMatch(end -> contains(FactTopic.LINEAGE, end));
+  }
+
   /** Whether a table's epoch has started and was not heard to end. */
   boolean isOpen(Table table, long epoch) {
-    List<String> ends = LineageFact.idsOfEnds(table, epoch);
-    return containsStart(table, epoch)
-        && ends.stream().noneMatch(end -> contains(FactTopic.LINEAGE, end));
+    return containsStart(table, epoch) && !containsEnd(table, epoch);
   }
 }

@@ -123,6 +123,13 @@ public record MissingFacts(List<Fact> facts, Set<TableName> tables) {
     return table.of(recorded.get(), start(table, entry.entry(), sought.in(archive)), none);
   }
 
+  /** Whether another run has followed on an epoch, and has told that this one has ended. */
+  public static boolean isEnded(FactArchive archive, TableFacts table, long epoch) {
+    Instant followed = table.followedAt(epoch);
+    return followed != null
+        && table.isEnded(archive.kept(Set.of(table.pipeline()), followed), epoch);
+  }
+
   /**
    * Ends the runs that others have followed and that were never heard to end: whoever would have
    * told of it was killed. Whoever tells that, tells the same.

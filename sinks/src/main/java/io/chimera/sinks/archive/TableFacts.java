@@ -185,6 +185,10 @@ public final class TableFacts {
         .toList();
   }
 
+  boolean isEnded(KeptFacts kept, long epoch) {
+    return kept.containsEnd(table, epoch);
+  }
+
   /** When the next epoch was opened; null if there is none. */
   @Nullable Instant followedAt(long epoch) {
     Map.Entry<Long, Instant> next = openings().higherEntry(epoch);

@@ -318,7 +318,10 @@ class ToldAgainTest {
     List<Fact> ends = MissingFacts.ends(archive, tables, MissingFacts.kept(archive, tables));
 
     assertThat(ends).containsExactly(expected);
+    assertThat(MissingFacts.isEnded(archive, tables.get(0), 1)).isFalse();
     archive.add(ends);
+    assertThat(MissingFacts.isEnded(archive, tables.get(0), 1)).isTrue();
+    assertThat(MissingFacts.isEnded(archive, tables.get(0), 2)).isFalse();
     assertThat(MissingFacts.ends(archive, tables, MissingFacts.kept(archive, tables))).isEmpty();
   }
 
