@@ -1,6 +1,7 @@
 package io.chimera.jobs.run;
 
 import io.chimera.jobs.pipeline.PreparedRun;
+import io.chimera.quality.rules.RuleChecks;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.PlatformSettings;
@@ -91,6 +92,7 @@ public final class RunTeller {
                     each.main(),
                     each.quarantine(),
                     platform.catalog(),
+                    RuleChecks.judging(contract.datasets().get(index)),
                     new LineageStart.Way(
                         dataset.epoch(),
                         Instant.ofEpochMilli(opening.committedAt()),

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.PartitionSpec;
@@ -90,6 +91,7 @@ class ToldAgainTest {
                 table,
                 lake.catalog().load(BETS.quarantine()),
                 new CatalogSettings("lake", "jdbc:sqlite:catalog.db", "warehouse"),
+                Set.of(),
                 way)
             .event();
     told.add(LineageFact.started(start));
@@ -283,6 +285,7 @@ class ToldAgainTest {
                 lake.table("bets"),
                 lake.catalog().load(BETS.quarantine()),
                 new CatalogSettings("lake", "jdbc:sqlite:catalog.db", "warehouse"),
+                Set.of(),
                 way)
             .event();
     told.add(LineageFact.started(start));
