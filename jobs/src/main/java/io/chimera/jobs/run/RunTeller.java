@@ -122,12 +122,11 @@ public final class RunTeller {
       KeptFacts kept = MissingFacts.kept(archive, tables);
       List<Fact> ends = MissingFacts.ends(archive, tables, kept);
       FactTeller.tell(platform, ends);
-      FactTeller.tell(platform, facts);
       new FactKeeper().keep(archive, tables, ends, kept);
     } catch (RuntimeException away) {
       FactKeeper.warn(away);
-      FactTeller.tell(platform, facts);
     }
+    FactTeller.tell(platform, facts);
   }
 
   private static Committed opening(Table table, long epoch) {

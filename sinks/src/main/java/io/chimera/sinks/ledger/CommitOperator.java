@@ -301,7 +301,10 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   private void addLineage(TableName table, Committed entry) {
     for (OpenedDataset dataset : datasets) {
       String start = dataset.lineage();
-      if (start != null && dataset.table().equals(table)) {
+      // What an earlier run has committed is no event of this one.
+      boolean isOurs =
+          dataset.table().equals(table) && dataset.epoch() == entry.entry().run().epoch();
+      if (start != null && isOurs) {
         LineageFact.committed(start, entry).ifPresent(outbox::add);
       }
     }
