@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chimera.jobs.batch.BatchShop;
 import io.chimera.jobs.run.FlinkConfiguration;
 import io.chimera.jobs.run.IngestRun;
-import io.chimera.local.PostgresServer;
 import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.LedgerEntry;
 import java.io.IOException;
@@ -142,7 +141,7 @@ class FactsIT {
   }
 
   private static String id(String fact) {
-    return fact.replaceAll(".*\"id\":\"([^\"]*)\".*", "$1");
+    return fact.replaceAll("^.*\"specversion\":\"1.0\",\"id\":\"([^\"]*)\".*", "$1");
   }
 
   private static Committed newest(TestLake lake, LedgerEntry.Operation operation) {
@@ -163,19 +162,17 @@ class FactsIT {
         "INSERT INTO things VALUES (1)",
         "CREATE FUNCTION is_seen() RETURNS boolean LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION"
             + " ''jdbc:postgresql://db/x?user=canary&password=canary''; END'",
-        "ALTER TABLE things ENABLE ROW LEVEL SECURITY",
         "CREATE POLICY seen ON things USING (is_seen())",
-        "CREATE ROLE reader LOGIN PASSWORD '" + PostgresServer.PASSWORD + "'",
-        "GRANT SELECT ON things TO reader");
+        "ALTER TABLE things ENABLE ROW LEVEL SECURITY",
+        "ALTER TABLE things FORCE ROW LEVEL SECURITY");
     String contract =
         shop.contract(
-                """
-                - name: things
-                  from: {table: public.things, mode: full}
-                  columns: [{name: id, type: int}]
-                  target: {table: test.canary, kind: replace}
-                """)
-            .replace("user: chimera", "user: reader");
+            """
+            - name: things
+              from: {table: public.things, mode: full}
+              columns: [{name: id, type: int}]
+              target: {table: test.canary, kind: replace}
+            """);
     TestLake.of(
         directory,
         """
@@ -196,14 +193,14 @@ class FactsIT {
     }
     shop.end();
     // Then
-    assertThat(said).contains("canary&password=canary");
+    assertThat(said).contains("password=canary");
     List<String> told = told(kafka, "shop_shop_canary");
     assertThat(told)
         .anySatisfy(
             fact ->
                 assertThat(fact)
                     .contains("\"eventType\":\"FAIL\"")
-                    .contains("org.postgresql.util.PSQLException"))
+                    .contains("\"errorMessage\""))
         .noneSatisfy(fact -> assertThat(fact).contains("password"))
         .noneSatisfy(fact -> assertThat(fact).contains("jdbc:"))
         .noneSatisfy(fact -> assertThat(fact).contains("user="));
