@@ -7,8 +7,8 @@ import io.chimera.jobs.pipeline.IngestPipeline;
 import io.chimera.jobs.run.EndReason;
 import io.chimera.jobs.run.RunMode;
 import io.chimera.jobs.run.RunPreparation;
-import io.chimera.schemas.contract.Contract;
 import io.chimera.jobs.run.RunRecorder;
+import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettingsReader;
@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs one contract on the cluster that the jar is submitted to: {@code IngestJob CONTRACT SETTINGS
- * [--bounded]}, both as paths that the submitting process can read.
+ * [--bounded]}, both as paths that the submitting process can read. Nobody watches it: how it has
+ * ended, the next start tells.
  */
 public final class IngestJob {
   private static final Logger LOG = LoggerFactory.getLogger(IngestJob.class);

@@ -5,6 +5,7 @@ import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettings.EventSettings;
 import io.chimera.sinks.archive.FactArchive;
+import io.chimera.sinks.archive.MissingFacts;
 import io.chimera.sinks.archive.TableFacts;
 import io.chimera.sinks.audit.AuditFact;
 import io.chimera.sinks.audit.AuditTrail;
@@ -22,8 +23,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,6 +78,8 @@ final class EventsReplayCommand implements Callable<Integer>, Audited {
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
 
+  private boolean isSomethingLeftOut;
+
   @Override
   public Optional<Change> change() {
     return dryRun ? Optional.empty() : Optional.of(Change.of(settings.read(), List.of()));
@@ -89,11 +94,32 @@ final class EventsReplayCommand implements Callable<Integer>, Audited {
           "Cannot tell anybody: the settings have no 'events'; expected 'events: {servers: ...}'");
     }
     @Nullable FactTopic only = topic == null ? null : topicOf(topic);
-    List<Fact> facts =
-        facts(platform).stream().filter(fact -> only == null || fact.topic() == only).toList();
-    int told = dryRun ? 0 : tell(facts, events);
-    print(facts, told);
-    return dryRun || told == facts.size() ? ExitCode.DONE : ExitCode.TROUBLE;
+    Map<String, Integer> counts = new TreeMap<>();
+    int told = 0;
+    boolean isHeard = true;
+    try (var catalog = LakeTables.open(platform)) {
+      var archive = FactArchive.look(catalog);
+      NavigableMap<Instant, List<Fact>> missing = missing(catalog, archive, only);
+      if (!dryRun) {
+        EventTopics.ensure(events, List.of(FactTopic.values()));
+      }
+      try (var publisher = KafkaFactPublisher.open(events)) {
+        var hours = new TreeSet<>(archive.hours(since, only));
+        hours.addAll(missing.keySet());
+        // All of them may be more than there is room for.
+        for (Instant hour : hours) {
+          List<Fact> facts = of(archive.ofHour(hour, only), missing.get(hour));
+          facts.forEach(fact -> counts.merge(fact.topic().topic(), 1, Integer::sum));
+          if (!dryRun && isHeard) {
+            int heard = tell(facts, publisher);
+            told += heard;
+            isHeard = heard == facts.size();
+          }
+        }
+      }
+    }
+    print(counts, told);
+    return isHeard && !isSomethingLeftOut ? ExitCode.DONE : ExitCode.TROUBLE;
   }
 
   private static FactTopic topicOf(String name) {
@@ -108,72 +134,77 @@ final class EventsReplayCommand implements Callable<Integer>, Audited {
     }
   }
 
-  private List<Fact> facts(PlatformSettings platform) {
+  /** What only the tables' snapshots and the audit trail tell, by the hour. */
+  private NavigableMap<Instant, List<Fact>> missing(
+      LakeCatalog catalog, FactArchive archive, @Nullable FactTopic only) {
+    var tables = new ArrayList<TableFacts>();
+    for (TableName table : catalog.tables()) {
+      try {
+        tables.add(new TableFacts(table, catalog.load(table)));
+      } catch (RuntimeException unreadable) {
+        // The catalog may have others' tables, of any kind and in any state.
+        leaveOut(table, unreadable.getMessage());
+      }
+    }
+    MissingFacts missing = MissingFacts.of(archive, tables);
+    tables.stream()
+        .map(TableFacts::name)
+        .filter(table -> !missing.tables().contains(table))
+        .forEach(table -> leaveOut(table, "the log has why"));
+    var facts = new ArrayList<>(missing.facts());
+    AuditTrail.look(catalog).since(since, record -> facts.add(AuditFact.of(record)));
+    var hours = new TreeMap<Instant, List<Fact>>();
+    for (Fact fact : facts) {
+      if (!fact.at().isBefore(since) && (only == null || fact.topic() == only)) {
+        hours.computeIfAbsent(FactArchive.hour(fact.at()), hour -> new ArrayList<>()).add(fact);
+      }
+    }
+    return hours;
+  }
+
+  private void leaveOut(TableName table, @Nullable String reason) {
+    isSomethingLeftOut = true;
+    spec.commandLine().getErr().println("Cannot read table '" + table + "', left out: " + reason);
+  }
+
+  private List<Fact> of(List<Fact> kept, @Nullable List<Fact> missing) {
     var facts = new LinkedHashMap<String, Fact>();
-    try (var catalog = LakeTables.open(platform)) {
-      var archive = FactArchive.look(catalog);
-      for (Fact fact : archive.since(since)) {
+    for (Fact fact : kept) {
+      if (!fact.at().isBefore(since)) {
         facts.put(fact.topic() + " " + fact.id(), fact);
       }
-      AuditTrail.look(catalog)
-          .since(
-              since,
-              record -> {
-                Fact fact = AuditFact.of(record);
-                facts.put(fact.topic() + " " + fact.id(), fact);
-              });
-      for (TableName table : catalog.tables()) {
-        for (Fact fact : missing(catalog, table, archive)) {
-          if (!fact.at().isBefore(since)) {
-            facts.putIfAbsent(fact.topic() + " " + fact.id(), fact);
-          }
-        }
-      }
+    }
+    for (Fact fact : missing == null ? List.<Fact>of() : missing) {
+      facts.putIfAbsent(fact.topic() + " " + fact.id(), fact);
     }
     var sorted = new ArrayList<>(facts.values());
     sorted.sort(Comparator.comparing(Fact::at));
     return sorted;
   }
 
-  /** The catalog may have others' tables, of any kind and in any state. */
-  private List<Fact> missing(LakeCatalog catalog, TableName table, FactArchive archive) {
-    try {
-      return new TableFacts(table, catalog.load(table)).missing(archive);
-    } catch (RuntimeException unreadable) {
-      spec.commandLine()
-          .getErr()
-          .println("Cannot read table '" + table + "', left out: " + unreadable.getMessage());
-      return List.of();
-    }
-  }
-
-  private int tell(List<Fact> facts, EventSettings events) {
-    EventTopics.ensure(events, facts.stream().map(Fact::topic).distinct().toList());
+  /** How many of them the broker has. */
+  private int tell(List<Fact> facts, KafkaFactPublisher publisher) {
     int told = 0;
-    try (var publisher = KafkaFactPublisher.open(events)) {
-      while (told < facts.size()) {
-        List<Fact> next = facts.subList(told, Math.min(facts.size(), told + FACTS_AT_ONCE));
-        int confirmed = publisher.publish(next, PATIENCE);
-        told += confirmed;
-        if (confirmed < next.size()) {
-          spec.commandLine()
-              .getErr()
-              .printf(
-                  "The broker has %,d of %,d facts; tell the rest by --since %s%n",
-                  told, facts.size(), facts.get(told).at());
-          return told;
-        }
+    while (told < facts.size()) {
+      List<Fact> next = facts.subList(told, Math.min(facts.size(), told + FACTS_AT_ONCE));
+      int confirmed = publisher.publish(next, PATIENCE);
+      told += confirmed;
+      if (confirmed < next.size()) {
+        spec.commandLine()
+            .getErr()
+            .printf(
+                "The broker does not answer; tell the rest by --since %s%n", facts.get(told).at());
+        return told;
       }
     }
     return told;
   }
 
-  private void print(List<Fact> facts, int told) {
-    Map<String, Integer> counts = new TreeMap<>();
-    facts.forEach(fact -> counts.merge(fact.topic().topic(), 1, Integer::sum));
+  private void print(Map<String, Integer> counts, int told) {
+    int facts = counts.values().stream().mapToInt(Integer::intValue).sum();
     var out = spec.commandLine().getOut();
     if (json) {
-      out.println(new Json().put("facts", facts.size()).put("told", told).put("topics", counts));
+      out.println(new Json().put("facts", facts).put("told", told).put("topics", counts));
     } else {
       var text = new TextTable("topic", "facts");
       counts.forEach(text::row);

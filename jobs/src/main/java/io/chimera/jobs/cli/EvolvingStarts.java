@@ -13,19 +13,25 @@ import org.apache.flink.util.ExceptionUtils;
 final class EvolvingStarts {
   private final Set<String> known = new HashSet<>();
 
+  /** Whether the next start makes good what the job has ended with. */
+  boolean isNext(JobFailedException failure) {
+    return drift(failure).isPresent();
+  }
+
+  private Optional<SourceDriftException> drift(JobFailedException failure) {
+    return ExceptionUtils.findThrowableSerializedAware(
+            failure, SourceDriftException.class, EvolvingStarts.class.getClassLoader())
+        .filter(SourceDriftException::isEvolvable)
+        .filter(drift -> !known.contains(String.valueOf(drift.getMessage())));
+  }
+
   /**
    * @return why the job has ended
    * @throws JobFailedException as it is, if a start would not make it good
    */
   SourceDriftException next(JobFailedException failure) {
-    Optional<SourceDriftException> drift =
-        ExceptionUtils.findThrowableSerializedAware(
-            failure, SourceDriftException.class, EvolvingStarts.class.getClassLoader());
-    if (drift.isEmpty()
-        || !drift.get().isEvolvable()
-        || !known.add(String.valueOf(drift.get().getMessage()))) {
-      throw failure;
-    }
-    return drift.get();
+    SourceDriftException drift = drift(failure).orElseThrow(() -> failure);
+    known.add(String.valueOf(drift.getMessage()));
+    return drift;
   }
 }

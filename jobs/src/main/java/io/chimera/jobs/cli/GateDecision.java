@@ -1,7 +1,10 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.jobs.audit.Change;
+import io.chimera.jobs.run.EntryTeller;
+import io.chimera.jobs.run.EntryTeller.Entered;
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.Gate;
 import io.chimera.sinks.ledger.TableLedger;
@@ -43,7 +46,8 @@ final class GateDecision {
   void decide(
       CommandSpec spec, Function<TableLedger, Committed> decision, String would, String did) {
     var out = spec.commandLine().getOut();
-    try (var catalog = LakeTables.open(settings.read())) {
+    PlatformSettings platform = settings.read();
+    try (var catalog = LakeTables.open(platform)) {
       var ledger = new TableLedger(LakeTables.load(catalog, table));
       Gate gate =
           ledger
@@ -57,7 +61,9 @@ final class GateDecision {
                               + table
                               + "': its gate is open, nothing waits behind it"));
       if (!dryRun) {
-        var unusedEntry = decision.apply(ledger);
+        var teller = new EntryTeller(platform, catalog);
+        teller.keep(table);
+        LedgerTold.tell(spec, teller, List.of(new Entered(table, decision.apply(ledger))));
       }
       var account = new GateAccount(table, gate);
       if (json) {

@@ -80,7 +80,7 @@ final class LocalRun {
     try (var run =
         IngestRun.start(prepared, flink, given.commitEvery(), given.parallelism(), trigger)) {
       progress.say("Dashboard " + run.dashboard() + "  (Ctrl-C stops and commits)");
-      new RunWatch(run, progress).untilEnd(interrupt);
+      new RunWatch(run, progress).untilEnd(interrupt, drifts::isNext);
       return Optional.empty();
     } catch (JobFailedException failure) {
       return Optional.of(drifts.next(failure));

@@ -7,6 +7,7 @@ import io.chimera.jobs.reconcile.Differences;
 import io.chimera.jobs.reconcile.Differences.Kind;
 import io.chimera.jobs.reconcile.Reconciled;
 import io.chimera.jobs.reconcile.Reconciliation;
+import io.chimera.jobs.run.EntryTeller;
 import io.chimera.jobs.run.ProtectionKeys;
 import io.chimera.jobs.run.RunPreparation;
 import io.chimera.quality.protect.Keyring;
@@ -125,7 +126,7 @@ final class ReconcileCommand implements Callable<Integer>, Audited {
       // What took so long is told also where a ledger refuses it.
       show(read, results, isSame, moment);
       if (!dryRun) {
-        var record = new ReconciliationRecord(read, catalog, platform.events());
+        var record = new ReconciliationRecord(read, catalog, new EntryTeller(platform, catalog));
         if (!record.enter(results, moment)) {
           spec.commandLine()
               .getErr()

@@ -3,12 +3,15 @@ package io.chimera.jobs.cli;
 import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.replay.Replay;
 import io.chimera.jobs.replay.Replayed;
+import io.chimera.jobs.run.EntryTeller;
+import io.chimera.jobs.run.EntryTeller.Entered;
 import io.chimera.quality.admission.Trial.Fate;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.sinks.ledger.Committed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -97,6 +100,11 @@ final class ReplayCommand implements Callable<Integer>, Audited {
       Replayed replayed =
           new Replay(read, dataset, platform, catalog, Clock.systemUTC())
               .run(which.filter(), dryRun);
+      Committed entry = replayed.entry();
+      if (entry != null) {
+        LedgerTold.tell(
+            spec, new EntryTeller(platform, catalog), List.of(new Entered(table, entry)));
+      }
       if (json) {
         out.println(json(replayed));
       } else {

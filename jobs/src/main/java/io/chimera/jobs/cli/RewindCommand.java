@@ -2,6 +2,8 @@ package io.chimera.jobs.cli;
 
 import io.chimera.connectors.kafka.KafkaPositions;
 import io.chimera.jobs.audit.Change;
+import io.chimera.jobs.run.EntryTeller;
+import io.chimera.jobs.run.EntryTeller.Entered;
 import io.chimera.jobs.run.RunRegister;
 import io.chimera.jobs.run.RunningJob;
 import io.chimera.schemas.contract.Contract;
@@ -116,13 +118,28 @@ final class RewindCommand implements Callable<Integer>, Audited {
         var source = new KafkaPositions(kafka)) {
       List<Step> steps = plan(read, catalog, source);
       if (!dryRun) {
-        for (Step step : steps) {
-          Openings.rewind(read, step.dataset(), step.main(), step.quarantine(), step.plan());
-        }
+        rewind(read, steps, new EntryTeller(platform, catalog));
       }
       tell(steps, read, platform);
     }
     return ExitCode.DONE;
+  }
+
+  private void rewind(Contract read, List<Step> steps, EntryTeller teller) {
+    var entered = new ArrayList<Entered>();
+    try {
+      for (Step step : steps) {
+        TableName name = step.dataset().target().table();
+        teller.keep(name);
+        entered.add(
+            new Entered(
+                name,
+                Openings.rewind(
+                    read, step.dataset(), step.main(), step.quarantine(), step.plan())));
+      }
+    } finally {
+      LedgerTold.tell(spec, teller, entered);
+    }
   }
 
   /** All is looked at before the first table is touched. */

@@ -1,6 +1,7 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.jobs.run.EndReason;
+import io.chimera.jobs.run.FactKeeper;
 import io.chimera.jobs.run.IngestRun;
 import io.chimera.jobs.run.JobFailure;
 import io.chimera.jobs.run.RunTeller;
@@ -31,12 +32,13 @@ final class RunWatch {
   private static final Logger LOG = LoggerFactory.getLogger(RunWatch.class);
   private static final long LOOK_EVERY_MILLIS = 500;
 
-  /** Nobody takes snapshots away that are younger. */
+  /** How young a snapshot may be when it is expired, the documentation says. */
   private static final Duration KEEP_EVERY = Duration.ofMinutes(10);
 
   private final IngestRun run;
   private final Progress progress;
   private final Supplier<String> prefix;
+  private final FactKeeper keeper = new FactKeeper();
   private Optional<JobFailure> said = Optional.empty();
 
   RunWatch(IngestRun run, Progress progress) {
@@ -52,9 +54,14 @@ final class RunWatch {
     this.prefix = prefix;
   }
 
-  /** Returns when the job has ended, by itself or because {@code interrupt} completed. */
-  void untilEnd(CompletableFuture<Void> interrupt) throws Exception {
-    until(interrupt, entries -> false);
+  /**
+   * Returns when the job has ended, by itself or because {@code interrupt} completed.
+   *
+   * @param isMadeGood whether the job's failure is none, since the next start goes on from it
+   */
+  void untilEnd(CompletableFuture<Void> interrupt, Predicate<JobFailedException> isMadeGood)
+      throws Exception {
+    until(interrupt, entries -> false, isMadeGood);
   }
 
   /**
@@ -63,6 +70,14 @@ final class RunWatch {
    */
   void until(CompletableFuture<Void> interrupt, Predicate<List<LedgerEntry>> isEnough)
       throws Exception {
+    until(interrupt, isEnough, failure -> false);
+  }
+
+  private void until(
+      CompletableFuture<Void> interrupt,
+      Predicate<List<LedgerEntry>> isEnough,
+      Predicate<JobFailedException> isMadeGood)
+      throws Exception {
     End end = End.ABORT;
     @Nullable String message = null;
     try {
@@ -70,14 +85,15 @@ final class RunWatch {
       end = status == ApplicationStatus.SUCCEEDED ? End.COMPLETE : End.ABORT;
       message = end == End.ABORT ? "Somebody has cancelled the job" : null;
     } catch (JobFailedException failure) {
-      end = End.FAIL;
-      message = EndReason.of(failure);
+      boolean isEnd = isMadeGood.test(failure);
+      end = isEnd ? End.COMPLETE : End.FAIL;
+      message = isEnd ? null : EndReason.of(failure);
       throw failure;
     } catch (Exception failure) {
       message = EndReason.of(failure);
       throw failure;
     } finally {
-      run.tellEnd(end, message);
+      run.tellEnd(keeper, end, message);
     }
   }
 
@@ -93,7 +109,7 @@ final class RunWatch {
         isSatisfied = heads.isPresent() && isEnough.test(heads.get());
         sayNewFailure();
         if (System.nanoTime() - kept > KEEP_EVERY.toNanos()) {
-          RunTeller.keep(run.prepared());
+          RunTeller.keep(run.prepared(), keeper);
           kept = System.nanoTime();
         }
       }

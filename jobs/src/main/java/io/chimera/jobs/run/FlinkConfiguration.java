@@ -7,7 +7,8 @@ import org.apache.flink.configuration.GlobalConfiguration;
 
 /** Flink's configuration as this project ships it, {@code flink-conf/config.yaml}. */
 public final class FlinkConfiguration {
-  private static final String HOME = "chimera.home";
+  /** The system property that says where Chimera is installed. */
+  public static final String HOME = "chimera.home";
 
   private FlinkConfiguration() {}
 

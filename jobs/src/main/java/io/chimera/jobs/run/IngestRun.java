@@ -77,6 +77,23 @@ public final class IngestRun implements AutoCloseable {
       int parallelism,
       RunTrigger trigger)
       throws Exception {
+    try {
+      return started(prepared, flink, commitEvery, parallelism, trigger);
+    } catch (Exception failure) {
+      // That it has begun was told when its tables were opened.
+      RunTeller.ended(
+          prepared, new FactKeeper(), LineageFact.End.FAIL, EndReason.of(failure), List.of());
+      throw failure;
+    }
+  }
+
+  private static IngestRun started(
+      PreparedRun prepared,
+      Configuration flink,
+      Duration commitEvery,
+      int parallelism,
+      RunTrigger trigger)
+      throws Exception {
     var configuration = new Configuration(flink);
     configuration.addAll(
         FlinkSettings.forJob(flink, commitEvery, prepared.platform().checkpoints()));
@@ -86,7 +103,6 @@ public final class IngestRun implements AutoCloseable {
     try {
       var environment = new StreamExecutionEnvironment(configuration);
       var register = RunRegister.of(prepared.platform());
-      var recorder = RunRecorder.started(prepared, trigger, parallelism);
       var running =
           new RunningJob(
               prepared.contract().name(),
@@ -94,6 +110,7 @@ public final class IngestRun implements AutoCloseable {
               cluster.dashboard(),
               cluster.submit(IngestPipeline.jobGraph(environment, prepared)),
               Instant.now());
+      var recorder = RunRecorder.started(prepared, trigger, parallelism);
       register.enter(running);
       return new IngestRun(prepared, cluster, register, running, recorder);
     } catch (Exception failure) {
@@ -122,11 +139,11 @@ public final class IngestRun implements AutoCloseable {
    *
    * @param message why, absent where all is well
    */
-  public void tellEnd(LineageFact.End outcome, @Nullable String message) {
+  public void tellEnd(FactKeeper keeper, LineageFact.End outcome, @Nullable String message) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     var end = new RunEndedFact.End(now, outcome, message, restarts(outcome));
     List<Fact> facts = recorder.ended(end, running.job().toHexString());
-    RunTeller.ended(prepared, outcome, message, facts);
+    RunTeller.ended(prepared, keeper, outcome, message, facts);
   }
 
   /** What the job has failed of for good it was not restarted for. */

@@ -113,11 +113,10 @@ public final class RunPreparation {
       if (!looks.isEmpty()) {
         contract = contract.with(looks.stream().map(SourceStart::dataset).toList());
       }
-      var opened = new ArrayList<OpenedDataset>();
+      var opened = new ArrayList<RunTeller.Opened>();
       for (int index = 0; index < starts.size(); index++) {
         Dataset dataset = contract.datasets().get(index);
-        OpenedDataset made = open(contract, dataset, lake, starts.get(index), start);
-        opened.add(source.idleCommits().map(made::withHeartbeat).orElse(made));
+        opened.add(open(contract, dataset, lake, source, starts.get(index), start));
         if (start.mode() == RunMode.BOUNDED) {
           ends.add(source.end(dataset));
         }
@@ -196,14 +195,21 @@ public final class RunPreparation {
     return new DatasetStart(dataset, source, ledger.head().map(Committed::entry));
   }
 
-  private static OpenedDataset open(
-      Contract contract, Dataset dataset, Lake lake, DatasetStart position, RunStart start) {
+  private static RunTeller.Opened open(
+      Contract contract,
+      Dataset dataset,
+      Lake lake,
+      SourcePositions source,
+      DatasetStart position,
+      RunStart start) {
     var main = lake.load(dataset.target().table());
     var quarantine = lake.load(dataset.target().table().quarantine());
     ColumnClasses.update(main, dataset);
-    if (start.savepoint().isPresent() && new TableLedger(main).head().isPresent()) {
-      return Openings.resume(contract, dataset, main, start.rollback());
-    }
-    return Openings.open(contract, dataset, main, quarantine, start.rollback(), position::after);
+    OpenedDataset made =
+        start.savepoint().isPresent() && new TableLedger(main).head().isPresent()
+            ? Openings.resume(contract, dataset, main, start.rollback())
+            : Openings.open(contract, dataset, main, quarantine, start.rollback(), position::after);
+    return new RunTeller.Opened(
+        source.idleCommits().map(made::withHeartbeat).orElse(made), main, quarantine);
   }
 }

@@ -1,17 +1,19 @@
 package io.chimera.jobs.run;
 
 import io.chimera.jobs.pipeline.PreparedRun;
+import io.chimera.quality.rules.RuleChecks;
 import io.chimera.schemas.contract.Contract;
-import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.sinks.archive.FactArchive;
+import io.chimera.sinks.archive.KeptFacts;
+import io.chimera.sinks.archive.MissingFacts;
 import io.chimera.sinks.archive.TableFacts;
 import io.chimera.sinks.facts.Fact;
 import io.chimera.sinks.facts.FactTeller;
 import io.chimera.sinks.facts.RunFact;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.Committed;
-import io.chimera.sinks.ledger.LedgerEntry.Operation;
 import io.chimera.sinks.ledger.OpenedDataset;
 import io.chimera.sinks.ledger.TableLedger;
 import io.chimera.sinks.lineage.LineageFact;
@@ -20,8 +22,10 @@ import io.chimera.sinks.lineage.LineageStart;
 import io.chimera.sinks.lineage.ParentRun;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +52,15 @@ public final class RunTeller {
   }
 
   /**
+   * A dataset of a run, and the tables that were opened for it.
+   *
+   * @param dataset for the job
+   * @param main as it is after the opening
+   * @param quarantine beside it
+   */
+  record Opened(OpenedDataset dataset, Table main, Table quarantine) {}
+
+  /**
    * Tells that a run has started.
    *
    * @param opened its datasets, in the contract's order
@@ -57,29 +70,31 @@ public final class RunTeller {
       Contract contract,
       PlatformSettings platform,
       LakeCatalog catalog,
-      List<OpenedDataset> opened,
+      List<Opened> opened,
       RunMode mode) {
+    List<OpenedDataset> untold = opened.stream().map(Opened::dataset).toList();
     if (!platform.isTelling()) {
-      return opened;
+      return untold;
     }
     try {
       @Nullable ParentRun parent = parent().orElse(null);
       var facts = new ArrayList<Fact>();
       var told = new ArrayList<OpenedDataset>();
+      var tables = new ArrayList<TableFacts>();
       for (int index = 0; index < opened.size(); index++) {
-        OpenedDataset each = opened.get(index);
-        Dataset dataset = contract.datasets().get(index);
-        Table table = catalog.load(each.table());
-        Committed opening = opening(table, each.epoch());
+        Opened each = opened.get(index);
+        OpenedDataset dataset = each.dataset();
+        Committed opening = opening(each.main(), dataset.epoch());
         String start =
             new LineageStart(
                     contract,
-                    dataset,
-                    table,
-                    catalog.load(each.table().quarantine()),
+                    contract.datasets().get(index),
+                    each.main(),
+                    each.quarantine(),
                     platform.catalog(),
+                    RuleChecks.judging(contract.datasets().get(index)),
                     new LineageStart.Way(
-                        each.epoch(),
+                        dataset.epoch(),
                         Instant.ofEpochMilli(opening.committedAt()),
                         mode == RunMode.BOUNDED,
                         contract.trigger().commitEvery(),
@@ -87,77 +102,77 @@ public final class RunTeller {
                         parent))
                 .event();
         facts.add(LineageFact.started(start));
-        facts.add(RunFact.of(each.table(), opening));
-        told.add(each.withLineage(start));
+        facts.add(RunFact.of(dataset.table(), opening));
+        told.add(dataset.withLineage(start));
+        tables.add(new TableFacts(dataset.table(), each.main(), start, 0));
       }
-      FactTeller.tell(platform, facts);
-      keep(catalog, told, List.of());
+      tell(platform, catalog, tables, facts);
       return List.copyOf(told);
     } catch (RuntimeException away) {
       // The tables are open by now: who was to run before can no longer commit.
       LOG.warn("Cannot tell that a run has started, it runs without lineage", away);
-      return opened;
+      return untold;
     }
   }
 
-  /** Keeps what the tables' ledgers tell, as far as it is not kept yet. */
-  public static void keep(PreparedRun run) {
-    keep(run, List.of());
-  }
-
-  private static void keep(PreparedRun run, List<Fact> more) {
-    if (!run.platform().isTelling()) {
-      return;
-    }
-    try (var catalog = LakeCatalog.open(run.platform().catalog())) {
-      keep(catalog, run.opened(), more);
-    } catch (RuntimeException away) {
-      warn(away);
-    }
-  }
-
-  private static void keep(LakeCatalog catalog, List<OpenedDataset> opened, List<Fact> more) {
+  private static void tell(
+      PlatformSettings platform, LakeCatalog catalog, List<TableFacts> tables, List<Fact> facts) {
     try {
       var archive = FactArchive.open(catalog);
-      var facts = new ArrayList<>(more);
-      for (OpenedDataset each : opened) {
-        facts.addAll(missing(catalog, each, archive));
-      }
-      archive.add(facts);
+      KeptFacts kept = MissingFacts.kept(archive, tables);
+      List<Fact> ends = MissingFacts.ends(archive, tables, kept);
+      FactTeller.tell(platform, ends);
+      new FactKeeper().keep(archive, tables, ends, kept);
     } catch (RuntimeException away) {
-      warn(away);
+      FactKeeper.warn(away);
     }
-  }
-
-  /** One table that is away takes the others' facts with it no more than their records. */
-  private static List<Fact> missing(
-      LakeCatalog catalog, OpenedDataset opened, FactArchive archive) {
-    try {
-      return new TableFacts(opened.table(), catalog.load(opened.table()))
-          .missing(archive, opened.lineage());
-    } catch (RuntimeException away) {
-      warn(away);
-      return List.of();
-    }
-  }
-
-  private static void warn(RuntimeException away) {
-    LOG.warn(
-        "Cannot keep what was told of a run; its tables have it while their snapshots are there,"
-            + " and it is tried again in some minutes",
-        away);
+    FactTeller.tell(platform, facts);
   }
 
   private static Committed opening(Table table, long epoch) {
     return new TableLedger(table)
-        .entries().stream()
-            .filter(entry -> entry.entry().operation() == Operation.OPENING)
-            .filter(entry -> entry.entry().run().epoch() == epoch)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "Table '" + table.name() + "' has no opening of epoch " + epoch));
+        .opening(epoch)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "Table '" + table.name() + "' has no opening of epoch " + epoch));
+  }
+
+  /** Keeps what the tables' ledgers tell, as far as it is not kept yet. */
+  public static void keep(PreparedRun run, FactKeeper keeper) {
+    keep(run, keeper, List.of());
+  }
+
+  private static void keep(PreparedRun run, FactKeeper keeper, List<Fact> more) {
+    if (!run.platform().isTelling()) {
+      return;
+    }
+    try (var catalog = LakeCatalog.open(run.platform().catalog())) {
+      keeper.keep(catalog, run.opened(), more);
+    } catch (RuntimeException away) {
+      FactKeeper.warn(away);
+    }
+  }
+
+  /** Tables of which another run has told that this one has ended. */
+  private static Set<TableName> followed(PreparedRun run) {
+    if (!run.platform().isTelling()) {
+      return Set.of();
+    }
+    try (var catalog = LakeCatalog.open(run.platform().catalog())) {
+      var tables = new HashSet<TableName>();
+      var archive = FactArchive.look(catalog);
+      for (OpenedDataset opened : run.opened()) {
+        Table table = catalog.load(opened.table());
+        if (MissingFacts.isEnded(archive, new TableFacts(opened.table(), table), opened.epoch())) {
+          tables.add(opened.table());
+        }
+      }
+      return tables;
+    } catch (RuntimeException away) {
+      LOG.debug("Cannot look whether another run has followed", away);
+      return Set.of();
+    }
   }
 
   /**
@@ -166,11 +181,13 @@ public final class RunTeller {
    * @param message why, absent where all is well
    * @param more what else there is to tell of it
    */
-  public static void ended(PreparedRun run, End end, @Nullable String message, List<Fact> more) {
+  public static void ended(
+      PreparedRun run, FactKeeper keeper, End end, @Nullable String message, List<Fact> more) {
+    Set<TableName> followed = followed(run);
     var facts = new ArrayList<>(more);
     for (OpenedDataset opened : run.opened()) {
       String start = opened.lineage();
-      if (start != null) {
+      if (start != null && !followed.contains(opened.table())) {
         facts.add(LineageFact.ended(start, Instant.now(), end, message));
       }
     }
@@ -179,6 +196,6 @@ public final class RunTeller {
     } catch (RuntimeException failure) {
       LOG.warn("Cannot tell that a run has ended", failure);
     }
-    keep(run, facts);
+    keep(run, keeper, facts);
   }
 }

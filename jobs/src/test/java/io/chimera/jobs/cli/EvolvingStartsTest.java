@@ -47,6 +47,19 @@ class EvolvingStartsTest {
     assertThatThrownBy(() -> starts.next(again)).isSameAs(again);
   }
 
+  /** A run that ends so has not failed. */
+  @Test
+  void knowsWhatTheNextStartMakesGoodWithoutStarting() {
+    JobFailedException drift = failed(SourceDriftException.ofEvolution(ORDERS, "at '1'", ADDED));
+
+    assertThat(starts.isNext(drift)).isTrue();
+    assertThat(starts.isNext(drift)).isTrue();
+    assertThat(starts.next(drift)).hasMessageContaining("at '1'");
+    assertThat(starts.isNext(drift)).isFalse();
+    assertThat(starts.isNext(failed(SourceDriftException.ofEnd(ORDERS, "at '1'", ADDED))))
+        .isFalse();
+  }
+
   @Test
   void leavesOtherFailuresAsTheyAre() {
     JobFailedException end = failed(SourceDriftException.ofEnd(ORDERS, "at '1'", ADDED));

@@ -1,17 +1,17 @@
 package io.chimera.jobs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import io.chimera.jobs.cli.Chimera;
+import io.chimera.jobs.pipeline.PreparedRun;
+import io.chimera.jobs.run.RunMode;
 import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.LedgerEntry.Operation;
 import io.chimera.sinks.lineage.OpenLineageSpec;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.configuration.IllegalConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +124,26 @@ class LineageIT {
     assertThat(types).startsWith("START", "RUNNING").endsWith("RUNNING", "COMPLETE");
   }
 
+  /** It was told to begin, as its tables were open. */
+  @Test
+  void aRunWhoseJobCannotBeStartedHasFailed(TestKafka kafka) throws Exception {
+    // Given
+    var topic = kafka.topic("unstarted", 1);
+    var lake = TestLake.of(directory, "events: {servers: \"" + kafka.servers() + "\"}\n");
+    var contract =
+        ContractText.of("unstarted", kafka, ContractText.numbered("unstarted", topic.name()));
+    PreparedRun prepared = lake.prepare(contract, RunMode.BOUNDED);
+    // When
+    assertThatThrownBy(() -> TestLake.start(prepared, 0))
+        .isInstanceOf(IllegalConfigurationException.class);
+    lake.ingest(contract, 1);
+    // Then
+    assertThat(events(kafka, "unstarted.unstarted_"))
+        .extracting(event -> event.path("eventType").asText())
+        .startsWith("START", "FAIL", "START")
+        .doesNotContain("ABORT");
+  }
+
   private static long sum(List<JsonNode> events, String pointer) {
     return events.stream().mapToLong(event -> event.at(pointer).asLong()).sum();
   }
@@ -133,14 +154,7 @@ class LineageIT {
   }
 
   private String chimera(String... arguments) {
-    var all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--settings", directory.resolve("chimera.yaml").toString()));
-    var said = new StringWriter();
-    int exitCode =
-        Chimera.commandLine(new PrintWriter(said, true), new PrintWriter(said, true))
-            .execute(all.toArray(String[]::new));
-    assertThat(exitCode).as(said.toString()).isZero();
-    return said.toString();
+    return CommandLine.in(directory).call(arguments);
   }
 
   /** All events of a job, in their order. */

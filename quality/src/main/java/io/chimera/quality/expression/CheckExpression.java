@@ -4,6 +4,7 @@ import io.chimera.schemas.contract.Column;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.table.data.RowData;
 
 /**
@@ -15,7 +16,10 @@ public final class CheckExpression {
   private final Expression expression;
   private final List<Now> clocks;
 
-  private CheckExpression(Expression expression, List<Now> clocks) {
+  private final Set<String> columns;
+
+  private CheckExpression(Expression expression, List<Now> clocks, Set<String> columns) {
+    this.columns = columns;
     this.expression = expression;
     this.clocks = clocks;
   }
@@ -31,7 +35,12 @@ public final class CheckExpression {
       throws ExpressionException {
     var compiler = new ExpressionCompiler(columns, clock);
     Expression expression = compiler.compile(text);
-    return new CheckExpression(expression, compiler.clocks());
+    return new CheckExpression(expression, compiler.clocks(), compiler.read());
+  }
+
+  /** Names of the columns that it speaks of. */
+  public Set<String> columns() {
+    return columns;
   }
 
   /** Whether the row passes. */

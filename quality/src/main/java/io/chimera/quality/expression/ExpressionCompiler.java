@@ -11,6 +11,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.sql.SqlBasicTypeNameSpec;
@@ -52,6 +54,7 @@ final class ExpressionCompiler {
   private final Now now;
   private final Now localNow;
   private final List<Now> clocks = new ArrayList<>();
+  private final Set<String> read = new TreeSet<>();
   private int depth;
 
   ExpressionCompiler(List<Column> columns, Clock clock) {
@@ -82,6 +85,11 @@ final class ExpressionCompiler {
   /** Those that are to be read before every row. */
   List<Now> clocks() {
     return List.copyOf(clocks);
+  }
+
+  /** Names of the columns that the text speaks of. */
+  Set<String> read() {
+    return Set.copyOf(read);
   }
 
   /** The first line says what was found; all that could have stood there is a page. */
@@ -174,6 +182,7 @@ final class ExpressionCompiler {
               + "', expected one of "
               + columns.stream().map(Column::name).toList());
     }
+    read.add(identifier.names.get(0));
     return found.get();
   }
 

@@ -12,6 +12,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What of a contract's rules only their compilation shows: whether expressions are right. */
@@ -32,6 +34,34 @@ public final class RuleChecks {
           .forEach(each -> problem(each, clear, dataset).ifPresent(problems::add));
     }
     return problems;
+  }
+
+  /** Names of the columns by which a dataset's rules keep records out of its table. */
+  public static Set<String> judging(Dataset dataset) {
+    var columns = new TreeSet<String>();
+    for (RecordRule rule : dataset.rules()) {
+      if (rule.onFailure() == RecordRule.OnFailure.DROP
+          || rule.onFailure() == RecordRule.OnFailure.QUARANTINE) {
+        columns.addAll(columns(rule.condition(), dataset));
+      }
+    }
+    return columns;
+  }
+
+  private static Set<String> columns(Condition condition, Dataset dataset) {
+    if (condition instanceof Condition.Compare compare) {
+      return Set.of(compare.left(), compare.right());
+    }
+    if (condition instanceof Condition.Check check) {
+      try {
+        return CheckExpression.compile(check.expression(), dataset.columns(), Clock.systemUTC())
+            .columns();
+      } catch (ExpressionException refused) {
+        throw new IllegalArgumentException("The contract was not checked", refused);
+      }
+    }
+    String column = condition.column();
+    return column == null ? Set.of() : Set.of(column);
   }
 
   private static Optional<ContractProblem> problem(

@@ -175,6 +175,10 @@ public final class DocumentValues {
       return null;
     }
     var table = new TableName(text.substring(0, dot), text.substring(dot + 1));
+    if (table.namespace().equals(TableName.OURS)) {
+      node.refuse("another namespace than 'chimera', which is kept for Chimera's own tables");
+      return null;
+    }
     if (table.isReserved()) {
       node.refuse(
           "a name that ends neither in '__quarantine' nor in '__replayed', which are kept for"

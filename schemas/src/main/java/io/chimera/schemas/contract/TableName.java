@@ -10,6 +10,9 @@ import java.io.Serializable;
  *     tables beside it
  */
 public record TableName(String namespace, String name) implements Serializable {
+  /** The namespace of the tables that a lake keeps for Chimera itself. */
+  public static final String OURS = "chimera";
+
   private static final String QUARANTINE_SUFFIX = "__quarantine";
   private static final String REPLAYED_SUFFIX = "__replayed";
 

@@ -6,18 +6,23 @@ import io.chimera.sinks.iceberg.FactsTable;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.TargetTables;
 import io.chimera.sinks.ledger.AppendOnce;
+import io.chimera.sinks.lineage.LineageFact;
 import io.chimera.sinks.write.FactFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
@@ -65,6 +70,19 @@ public final class FactArchive {
     }
   }
 
+  /**
+   * Keeps the archive itself small: of its history no more than a day is left, and the many files
+   * of a day that is over become few. A day at a time; what cannot be done now is done the next
+   * time.
+   */
+  public void tidy(Instant now) {
+    Table kept = table;
+    if (kept != null) {
+      kept.refresh();
+      new ArchiveTidying(kept).tidy(now);
+    }
+  }
+
   /** All facts from a moment on, each once, in the order of their times. */
   public List<Fact> since(Instant from) {
     return sorted(Expressions.greaterThanOrEqual(FactsTable.AT, micros(from)));
@@ -88,11 +106,55 @@ public final class FactArchive {
     return sorted;
   }
 
+  /**
+   * The hours in which there are facts, oldest first.
+   *
+   * @param from of this moment and later
+   * @param topic only of this one; null for all
+   */
+  public SortedSet<Instant> hours(Instant from, @Nullable FactTopic topic) {
+    var hours = new TreeSet<Instant>();
+    each(
+        on(topic, Expressions.greaterThanOrEqual(FactsTable.AT, micros(from))),
+        List.of(FactsTable.AT),
+        record -> hours.add(hour(((OffsetDateTime) record.getField(FactsTable.AT)).toInstant())));
+    return hours;
+  }
+
+  /** The hour that a moment is in. */
+  public static Instant hour(Instant moment) {
+    return moment.truncatedTo(ChronoUnit.HOURS);
+  }
+
+  /**
+   * The facts of one hour, each once, in no order.
+   *
+   * @param hour its beginning
+   * @param topic only of this one; null for all
+   */
+  public List<Fact> ofHour(Instant hour, @Nullable FactTopic topic) {
+    Expression times =
+        Expressions.and(
+            Expressions.greaterThanOrEqual(FactsTable.AT, micros(hour)),
+            Expressions.lessThan(FactsTable.AT, micros(hour.plus(1, ChronoUnit.HOURS))));
+    var facts = new LinkedHashMap<String, Fact>();
+    for (Fact fact : read(on(topic, times))) {
+      facts.putIfAbsent(fact.topic() + " " + fact.id(), fact);
+    }
+    return List.copyOf(facts.values());
+  }
+
+  private static Expression on(@Nullable FactTopic topic, Expression filter) {
+    return topic == null
+        ? filter
+        : Expressions.and(Expressions.equal(FactsTable.TOPIC, topic.topic()), filter);
+  }
+
   /** The newest event of each pipeline's start, in the order of their times. */
   public List<Fact> starts() {
     var newest = new LinkedHashMap<String, Fact>();
     for (Fact fact : read(Expressions.equal(FactsTable.TOPIC, FactTopic.LINEAGE.topic()))) {
-      if (fact.id().contains("/START/")) {
+      if (LineageFact.isStart(fact.id())) {
         newest.merge(fact.key(), fact, (one, other) -> one.at().isAfter(other.at()) ? one : other);
       }
     }
@@ -101,23 +163,25 @@ public final class FactArchive {
     return sorted;
   }
 
-  /** Ids of the facts of one key from a moment on. */
-  public Set<String> ids(FactTopic topic, String key, Instant from) {
-    var ids = new HashSet<String>();
+  /**
+   * Which facts of some pipelines are kept. Reads no more of them than what tells them apart.
+   *
+   * @param from of this moment and later
+   */
+  public KeptFacts kept(Set<String> pipelines, Instant from) {
+    var kept = new KeptFacts();
     each(
-        Expressions.and(
-            Expressions.equal(FactsTable.TOPIC, topic.topic()),
-            Expressions.and(
-                Expressions.equal(FactsTable.KEY, key),
-                Expressions.greaterThanOrEqual(FactsTable.AT, micros(from)))),
-        List.of(FactsTable.ID),
-        record -> ids.add((String) record.getField(FactsTable.ID)));
-    return ids;
-  }
-
-  /** A fact of which only the beginning of its id is known; empty if there is none. */
-  public Optional<Fact> findByBeginning(FactTopic topic, String beginning) {
-    return allByBeginning(topic, beginning).stream().findFirst();
+        Expressions.greaterThanOrEqual(FactsTable.AT, micros(from)),
+        List.of(FactsTable.TOPIC, FactsTable.KEY, FactsTable.ID),
+        record -> {
+          String key = (String) record.getField(FactsTable.KEY);
+          if (pipelines.contains(LineageFact.pipelineOf(key))) {
+            kept.add(
+                FactTopic.of((String) record.getField(FactsTable.TOPIC)),
+                (String) record.getField(FactsTable.ID));
+          }
+        });
+    return kept;
   }
 
   /** All facts whose ids begin so, in no order, and perhaps more than once. */
@@ -147,6 +211,39 @@ public final class FactArchive {
         Expressions.greaterThanOrEqual(FactsTable.AT, micros(from)));
   }
 
+  /**
+   * Facts of a topic by their ids; those that are not kept are missing.
+   *
+   * @param first time of the earliest
+   * @param last time of the latest
+   */
+  public Map<String, Fact> find(FactTopic topic, Set<String> ids, Instant first, Instant last) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    // What they say is read of no others.
+    Expression wanted =
+        Expressions.and(
+            Expressions.equal(FactsTable.TOPIC, topic.topic()),
+            Expressions.in(FactsTable.ID, ids.toArray()));
+    var times = new HashSet<Long>();
+    each(
+        Expressions.and(
+            wanted,
+            Expressions.greaterThanOrEqual(FactsTable.AT, micros(first)),
+            Expressions.lessThanOrEqual(FactsTable.AT, micros(last))),
+        List.of(FactsTable.ID, FactsTable.AT),
+        record -> times.add(micros(((OffsetDateTime) record.getField(FactsTable.AT)).toInstant())));
+    var found = new HashMap<String, Fact>();
+    if (!times.isEmpty()) {
+      for (Fact fact :
+          read(Expressions.and(wanted, Expressions.in(FactsTable.AT, times.toArray())))) {
+        found.putIfAbsent(fact.id(), fact);
+      }
+    }
+    return found;
+  }
+
   private static long micros(Instant instant) {
     return Math.addExact(
         Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
@@ -171,7 +268,7 @@ public final class FactArchive {
     }
   }
 
-  private static Fact fact(Record record) {
+  static Fact fact(Record record) {
     return new Fact(
         FactTopic.of((String) record.get(0)),
         (String) record.get(1),

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param bytes size in the files
  */
 public record ColumnProfile(String column, long values, long nulls, long nans, long bytes) {
+
+  /** The columns that a table had when a snapshot was made, and now if nobody knows. */
+  public static Schema schema(Table table, @Nullable Snapshot snapshot) {
+    Integer id = snapshot == null ? null : snapshot.schemaId();
+    Schema then = id == null ? null : table.schemas().get(id);
+    return then == null ? table.schema() : then;
+  }
 
   /** The profiles of a table's top-level columns over some of its files; plain columns only. */
   public static List<ColumnProfile> of(Iterable<DataFile> files, Schema schema) {

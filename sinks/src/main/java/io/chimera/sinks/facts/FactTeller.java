@@ -28,6 +28,9 @@ public final class FactTeller {
    * @return whether everybody has heard all of them
    */
   public static boolean tell(PlatformSettings platform, List<Fact> facts) {
+    if (facts.isEmpty()) {
+      return true;
+    }
     boolean isHeard = true;
     EventSettings events = platform.events();
     if (events != null) {

@@ -4,6 +4,7 @@ import io.chimera.schemas.platform.PlatformSettings.EventSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.slf4j.Logger;
@@ -31,6 +33,12 @@ public final class KafkaFactPublisher implements FactPublisher {
   private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
   private static final int DELIVERY_TIMEOUT_MILLIS = 10_000;
 
+  /**
+   * The start of a pipeline with some thousand columns is more than the client's one megabyte. The
+   * broker's limit is on what is compressed, to a tenth of it or less.
+   */
+  private static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+
   private final Producer<String, byte[]> producer;
 
   KafkaFactPublisher(Producer<String, byte[]> producer) {
@@ -39,22 +47,15 @@ public final class KafkaFactPublisher implements FactPublisher {
 
   /** Opens a producer; asks nothing of the broker yet. */
   public static KafkaFactPublisher open(EventSettings settings) {
-    Map<String, Object> configuration =
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            settings.servers(),
-            ProducerConfig.ACKS_CONFIG,
-            "all",
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-            true,
-            ProducerConfig.COMPRESSION_TYPE_CONFIG,
-            "zstd",
-            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-            MAX_BLOCK_MILLIS,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            REQUEST_TIMEOUT_MILLIS,
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-            DELIVERY_TIMEOUT_MILLIS);
+    Map<String, Object> configuration = new HashMap<>();
+    configuration.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.servers());
+    configuration.put(ProducerConfig.ACKS_CONFIG, "all");
+    configuration.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    configuration.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
+    configuration.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+    configuration.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);
+    configuration.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+    configuration.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MILLIS);
     return new KafkaFactPublisher(
         new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer()));
   }
@@ -74,22 +75,33 @@ public final class KafkaFactPublisher implements FactPublisher {
     } catch (KafkaException away) {
       LOG.warn("Cannot publish facts: the broker does not take them", away);
     }
-    return confirmed(answers, deadline);
+    return confirmed(facts, answers, deadline);
   }
 
-  private static int confirmed(List<Future<RecordMetadata>> answers, long deadline) {
+  private static int confirmed(
+      List<Fact> facts, List<Future<RecordMetadata>> answers, long deadline) {
     int confirmed = 0;
     for (Future<RecordMetadata> answer : answers) {
       try {
         answer.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        confirmed++;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return confirmed;
-      } catch (ExecutionException | TimeoutException away) {
-        LOG.warn("Cannot publish facts: the broker does not confirm them", away);
-        return confirmed;
+      } catch (ExecutionException | TimeoutException failure) {
+        if (!(failure.getCause() instanceof RecordTooLargeException)) {
+          LOG.warn("Cannot publish facts: the broker does not confirm them", failure);
+          return confirmed;
+        }
+        // Nothing would make it smaller, and all that follow it would wait for ever.
+        Fact fact = facts.get(confirmed);
+        LOG.warn(
+            "Cannot publish fact '{}' on topic '{}': it is too large for the broker, and is left"
+                + " out; raise the topic's 'max.message.bytes'",
+            fact.id(),
+            fact.topic().topic(),
+            failure);
       }
+      confirmed++;
     }
     return confirmed;
   }

@@ -17,9 +17,13 @@ public final class Outbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   static final int CAPACITY = 10_000;
 
+  /** They are in memory, and in the state of each checkpoint. */
+  static final long CAPACITY_CHARACTERS = 32L * 1024 * 1024;
+
   private final FactPublisher.@Nullable Address address;
   private final Deque<Fact> waiting = new ArrayDeque<>();
   private @Nullable FactPublisher publisher;
+  private long characters;
   private volatile int pending;
 
   /**
@@ -34,10 +38,11 @@ public final class Outbox implements AutoCloseable {
     if (address == null) {
       return;
     }
-    if (waiting.size() == CAPACITY) {
-      waiting.remove();
-    }
     waiting.add(fact);
+    characters += fact.body().length();
+    while (waiting.size() > CAPACITY || (characters > CAPACITY_CHARACTERS && waiting.size() > 1)) {
+      remove();
+    }
     pending = waiting.size();
   }
 
@@ -59,9 +64,13 @@ public final class Outbox implements AutoCloseable {
     }
     int sent = open.publish(List.copyOf(waiting), patience);
     for (int fact = 0; fact < sent; fact++) {
-      waiting.remove();
+      remove();
     }
     pending = waiting.size();
+  }
+
+  private void remove() {
+    characters -= waiting.remove().body().length();
   }
 
   /** How many facts wait; unlike all else here for any thread, as metrics are read by others. */

@@ -22,6 +22,11 @@ public final class QualityFact {
 
   private QualityFact() {}
 
+  /** The id of the fact of a closing. */
+  public static String id(TableName table, LedgerEntry entry) {
+    return entry.commitId() + "/" + table + "/quality";
+  }
+
   /**
    * The fact of a closing in the table's ledger.
    *
@@ -31,9 +36,7 @@ public final class QualityFact {
     LedgerEntry entry = committed.entry();
     String pipeline = entry.run().pipeline();
     Instant at = Instant.ofEpochMilli(committed.committedAt());
-    var event =
-        new CloudEvent(
-            TYPE, entry.commitId() + "/" + table + "/quality", pipeline, table.toString(), at);
+    var event = new CloudEvent(TYPE, id(table, entry), pipeline, table.toString(), at);
     ObjectNode data = event.data();
     data.put("pipeline", pipeline);
     data.put("table", table.toString());

@@ -30,6 +30,11 @@ public final class RunFact {
 
   private RunFact() {}
 
+  /** The id of the fact of an entry. */
+  public static String id(TableName table, LedgerEntry entry) {
+    return entry.commitId() + "/" + table;
+  }
+
   /** The fact of an entry of the table's ledger. */
   public static Fact of(TableName table, Committed committed) {
     LedgerEntry entry = committed.entry();
@@ -37,7 +42,7 @@ public final class RunFact {
     var event =
         new CloudEvent(
             type(entry.operation()),
-            entry.commitId() + "/" + table,
+            id(table, entry),
             pipeline,
             table.toString(),
             Instant.ofEpochMilli(committed.committedAt()));

@@ -12,7 +12,7 @@ import org.apache.iceberg.types.Types;
 /** The columns of the table that keeps facts, for when the snapshots that they are of are gone. */
 public final class FactsTable {
   /** Of which a lake has one. */
-  public static final TableName NAME = new TableName("chimera", "facts");
+  public static final TableName NAME = new TableName(TableName.OURS, "facts");
 
   public static final String TOPIC = "topic";
   public static final String KEY = "key";

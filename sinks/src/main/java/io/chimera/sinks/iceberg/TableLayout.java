@@ -24,6 +24,7 @@ record TableLayout(
     Schema schema, PartitionSpec partitions, SortOrder order, Map<String, String> properties) {
   private static final long BYTES_PER_MEGABYTE = 1024L * 1024;
   private static final String PREVIOUS_METADATA_FILES = "20";
+  private static final String SMALL_ROW_GROUPS = Long.toString(16 * BYTES_PER_MEGABYTE);
   private static final String SNAPSHOTS_TO_KEEP = "10";
 
   /** The property that says how what comes becomes rows of the table. */
@@ -52,8 +53,10 @@ record TableLayout(
 
   /** A table of a lake that keeps what Chimera itself has to say. */
   static TableLayout ofOurs(Schema schema, PartitionSpec partitions) {
-    return new TableLayout(
-        schema, partitions, SortOrder.unsorted(), properties(Target.DEFAULT_FILE_MEGABYTES));
+    var properties = properties(Target.DEFAULT_FILE_MEGABYTES);
+    // What one looks for is in a few of many rows, whose bodies are then not read.
+    properties.put(TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, SMALL_ROW_GROUPS);
+    return new TableLayout(schema, partitions, SortOrder.unsorted(), properties);
   }
 
   /** Whether rows are told apart by a key, and changed. */

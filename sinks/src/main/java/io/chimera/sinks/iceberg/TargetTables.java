@@ -68,6 +68,11 @@ public final class TargetTables {
     return ensure(catalog, name, TableLayout.ofOurs(schema, partitions));
   }
 
+  /** Whether a dataset's table was created here, and by nobody else. */
+  public static boolean isOurs(Table table) {
+    return table.properties().containsKey(TableLayout.KIND);
+  }
+
   /**
    * Holds a dataset's table against the contract once more, for those who loaded it later.
    *

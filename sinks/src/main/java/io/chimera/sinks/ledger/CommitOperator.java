@@ -287,7 +287,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
       pending.remove();
       alarms.committed(next, entry.entry());
       outbox.add(RunFact.of(next.table(), entry));
-      outbox.add(QualityFact.of(next.table(), entry, committer.profile(next)));
+      outbox.add(QualityFact.of(next.table(), entry, committer.profile(next, entry)));
       addLineage(next.table(), entry);
       commits.inc();
       records.inc(entry.entry().tally().in());
@@ -301,7 +301,10 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   private void addLineage(TableName table, Committed entry) {
     for (OpenedDataset dataset : datasets) {
       String start = dataset.lineage();
-      if (start != null && dataset.table().equals(table)) {
+      // What an earlier run has committed is no event of this one.
+      boolean isOurs =
+          dataset.table().equals(table) && dataset.epoch() == entry.entry().run().epoch();
+      if (start != null && isOurs) {
         LineageFact.committed(start, entry).ifPresent(outbox::add);
       }
     }

@@ -38,6 +38,27 @@ public record Committed(
                     count(snapshot, SnapshotSummary.ADDED_FILE_SIZE_PROP)));
   }
 
+  /**
+   * The entry as it was committed first: what waited behind a gate may have been committed again,
+   * and whoever was told of it knows the first snapshot.
+   */
+  static Optional<Committed> readFirst(Snapshot snapshot) {
+    String first = snapshot.summary().get(LedgerKeys.FIRST);
+    int comma = first == null ? -1 : first.indexOf(',');
+    return comma < 0 ? read(snapshot) : read(snapshot).map(again -> again.at(first, comma));
+  }
+
+  private Committed at(String first, int comma) {
+    return new Committed(
+        entry,
+        Long.parseLong(first.substring(0, comma)),
+        Long.parseLong(first.substring(comma + 1)),
+        addedRecords,
+        addedFiles,
+        addedDeleteFiles,
+        addedBytes);
+  }
+
   private static long count(Snapshot snapshot, String property) {
     return Long.parseLong(snapshot.summary().getOrDefault(property, "0"));
   }

@@ -192,12 +192,14 @@ final class Committer {
     }
   }
 
-  /** What the files of a closing say of the table's columns. */
-  List<ColumnProfile> profile(Closing closing) {
+  /** What the files of a closing say of the table's columns, as they were at its commit. */
+  List<ColumnProfile> profile(Closing closing, Committed entry) {
     Accounts of = accounts.get(closing.table());
     return of == null || closing.dataFiles().isEmpty()
         ? List.of()
-        : ColumnProfile.of(FilesText.read(closing.dataFiles(), of.main()), of.main().schema());
+        : ColumnProfile.of(
+            FilesText.read(closing.dataFiles(), of.main()),
+            ColumnProfile.schema(of.main(), of.main().snapshot(entry.snapshotId())));
   }
 
   /** The books of every table. */

@@ -229,6 +229,7 @@ final class HeldBranch {
     waiting.summary().entrySet().stream()
         .filter(each -> each.getKey().startsWith(LedgerKeys.PREFIX))
         .forEach(each -> append.set(each.getKey(), each.getValue()));
+    append.set(LedgerKeys.FIRST, waiting.snapshotId() + "," + waiting.timestampMillis());
     return append.apply();
   }
 

@@ -3,7 +3,9 @@ package io.chimera.sinks.ledger;
 import io.chimera.schemas.stream.Tally;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +51,40 @@ final class LedgerHistory {
     }
     Collections.reverse(entries);
     return entries;
+  }
+
+  /** As {@link TableLedger#recorded}. */
+  List<Recorded> recorded(long after) {
+    var snapshots = new ArrayList<Snapshot>();
+    for (Snapshot snapshot : table.snapshots()) {
+      if (isEntry(snapshot) && snapshot.sequenceNumber() > after) {
+        snapshots.add(snapshot);
+      }
+    }
+    snapshots.sort(Comparator.comparingLong(Snapshot::sequenceNumber));
+    var recorded = new LinkedHashMap<String, Recorded>();
+    for (Snapshot snapshot : snapshots) {
+      Committed.readFirst(snapshot)
+          .ifPresent(
+              entry ->
+                  recorded.putIfAbsent(entry.entry().commitId(), new Recorded(entry, snapshot)));
+    }
+    return List.copyOf(recorded.values());
+  }
+
+  /** As {@link TableLedger#opening}. */
+  Optional<Committed> opening(long epoch) {
+    String number = Long.toString(epoch);
+    for (Snapshot snapshot = first(); snapshot != null; snapshot = before(snapshot)) {
+      boolean isOpening =
+          LedgerEntry.Operation.OPENING
+              .label()
+              .equals(snapshot.summary().get(LedgerKeys.OPERATION));
+      if (isOpening && number.equals(snapshot.summary().get(LedgerKeys.EPOCH))) {
+        return Committed.read(snapshot);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The snapshot of the commit, if it is there and was not undone since. */

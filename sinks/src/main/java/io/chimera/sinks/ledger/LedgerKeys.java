@@ -43,6 +43,12 @@ public final class LedgerKeys {
   /** Of a replay: the files, in Iceberg's JSON, that mark what it has taken out of quarantine. */
   public static final String REPLAY_MARKS = PREFIX + "replay-marks";
 
+  /**
+   * Of what was committed again on top of others when a gate opened: snapshot and time, in epoch
+   * milliseconds, at which it was committed first, with a comma between.
+   */
+  public static final String FIRST = PREFIX + "first";
+
   /** Commit ids, separated by commas, whose files this snapshot of a quarantine table removes. */
   public static final String UNDONE = PREFIX + "undone";
 

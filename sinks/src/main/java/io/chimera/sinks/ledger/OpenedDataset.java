@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param reads when there are whole reads
  * @param heartbeat how long positions that move without records wait for their commit, or null for
  *     not at all
- * @param lineage the event that the run has started, of which those of its commits are made; null
- *     where nobody is told
+ * @param packedLineage the event that the run has started, of which those of its commits are made;
+ *     null where nobody is told
  */
 public record OpenedDataset(
     String dataset,
@@ -37,7 +37,7 @@ public record OpenedDataset(
     Effect effect,
     Reads reads,
     @Nullable Duration heartbeat,
-    @Nullable String lineage)
+    @Nullable PackedText packedLineage)
     implements Serializable {
 
   /** Of a table whose rows stay, and whose positions are committed as they move. */
@@ -79,7 +79,7 @@ public record OpenedDataset(
         effect,
         reads,
         newHeartbeat,
-        lineage);
+        packedLineage);
   }
 
   /** The same with the event of its start. */
@@ -96,7 +96,12 @@ public record OpenedDataset(
         effect,
         reads,
         heartbeat,
-        start);
+        PackedText.of(start));
+  }
+
+  /** The event that the run has started; null where nobody is told. */
+  public @Nullable String lineage() {
+    return packedLineage == null ? null : packedLineage.text();
   }
 
   /** Where the run begins to read: what the ledger has, plus what was new at the opening. */

@@ -80,6 +80,21 @@ public final class TableLedger {
     return history.newest(isEnough);
   }
 
+  /**
+   * Every entry that expiry has left, those among them that were taken back, wait or were given up;
+   * each once, as it was committed first, in the order of their snapshots.
+   *
+   * @param sequenceNumber of the last snapshot that is of no interest; 0 for all
+   */
+  public List<Recorded> recorded(long sequenceNumber) {
+    return history.recorded(sequenceNumber);
+  }
+
+  /** The opening of an epoch, sought from the newest entry back; empty if it has expired. */
+  public Optional<Committed> opening(long epoch) {
+    return history.opening(epoch);
+  }
+
   /** What somebody took out of the books by rolling the table back; empty if nobody did. */
   public Optional<Undone> undone() {
     return history.undone();
@@ -627,7 +642,8 @@ public final class TableLedger {
                 return change.get();
               }
             });
-    return Committed.read(snapshot).orElseThrow();
+    // An answer that was lost may be found after what waited was committed again.
+    return Committed.readFirst(snapshot).orElseThrow();
   }
 
   private String what() {

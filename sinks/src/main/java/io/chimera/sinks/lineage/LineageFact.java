@@ -14,7 +14,9 @@ import io.chimera.sinks.ledger.LedgerEntry.Operation;
 import io.openlineage.client.OpenLineage;
 import io.openlineage.client.OpenLineage.RunEvent.EventType;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,14 +29,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LineageFact {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String START = "/" + EventType.START;
   private static final String FACETS = "facets";
   private static final String STATUS = "status";
 
   private LineageFact() {}
 
-  /** How the id of the event begins that says that a table's epoch has started. */
+  /** The id of the event that a table's epoch has started. */
   public static String idOfStart(Table table, long epoch) {
-    return runOf(table, epoch) + "/" + EventType.START + "/";
+    return runOf(table, epoch) + START;
   }
 
   /** The id of the run that is a table's epoch. */
@@ -42,9 +45,31 @@ public final class LineageFact {
     return Lineage.runOf(table, epoch);
   }
 
+  /** The ids of all events that would say that a table's epoch has ended. */
+  public static List<String> idsOfEnds(Table table, long epoch) {
+    return Arrays.stream(End.values())
+        .map(end -> Lineage.runOf(table, epoch) + "/" + end.type)
+        .toList();
+  }
+
+  /** Whether an id is that of a start. */
+  public static boolean isStart(String id) {
+    return id.endsWith(START);
+  }
+
+  /** The pipeline that the key of a fact is of, on whichever topic it is told. */
+  public static String pipelineOf(String key) {
+    return key.substring(key.lastIndexOf('.') + 1);
+  }
+
   /** That a run has started. */
   public static Fact started(String start) {
-    return fact(read(start));
+    return fact(read(start), "");
+  }
+
+  /** Whether an entry of the ledger has changed anything. */
+  public static boolean isTold(LedgerEntry entry) {
+    return entry.operation() != Operation.OPENING && entry.operation() != Operation.RECONCILIATION;
   }
 
   /**
@@ -53,7 +78,7 @@ public final class LineageFact {
    */
   public static Optional<Fact> committed(String start, Committed committed) {
     LedgerEntry entry = committed.entry();
-    if (entry.operation() == Operation.OPENING || entry.operation() == Operation.RECONCILIATION) {
+    if (!isTold(entry)) {
       return Optional.empty();
     }
     boolean isClosing = entry.operation() == Operation.CLOSING;
@@ -79,7 +104,7 @@ public final class LineageFact {
       // What it moves was counted when it was read.
       withoutTests(event);
     }
-    return Optional.of(fact(event));
+    return Optional.of(fact(event, "/" + entry.commitId()));
   }
 
   private static void count(ObjectNode event, ObjectNode target, Committed committed) {
@@ -172,7 +197,7 @@ public final class LineageFact {
               "errorMessage",
               Lineage.json(Lineage.model().newErrorMessageRunFacet(message, "JAVA", null)));
     }
-    return fact(event);
+    return fact(event, "");
   }
 
   private static ObjectNode of(String start, EventType type, Instant at) {
@@ -194,12 +219,15 @@ public final class LineageFact {
     return parent.withObject("/" + name);
   }
 
-  private static Fact fact(ObjectNode event) {
+  /**
+   * @param what of which there may be several in a run, which has one start and one end
+   */
+  private static Fact fact(ObjectNode event, String what) {
     JsonNode job = event.path("job");
     // As OpenLineage's own client has it, so that the events of a job are in order.
     String key = "run:" + job.path("namespace").asText() + "/" + job.path("name").asText();
     String at = event.path("eventTime").asText();
-    String id = event.at("/run/runId").asText() + "/" + event.path("eventType").asText() + "/" + at;
+    String id = event.at("/run/runId").asText() + "/" + event.path("eventType").asText() + what;
     return new Fact(FactTopic.LINEAGE, key, id, Instant.parse(at), event.toString());
   }
 

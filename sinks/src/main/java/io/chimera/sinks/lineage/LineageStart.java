@@ -3,6 +3,7 @@ package io.chimera.sinks.lineage;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
+import io.chimera.sinks.iceberg.TargetTables;
 import io.openlineage.client.OpenLineage;
 import io.openlineage.client.OpenLineage.ExecutionParameter;
 import io.openlineage.client.OpenLineage.JobFacets;
@@ -13,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param table its table
  * @param quarantine the table that takes its rejected records
  * @param catalog where both are
+ * @param judging the columns by which rules keep records out
  * @param way how the run goes
  */
 public record LineageStart(
@@ -33,6 +36,7 @@ public record LineageStart(
     Table table,
     Table quarantine,
     CatalogSettings catalog,
+    Set<String> judging,
     Way way) {
 
   /**
@@ -56,6 +60,7 @@ public record LineageStart(
   /** The event, as JSON. */
   public String event() {
     OpenLineage model = Lineage.model();
+    var tables = new TableFacets(model, contract, dataset, catalog, judging);
     return Lineage.json(
             model.newRunEvent(
                 way.startedAt().atZone(ZoneOffset.UTC),
@@ -64,9 +69,8 @@ public record LineageStart(
                 model.newJob(Lineage.NAMESPACE, Lineage.jobOf(contract, dataset), jobFacets(model)),
                 List.of(new SourceFacets(model, contract, dataset).input()),
                 List.of(
-                    new TableFacets(model, contract, dataset, catalog)
-                        .target(table, way.epoch() == 1),
-                    new TableFacets(model, contract, dataset, catalog).quarantine(quarantine))))
+                    tables.target(table, way.epoch() == 1 && TargetTables.isOurs(table)),
+                    tables.quarantine(quarantine))))
         .toString();
   }
 

@@ -3,7 +3,6 @@ package io.chimera.sinks.lineage;
 import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
-import io.chimera.schemas.contract.RecordRule;
 import io.chimera.schemas.platform.CatalogType;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.openlineage.client.OpenLineage;
@@ -20,7 +19,12 @@ import java.util.TreeSet;
 import org.apache.iceberg.Table;
 
 /** What is told of the tables that a pipeline writes. */
-record TableFacets(OpenLineage model, Contract contract, Dataset dataset, CatalogSettings catalog) {
+record TableFacets(
+    OpenLineage model,
+    Contract contract,
+    Dataset dataset,
+    CatalogSettings catalog,
+    Set<String> judging) {
   private static final String DIRECT = "DIRECT";
   private static final String INDIRECT = "INDIRECT";
 
@@ -132,25 +136,10 @@ record TableFacets(OpenLineage model, Contract contract, Dataset dataset, Catalo
               "repeats are left out",
               false));
     }
-    for (String column : judged()) {
+    for (String column : new TreeSet<>(judging)) {
       fields.add(field(source, column, INDIRECT, "FILTER", "rules", false));
     }
     return fields;
-  }
-
-  /** Columns by which rules keep records out. */
-  private Set<String> judged() {
-    var columns = new TreeSet<String>();
-    for (RecordRule rule : dataset.rules()) {
-      String column = rule.condition().column();
-      boolean isKeptOut =
-          rule.onFailure() == RecordRule.OnFailure.DROP
-              || rule.onFailure() == RecordRule.OnFailure.QUARANTINE;
-      if (column != null && isKeptOut) {
-        columns.add(column);
-      }
-    }
-    return columns;
   }
 
   private InputField field(

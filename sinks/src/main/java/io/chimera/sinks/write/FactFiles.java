@@ -3,8 +3,7 @@ package io.chimera.sinks.write;
 import io.chimera.sinks.facts.Fact;
 import io.chimera.sinks.iceberg.FactsTable;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.StreamSupport;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
@@ -19,17 +18,19 @@ public final class FactFiles {
    * @param table which has the columns of {@link FactsTable}
    * @return the files, in Iceberg's JSON; nobody sees them yet
    */
-  public static String[] write(Table table, List<Fact> facts) throws IOException {
-    var rows = new ArrayList<RowData>(facts.size());
-    for (Fact fact : facts) {
-      rows.add(
-          GenericRowData.of(
-              StringData.fromString(fact.topic().topic()),
-              StringData.fromString(fact.key()),
-              StringData.fromString(fact.id()),
-              TimestampData.fromInstant(fact.at()),
-              StringData.fromString(fact.body())));
-    }
-    return RowFiles.write(table, FactsTable.rowType(), rows);
+  public static String[] write(Table table, Iterable<Fact> facts) throws IOException {
+    return RowFiles.write(
+        table,
+        FactsTable.rowType(),
+        () -> StreamSupport.stream(facts.spliterator(), false).map(FactFiles::row).iterator());
+  }
+
+  private static RowData row(Fact fact) {
+    return GenericRowData.of(
+        StringData.fromString(fact.topic().topic()),
+        StringData.fromString(fact.key()),
+        StringData.fromString(fact.id()),
+        TimestampData.fromInstant(fact.at()),
+        StringData.fromString(fact.body()));
   }
 }

@@ -1,7 +1,6 @@
 package io.chimera.sinks.write;
 
 import java.io.IOException;
-import java.util.List;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.iceberg.Table;
@@ -16,7 +15,8 @@ public final class RowFiles {
    * @param type the rows' type, in the table's column order
    * @return the files, in Iceberg's JSON; nobody sees them yet
    */
-  public static String[] write(Table table, RowType type, List<RowData> rows) throws IOException {
+  public static String[] write(Table table, RowType type, Iterable<RowData> rows)
+      throws IOException {
     var writer = new TableWriter(table, type, FILE_BYTES, 0, 0);
     boolean isWritten = false;
     try {

@@ -11,7 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -116,6 +121,47 @@ class OutboxTest {
 
     assertThat(outbox.waiting()).hasSize(Outbox.CAPACITY);
     assertThat(outbox.waiting().get(0).body()).isEqualTo("1");
+  }
+
+  /** Starts of wide tables are large, and all that wait are in memory and in state. */
+  @Test
+  void isBoundedByWhatItTakesToo() {
+    var outbox = new Outbox(() -> new KafkaFactPublisher(broker(false)));
+    String large = "x".repeat((int) (Outbox.CAPACITY_CHARACTERS / 3));
+    for (int number = 0; number < 5; number++) {
+      outbox.add(fact(number + large));
+    }
+
+    assertThat(outbox.waiting())
+        .extracting(fact -> fact.body().substring(0, 1))
+        .containsExactly("3", "4");
+    outbox.add(fact("5".repeat((int) Outbox.CAPACITY_CHARACTERS + 1)));
+    assertThat(outbox.waiting()).hasSize(1);
+    assertThat(outbox.pending()).isEqualTo(1);
+  }
+
+  /** It would be sent again and again, with all behind it. */
+  @Test
+  void whatIsTooLargeForTheBrokerHoldsUpNothing() {
+    var broker =
+        new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer()) {
+          @Override
+          public synchronized Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
+            return record.value().length > 10
+                ? CompletableFuture.failedFuture(new RecordTooLargeException("Too large"))
+                : super.send(record);
+          }
+        };
+    var outbox = new Outbox(() -> new KafkaFactPublisher(broker));
+    outbox.add(fact("{\"a\":\"large\"}"));
+    outbox.add(SECOND);
+
+    outbox.send(Duration.ofSeconds(1));
+
+    assertThat(outbox.waiting()).isEmpty();
+    assertThat(broker.history())
+        .extracting(record -> new String(record.value(), StandardCharsets.UTF_8))
+        .containsExactly("{\"a\":2}");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.chimera.sinks.Contracts;
 import io.chimera.sinks.Feed;
 import io.chimera.sinks.TestLake;
@@ -12,8 +13,12 @@ import io.chimera.sinks.facts.Brokers;
 import io.chimera.sinks.facts.ColumnProfile;
 import io.chimera.sinks.facts.QualityFact;
 import io.chimera.sinks.facts.RunFact;
+import io.chimera.sinks.lineage.LineageStart;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.iceberg.SnapshotChanges;
@@ -171,6 +176,44 @@ class CommitOperatorTest {
     List<String> expected = entries().stream().skip(1).flatMap(this::facts).toList();
     assertThat(expected).hasSize(4);
     assertThat(Brokers.published()).isEqualTo(expected);
+  }
+
+  /** It is found there by a job that goes on from state; its run was another one. */
+  @Test
+  void whatAnEarlierRunHasCommittedIsNoLineageOfThisOne() throws Exception {
+    Pipeline.Checkpoint checkpoint;
+    try (Pipeline pipeline = start(null)) {
+      checkpoint = pipeline.read(10).snapshot(1);
+      pipeline.complete(1);
+    }
+    OpenedDataset next =
+        Openings.resume(contract, contract.datasets().get(0), lake.table("bets"), Rollback.REFUSE);
+    opened = List.of(next.withLineage(start(next.epoch())));
+    Brokers.reset();
+
+    try (Pipeline pipeline = startWithFacts(checkpoint)) {
+      pipeline.read(5).checkpoint(2);
+    }
+
+    assertThat(Brokers.published())
+        .filteredOn(fact -> fact.contains("\"eventType\":\"RUNNING\""))
+        .singleElement()
+        .asString()
+        .contains("\"rowCount\":5");
+  }
+
+  private String start(long epoch) {
+    var way =
+        new LineageStart.Way(epoch, Instant.EPOCH, false, Duration.ofSeconds(60), "1.20.3", null);
+    return new LineageStart(
+            contract,
+            contract.datasets().get(0),
+            lake.table("bets"),
+            lake.table("bets__quarantine"),
+            new CatalogSettings("lake", "jdbc:sqlite:catalog.db", "warehouse"),
+            Set.of(),
+            way)
+        .event();
   }
 
   @Test

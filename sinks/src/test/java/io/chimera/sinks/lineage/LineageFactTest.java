@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.iceberg.Table;
 import org.junit.jupiter.api.AfterEach;
@@ -95,7 +96,8 @@ class LineageFactTest {
   private String start(LineageStart.Way way) {
     var catalog =
         new CatalogSettings("lake", "jdbc:sqlite:/lake/catalog.db?password=geheim", "/lake/house");
-    return new LineageStart(CONTRACT, BETS, table, quarantine, catalog, way).event();
+    return new LineageStart(CONTRACT, BETS, table, quarantine, catalog, Set.of("win", "bet"), way)
+        .event();
   }
 
   private static LineageStart.Way continuous(long epoch) {
@@ -147,6 +149,16 @@ class LineageFactTest {
         .isEqualTo("CREATE");
   }
 
+  /** It was there before, and somebody else has made it. */
+  @Test
+  void aTableOfOthersIsNotCreated() throws IOException {
+    table.updateProperties().remove("chimera.target.kind").commit();
+
+    JsonNode event = json(LineageFact.started(start(continuous(1))));
+
+    assertThat(event.at("/outputs/0/facets/lifecycleStateChange").isMissingNode()).isTrue();
+  }
+
   @Test
   void columnsAreToldWithTheirTypesClassesAndProtection() throws IOException {
     JsonNode event = json(LineageFact.started(start(continuous(2))));
@@ -180,7 +192,7 @@ class LineageFactTest {
                 field.path("field").asText()
                     + ": "
                     + field.at("/transformations/0/description").asText())
-        .containsExactly("customer_id: repeats are left out", "bet: rules");
+        .containsExactly("customer_id: repeats are left out", "bet: rules", "win: rules");
     assertThat(at(event, "/inputs/0/facets/tags/tags"))
         .extracting(
             tag ->
