@@ -2,6 +2,7 @@ package io.chimera.jobs.run;
 
 import java.util.LinkedHashSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a run has ended, as everybody may read it: our own words, which have neither secrets nor
@@ -23,9 +24,24 @@ public final class EndReason {
       String name = cause.getClass().getName();
       String message = cause.getMessage();
       boolean isOurs = name.startsWith(OURS) && message != null;
-      said.add(isOurs ? CONNECTION.matcher(message).replaceAll("jdbc:...") : name);
+      said.add(
+          isOurs
+              ? CONNECTION.matcher(withoutOthers(message, cause.getCause())).replaceAll("jdbc:...")
+              : name);
     }
     String reason = String.join("; because: ", said);
     return reason.length() <= MAX_LENGTH ? reason : reason.substring(0, MAX_LENGTH) + "...";
+  }
+
+  /** Some of ours say in their own message what another has said; it follows by its kind. */
+  private static String withoutOthers(String message, @Nullable Throwable causes) {
+    String own = message;
+    for (Throwable cause = causes; cause != null; cause = cause.getCause()) {
+      String words = cause.getMessage();
+      if (!cause.getClass().getName().startsWith(OURS) && words != null && !words.isBlank()) {
+        own = own.replace(words, "...");
+      }
+    }
+    return own;
   }
 }

@@ -28,6 +28,15 @@ class EndReasonTest {
   }
 
   @Test
+  void leavesOutWhatOthersSaidWhereOursRepeatIt() {
+    var theirs = new SQLException("invalid input syntax: 'geheim'");
+    var ours = new OurException("Cannot read table 'shop.orders': " + theirs.getMessage(), theirs);
+
+    assertThat(EndReason.of(ours))
+        .isEqualTo("Cannot read table 'shop.orders': ...; because: java.sql.SQLException");
+  }
+
+  @Test
   void tellsNoAddressByWhichOneConnects() {
     var ours =
         new OurException(
