@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       ValidateCommand.class,
       TestCommand.class,
+      ContractCommand.class,
       QualityCommand.class,
       RunCommand.class,
       StopCommand.class,

@@ -5,12 +5,13 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** Writes a document's values into messages: short, on one line, and never with a password. */
-final class Shown {
+public final class Shown {
   private static final int MAX_LENGTH = 80;
 
   private Shown() {}
 
-  static String value(JsonNode value) {
+  /** Any value; a text in quotes. */
+  public static String value(JsonNode value) {
     return switch (value.getNodeType()) {
       case OBJECT -> "an object";
       case ARRAY -> "a list";

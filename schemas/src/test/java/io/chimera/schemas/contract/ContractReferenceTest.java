@@ -121,6 +121,7 @@ class ContractReferenceTest {
       case EVENT_TIME -> "`datasets[].eventTime`";
       case DEDUPLICATE -> "`datasets[].deduplicate`";
       case TARGET -> "`datasets[].target`";
+      case ODCS -> "`odcs`";
     };
   }
 }

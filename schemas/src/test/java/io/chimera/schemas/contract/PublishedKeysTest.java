@@ -51,6 +51,7 @@ class PublishedKeysTest {
       case COLUMN -> "/$defs/column";
       case PROTECT -> "/$defs/protection";
       case VALUE -> "/$defs/value";
+      case ODCS -> "/properties/odcs";
     };
   }
 }
