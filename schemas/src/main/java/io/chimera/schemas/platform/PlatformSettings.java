@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     free one
  * @param secrets which secrets contracts may refer to, and for which hosts
  * @param keys what classified columns are protected with; absent where no contract has any
+ * @param datahub the DataHub that is told of contracts; absent for none
  */
 public record PlatformSettings(
     CatalogSettings catalog,
@@ -25,10 +26,23 @@ public record PlatformSettings(
     String checkpoints,
     int dashboardPort,
     List<AllowedSecret> secrets,
-    @Nullable KeySettings keys)
+    @Nullable KeySettings keys,
+    @Nullable DataHubSettings datahub)
     implements Serializable {
   public PlatformSettings {
     secrets = List.copyOf(secrets);
+  }
+
+  /** Settings without a DataHub. */
+  public PlatformSettings(
+      CatalogSettings catalog,
+      @Nullable EventSettings events,
+      @Nullable LineageSettings lineage,
+      String checkpoints,
+      int dashboardPort,
+      List<AllowedSecret> secrets,
+      @Nullable KeySettings keys) {
+    this(catalog, events, lineage, checkpoints, dashboardPort, secrets, keys, null);
   }
 
   /** Settings without keys, where nobody else is told of lineage. */
@@ -44,24 +58,25 @@ public record PlatformSettings(
   /** The same with these keys. */
   public PlatformSettings with(@Nullable KeySettings otherKeys) {
     return new PlatformSettings(
-        catalog, events, lineage, checkpoints, dashboardPort, secrets, otherKeys);
+        catalog, events, lineage, checkpoints, dashboardPort, secrets, otherKeys, datahub);
   }
 
   /** The same with these contracts' secrets. */
   public PlatformSettings with(List<AllowedSecret> otherSecrets) {
     return new PlatformSettings(
-        catalog, events, lineage, checkpoints, dashboardPort, otherSecrets, keys);
+        catalog, events, lineage, checkpoints, dashboardPort, otherSecrets, keys, datahub);
   }
 
   /** The same with facts published there. */
   public PlatformSettings with(EventSettings otherEvents) {
     return new PlatformSettings(
-        catalog, otherEvents, lineage, checkpoints, dashboardPort, secrets, keys);
+        catalog, otherEvents, lineage, checkpoints, dashboardPort, secrets, keys, datahub);
   }
 
   /** The same with the dashboard on that port. */
   public PlatformSettings onPort(int otherPort) {
-    return new PlatformSettings(catalog, events, lineage, checkpoints, otherPort, secrets, keys);
+    return new PlatformSettings(
+        catalog, events, lineage, checkpoints, otherPort, secrets, keys, datahub);
   }
 
   /** Whether anybody is told of runs and commits. */
@@ -108,6 +123,16 @@ public record PlatformSettings(
    *     in the place of the table's own, as DataHub does, is better not told
    */
   public record LineageSettings(URI url, @Nullable SecretReference token, boolean symlinks)
+      implements Serializable {}
+
+  /**
+   * A DataHub's metadata service.
+   *
+   * @param url its base address
+   * @param token by which it lets us in; absent where it asks for none
+   * @param environment the fabric that everything belongs to, as PROD
+   */
+  public record DataHubSettings(URI url, @Nullable SecretReference token, String environment)
       implements Serializable {}
 
   /**

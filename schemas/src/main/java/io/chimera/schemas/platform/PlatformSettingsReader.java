@@ -7,14 +7,19 @@ import io.chimera.schemas.contract.DocumentValues;
 import io.chimera.schemas.contract.InvalidContractException;
 import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.PlatformSettings.AllowedSecret;
+import io.chimera.schemas.platform.PlatformSettings.DataHubSettings;
 import io.chimera.schemas.platform.PlatformSettings.EventSettings;
 import io.chimera.schemas.platform.PlatformSettings.LineageSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +31,26 @@ public final class PlatformSettingsReader {
 
   private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9_-]{1,32}");
   private static final String EXPECTED_KEY_ID = "1 to 32 letters, digits, '-' and '_'";
+
+  /** DataHub's own words. */
+  private static final Map<String, String> ENVIRONMENTS =
+      Stream.of(
+              "DEV",
+              "TEST",
+              "QA",
+              "UAT",
+              "EI",
+              "PRE",
+              "STG",
+              "NON_PROD",
+              "PROD",
+              "CORP",
+              "RVW",
+              "SANDBOX")
+          .collect(
+              Collectors.toMap(
+                  each -> each, each -> each, (one, other) -> one, LinkedHashMap::new));
+
   private static final String CHECKPOINTS = "lake/checkpoints";
   private static final int MAX_PORT = 65535;
 
@@ -66,7 +91,8 @@ public final class PlatformSettingsReader {
             .required("port", "a port, 0 for a free one")
             .integer(0, MAX_PORT, DEFAULT_DASHBOARD_PORT),
         secrets(settings.optional("secrets")),
-        keys(settings.optional("protection")));
+        keys(settings.optional("protection")),
+        datahub(settings.optional("datahub")));
   }
 
   private static @Nullable EventSettings events(DocumentNode node) {
@@ -87,6 +113,18 @@ public final class PlatformSettingsReader {
     SecretReference token = DocumentValues.secretReference(lineage.optional("token"));
     boolean symlinks = lineage.optional("symlinks").flag(true);
     return url == null ? null : new LineageSettings(url, token, symlinks);
+  }
+
+  private static @Nullable DataHubSettings datahub(DocumentNode node) {
+    if (!node.isPresent()) {
+      return null;
+    }
+    DocumentObject datahub = node.secretObject(SettingsPart.DATAHUB.keys());
+    @Nullable URI url =
+        DocumentValues.webAddress(datahub.required("url", "the metadata service's base address"));
+    SecretReference token = DocumentValues.secretReference(datahub.optional("token"));
+    String environment = datahub.optional("environment").choice(ENVIRONMENTS, "PROD");
+    return url == null ? null : new DataHubSettings(url, token, environment);
   }
 
   private static @Nullable KeySettings keys(DocumentNode node) {

@@ -5,7 +5,15 @@ import io.chimera.schemas.contract.Keys;
 /** The objects {@code chimera.yaml} consists of, with the keys each of them may have. */
 enum SettingsPart {
   SETTINGS(
-      Keys.of("catalog", "events", "lineage", "checkpoints", "dashboard", "secrets", "protection")),
+      Keys.of(
+          "catalog",
+          "events",
+          "lineage",
+          "datahub",
+          "checkpoints",
+          "dashboard",
+          "secrets",
+          "protection")),
   CATALOG(
       Keys.of(
           "name",
@@ -19,6 +27,7 @@ enum SettingsPart {
           "token")),
   EVENTS(Keys.of("servers")),
   LINEAGE(Keys.of("url", "token", "symlinks")),
+  DATAHUB(Keys.of("url", "token", "environment")),
   DASHBOARD(Keys.of("port")),
   SECRET(Keys.of("reference", "hosts")),
   PROTECTION(Keys.of("current", "keys")),
