@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       CaptureCommand.class,
       EventsCommand.class,
       LineageCommand.class,
+      DataHubCommand.class,
       GateCommand.class,
       ReleaseCommand.class,
       DiscardCommand.class,
