@@ -21,7 +21,8 @@ public final class Shown {
     };
   }
 
-  static String text(String text) {
+  /** A text in quotes. */
+  public static String text(String text) {
     if (mayHoldPassword(text)) {
       return "'...' (not shown, it may hold a password)";
     }

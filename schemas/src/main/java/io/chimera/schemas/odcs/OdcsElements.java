@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chimera.schemas.contract.Shown;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** By what an element of one of the standard's lists is the same in two documents. */
@@ -18,6 +19,8 @@ final class OdcsElements {
           "support", "channel",
           "members", "username",
           "customProperties", "property");
+
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]{1,80}");
 
   private OdcsElements() {}
 
@@ -57,11 +60,16 @@ final class OdcsElements {
   /** Where an element is, as in {@code schema[bets]}. */
   static String path(String path, String list, JsonNode element) {
     JsonNode name = element.path(nameKey(list));
-    return path + "[" + (name.isTextual() ? name.textValue() : Shown.value(element)) + "]";
+    return path + "[" + (name.isTextual() ? shown(name.textValue()) : Shown.value(element)) + "]";
   }
 
   static String path(String path, String key) {
-    return path.isEmpty() ? key : path + "." + key;
+    return path.isEmpty() ? shown(key) : path + "." + shown(key);
+  }
+
+  /** Names come from outside, and go to a terminal. */
+  private static String shown(String name) {
+    return PLAIN.matcher(name).matches() ? name : Shown.text(name);
   }
 
   /** Whether the element is the one that holds our contract. */

@@ -27,6 +27,7 @@ public record OdcsImport(ObjectNode contract, List<ContractProblem> questions, L
   private static final Pattern SECRET =
       Pattern.compile(
           "(?i).*(password|passwd|secret|token|credential|private_?key|api_?key|access_?key).*");
+  private static final int MAX_ELEMENTS = 10_000;
   private static final String API_VERSIONS = "v3.";
 
   public OdcsImport {
@@ -74,12 +75,30 @@ public record OdcsImport(ObjectNode contract, List<ContractProblem> questions, L
               "is " + Shown.value(root.path("apiVersion")),
               "a version of the standard from v3.0.0 on"));
     }
+    if (hasLongList(root)) {
+      problems.add(
+          new ContractProblem(
+              "", "has a list of too many elements", "at most " + MAX_ELEMENTS + " each"));
+    }
     for (JsonNode server : root.path("servers")) {
       credentials(server, OdcsElements.path("servers", "servers", server), problems);
     }
     if (!problems.isEmpty()) {
       throw new InvalidContractException(problems);
     }
+  }
+
+  /** Elements are looked for by their names, each among all. */
+  private static boolean hasLongList(JsonNode node) {
+    if (node.isArray() && node.size() > MAX_ELEMENTS) {
+      return true;
+    }
+    for (JsonNode each : node) {
+      if (hasLongList(each)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void credentials(JsonNode node, String path, List<ContractProblem> problems) {

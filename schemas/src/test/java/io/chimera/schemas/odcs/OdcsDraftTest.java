@@ -272,8 +272,14 @@ class OdcsDraftTest {
 
     assertThatThrownBy(() -> OdcsImport.of(Document.parse(deep)))
         .hasMessageContaining("is nested too deeply");
+    String longList =
+        "{\"apiVersion\": \"v3.1.0\", \"kind\": \"DataContract\", \"schema\": ["
+            + "1,".repeat(10_000)
+            + "1]}";
     assertThatThrownBy(() -> OdcsImport.of(Document.parse(large)))
         .hasMessageContaining("is too large");
+    assertThatThrownBy(() -> OdcsImport.of(Document.parse(longList)))
+        .hasMessage("document: has a list of too many elements, expected at most 10000 each");
   }
 
   @Test

@@ -144,6 +144,11 @@ class OdcsRoundTripTest {
             all -> ((ArrayNode) all.at("/schema/0/properties")).addObject().put("name", "extra"),
             "schema[bets].properties[extra]: is new, and the contract does not have it"),
         edit(
+            "a new column whose name steers terminals",
+            all ->
+                ((ArrayNode) all.at("/schema/0/properties")).addObject().put("name", "\u001b[2Jx"),
+            "schema[bets].properties['?[2Jx']: is new, and the contract does not have it"),
+        edit(
             "a column twice",
             all -> ((ArrayNode) all.at("/schema/0/properties")).add(property(all, 0).deepCopy()),
             "schema[bets].properties[customer_id]: is there twice"),
