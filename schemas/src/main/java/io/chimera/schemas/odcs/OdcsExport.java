@@ -44,7 +44,7 @@ public final class OdcsExport {
    *
    * @param contract as it was parsed, for the document has all that it says, and as it says it
    * @throws InvalidContractException if it is no contract, or its {@code odcs} says otherwise than
-   *     the rest of it
+   *     the rest of it, or has something by which one logs in
    */
   public static ObjectNode of(Document contract, OdcsSide side) {
     return of(contract.root().value(), side);
@@ -59,6 +59,7 @@ public final class OdcsExport {
       throw new InvalidContractException(kept.problems());
     }
     document.withArray("customProperties").add(ours(tree, side));
+    OdcsImport.check(document);
     return document;
   }
 

@@ -61,7 +61,10 @@ public record OdcsImport(ObjectNode contract, List<ContractProblem> questions, L
     return draft(root);
   }
 
-  private static void check(ObjectNode root) {
+  /**
+   * That it is such a document, of a size that can be looked through, with nothing to log in by.
+   */
+  static void check(ObjectNode root) {
     var problems = new ArrayList<ContractProblem>();
     if (!root.path("kind").asText().equals(OdcsExport.KIND)) {
       problems.add(

@@ -244,6 +244,25 @@ class OdcsRoundTripTest {
                 """);
   }
 
+  @Test
+  void refusesToExportAPasswordThatIsKept() {
+    ObjectNode contract =
+        (ObjectNode) Document.parse(OdcsContracts.example("casino.json")).root().value();
+    contract
+        .putObject("odcs")
+        .putArray("servers")
+        .addObject()
+        .put("server", "other")
+        .put("type", "custom")
+        .put("password", "hunter2");
+
+    assertThatThrownBy(() -> OdcsExport.of(Document.parse(contract.toString()), OdcsSide.TARGET))
+        .isInstanceOf(InvalidContractException.class)
+        .hasMessage(
+            "servers[other].password: may be a secret (value not shown), expected no such key: the"
+                + " standard has none");
+  }
+
   private static Arguments edit(String name, Consumer<ObjectNode> edit, String problem) {
     return argumentSet(name, edit, problem);
   }
