@@ -10,6 +10,7 @@ import io.chimera.schemas.contract.ColumnType.Primitive;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.DatabaseSourceSpec.SslMode;
 import io.chimera.schemas.contract.Names;
+import io.chimera.schemas.contract.OurNames;
 import io.chimera.schemas.contract.SourceTable;
 import io.chimera.schemas.contract.TableSpec.Mode;
 import java.time.LocalDate;

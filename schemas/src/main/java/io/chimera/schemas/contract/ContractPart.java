@@ -16,7 +16,8 @@ enum ContractPart {
               "priority",
               "source",
               "trigger",
-              "datasets")
+              "datasets",
+              "odcs")
           .planned("isolation", "quality", "sla", "retention")),
   TEAM(Keys.of("name", "project", "support")),
   RIGHT_TO_INGEST(Keys.of("basis", "declaredBy", "on")),
@@ -101,7 +102,28 @@ enum ContractPart {
           "deletedColumn",
           "partition",
           "sort",
-          "fileMegabytes"));
+          "fileMegabytes")),
+  ODCS(
+      Keys.of(
+          "id",
+          "name",
+          "status",
+          "tenant",
+          "domain",
+          "dataProduct",
+          "description",
+          "tags",
+          "team",
+          "roles",
+          "support",
+          "price",
+          "servers",
+          "schema",
+          "slaDefaultElement",
+          "slaProperties",
+          "authoritativeDefinitions",
+          "customProperties",
+          "contractCreatedTs"));
 
   private final Keys keys;
 

@@ -56,7 +56,12 @@ public final class ContractReader {
     return source;
   }
 
-  private static Contract read(Document document) {
+  /**
+   * Reads a document that has been parsed.
+   *
+   * @throws InvalidContractException with every problem found
+   */
+  public Contract read(Document document) {
     DocumentObject contract = document.root().object(ContractPart.CONTRACT.keys());
     constant(contract, "apiVersion", "chimera/v1");
     constant(contract, "kind", "IngestionContract");
@@ -78,6 +83,7 @@ public final class ContractReader {
     Trigger trigger = trigger(contract.optional("trigger"));
     List<Dataset> datasets = datasets(contract.required("datasets", "a list of datasets"), source);
     checkServiceLevels(trigger, contract.optional("datasets"), datasets);
+    OdcsReader.check(contract.optional("odcs"));
     document.throwIfInvalid();
     return new Contract(
         name,

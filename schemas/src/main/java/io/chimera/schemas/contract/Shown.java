@@ -5,12 +5,13 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** Writes a document's values into messages: short, on one line, and never with a password. */
-final class Shown {
+public final class Shown {
   private static final int MAX_LENGTH = 80;
 
   private Shown() {}
 
-  static String value(JsonNode value) {
+  /** Any value; a text in quotes. */
+  public static String value(JsonNode value) {
     return switch (value.getNodeType()) {
       case OBJECT -> "an object";
       case ARRAY -> "a list";
@@ -20,7 +21,8 @@ final class Shown {
     };
   }
 
-  static String text(String text) {
+  /** A text in quotes. */
+  public static String text(String text) {
     if (mayHoldPassword(text)) {
       return "'...' (not shown, it may hold a password)";
     }

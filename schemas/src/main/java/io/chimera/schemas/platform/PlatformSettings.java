@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets which secrets contracts may refer to, and for which hosts
  * @param keys what classified columns are protected with; absent where no contract has any
  * @param audit how strictly it is noted who changes what
+ * @param datahub the DataHub that is told of contracts; absent for none
  */
 public record PlatformSettings(
     CatalogSettings catalog,
@@ -27,10 +28,32 @@ public record PlatformSettings(
     int dashboardPort,
     List<AllowedSecret> secrets,
     @Nullable KeySettings keys,
-    AuditSettings audit)
+    AuditSettings audit,
+    @Nullable DataHubSettings datahub)
     implements Serializable {
   public PlatformSettings {
     secrets = List.copyOf(secrets);
+  }
+
+  /** Settings without a DataHub. */
+  public PlatformSettings(
+      CatalogSettings catalog,
+      @Nullable EventSettings events,
+      @Nullable LineageSettings lineage,
+      String checkpoints,
+      int dashboardPort,
+      List<AllowedSecret> secrets,
+      @Nullable KeySettings keys) {
+    this(
+        catalog,
+        events,
+        lineage,
+        checkpoints,
+        dashboardPort,
+        secrets,
+        keys,
+        AuditSettings.WHERE_POSSIBLE,
+        null);
   }
 
   /** Settings without keys, where nobody else is told of lineage. */
@@ -48,31 +71,32 @@ public record PlatformSettings(
         dashboardPort,
         secrets,
         null,
-        AuditSettings.WHERE_POSSIBLE);
+        AuditSettings.WHERE_POSSIBLE,
+        null);
   }
 
   /** The same with these keys. */
   public PlatformSettings with(@Nullable KeySettings otherKeys) {
     return new PlatformSettings(
-        catalog, events, lineage, checkpoints, dashboardPort, secrets, otherKeys, audit);
+        catalog, events, lineage, checkpoints, dashboardPort, secrets, otherKeys, audit, datahub);
   }
 
   /** The same with these contracts' secrets. */
   public PlatformSettings with(List<AllowedSecret> otherSecrets) {
     return new PlatformSettings(
-        catalog, events, lineage, checkpoints, dashboardPort, otherSecrets, keys, audit);
+        catalog, events, lineage, checkpoints, dashboardPort, otherSecrets, keys, audit, datahub);
   }
 
   /** The same with facts published there. */
   public PlatformSettings with(EventSettings otherEvents) {
     return new PlatformSettings(
-        catalog, otherEvents, lineage, checkpoints, dashboardPort, secrets, keys, audit);
+        catalog, otherEvents, lineage, checkpoints, dashboardPort, secrets, keys, audit, datahub);
   }
 
   /** The same with the dashboard on that port. */
   public PlatformSettings onPort(int otherPort) {
     return new PlatformSettings(
-        catalog, events, lineage, checkpoints, otherPort, secrets, keys, audit);
+        catalog, events, lineage, checkpoints, otherPort, secrets, keys, audit, datahub);
   }
 
   /** Whether anybody is told of runs and commits. */
@@ -130,6 +154,16 @@ public record PlatformSettings(
     /** A trail that is away keeps nobody from anything. */
     public static final AuditSettings WHERE_POSSIBLE = new AuditSettings(false);
   }
+
+  /**
+   * A DataHub's metadata service.
+   *
+   * @param url its base address
+   * @param token by which it lets us in; absent where it asks for none
+   * @param environment the fabric that everything belongs to, as PROD
+   */
+  public record DataHubSettings(URI url, @Nullable SecretReference token, String environment)
+      implements Serializable {}
 
   /**
    * A secret bound to the hosts it is for, so that a contract cannot send it elsewhere.

@@ -8,14 +8,19 @@ import io.chimera.schemas.contract.InvalidContractException;
 import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.PlatformSettings.AllowedSecret;
 import io.chimera.schemas.platform.PlatformSettings.AuditSettings;
+import io.chimera.schemas.platform.PlatformSettings.DataHubSettings;
 import io.chimera.schemas.platform.PlatformSettings.EventSettings;
 import io.chimera.schemas.platform.PlatformSettings.LineageSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +32,26 @@ public final class PlatformSettingsReader {
 
   private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9_-]{1,32}");
   private static final String EXPECTED_KEY_ID = "1 to 32 letters, digits, '-' and '_'";
+
+  /** DataHub's own words. */
+  private static final Map<String, String> ENVIRONMENTS =
+      Stream.of(
+              "DEV",
+              "TEST",
+              "QA",
+              "UAT",
+              "EI",
+              "PRE",
+              "STG",
+              "NON_PROD",
+              "PROD",
+              "CORP",
+              "RVW",
+              "SANDBOX")
+          .collect(
+              Collectors.toMap(
+                  each -> each, each -> each, (one, other) -> one, LinkedHashMap::new));
+
   private static final String CHECKPOINTS = "lake/checkpoints";
   private static final int MAX_PORT = 65535;
 
@@ -68,7 +93,8 @@ public final class PlatformSettingsReader {
             .integer(0, MAX_PORT, DEFAULT_DASHBOARD_PORT),
         secrets(settings.optional("secrets")),
         keys(settings.optional("protection")),
-        audit(settings.optional("audit")));
+        audit(settings.optional("audit")),
+        datahub(settings.optional("datahub")));
   }
 
   private static @Nullable EventSettings events(DocumentNode node) {
@@ -97,6 +123,18 @@ public final class PlatformSettingsReader {
     }
     return new AuditSettings(
         node.object(SettingsPart.AUDIT.keys()).required("required", "true or false").flag(false));
+  }
+
+  private static @Nullable DataHubSettings datahub(DocumentNode node) {
+    if (!node.isPresent()) {
+      return null;
+    }
+    DocumentObject datahub = node.secretObject(SettingsPart.DATAHUB.keys());
+    @Nullable URI url =
+        DocumentValues.webAddress(datahub.required("url", "the metadata service's base address"));
+    SecretReference token = DocumentValues.secretReference(datahub.optional("token"));
+    String environment = datahub.optional("environment").choice(ENVIRONMENTS, "PROD");
+    return url == null ? null : new DataHubSettings(url, token, environment);
   }
 
   private static @Nullable KeySettings keys(DocumentNode node) {

@@ -125,6 +125,7 @@ class ContractReferenceTest {
       case SLA_AGE -> "`freshness`, `latency` and `frequency`";
       case SLA_ARRIVAL -> "`arriveBy`";
       case SLA_VOLUME -> "`volume`";
+      case ODCS -> "`odcs`";
     };
   }
 }

@@ -55,6 +55,7 @@ class PublishedKeysTest {
       case COLUMN -> "/$defs/column";
       case PROTECT -> "/$defs/protection";
       case VALUE -> "/$defs/value";
+      case ODCS -> "/properties/odcs";
     };
   }
 }

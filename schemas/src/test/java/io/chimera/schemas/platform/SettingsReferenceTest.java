@@ -67,6 +67,7 @@ class SettingsReferenceTest {
       case CATALOG -> "`catalog`";
       case EVENTS -> "`events`";
       case LINEAGE -> "`lineage`";
+      case DATAHUB -> "`datahub`";
       case DASHBOARD -> "`dashboard`";
       case SECRET -> "`secrets`";
       case PROTECTION -> "`protection`";
@@ -81,6 +82,7 @@ class SettingsReferenceTest {
       case CATALOG -> "/properties/catalog";
       case EVENTS -> "/properties/events";
       case LINEAGE -> "/properties/lineage";
+      case DATAHUB -> "/properties/datahub";
       case DASHBOARD -> "/properties/dashboard";
       case SECRET -> "/properties/secrets/items";
       case PROTECTION -> "/properties/protection";

@@ -4,16 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.PlatformSettings.LineageSettings;
-import io.chimera.schemas.platform.Secrets;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +28,13 @@ public final class LineageEndpoint implements FactPublisher {
   private static final int TOO_MANY = 429;
 
   private final LineageSettings settings;
-  private final @Nullable String token;
+  private final JsonPost place;
   private Duration pause = FIRST_PAUSE;
   private long leftAloneUntil = System.nanoTime();
 
-  private LineageEndpoint(LineageSettings settings, @Nullable String token) {
+  private LineageEndpoint(LineageSettings settings) {
     this.settings = settings;
-    this.token = token;
+    this.place = JsonPost.to(settings.url(), settings.token());
   }
 
   /**
@@ -48,9 +43,7 @@ public final class LineageEndpoint implements FactPublisher {
    * @throws io.chimera.schemas.platform.MissingSecretException if its token is not on this machine
    */
   public static LineageEndpoint open(LineageSettings settings) {
-    SecretReference reference = settings.token();
-    return new LineageEndpoint(
-        settings, reference == null ? null : Secrets.ofThisMachine().resolve(reference));
+    return new LineageEndpoint(settings);
   }
 
   /** What is no lineage is not for it. */
@@ -75,7 +68,7 @@ public final class LineageEndpoint implements FactPublisher {
       return false;
     }
     try {
-      int answer = post(body(fact), millis);
+      int answer = place.post(body(fact), millis);
       if (answer >= FIRST_TROUBLE || answer == TIMED_OUT || answer == TOO_MANY) {
         throw new IOException("it answers " + answer);
       }
@@ -90,28 +83,6 @@ public final class LineageEndpoint implements FactPublisher {
       Duration longer = pause.multipliedBy(2);
       pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
       return false;
-    }
-  }
-
-  private int post(byte[] body, int millis) throws IOException {
-    var connection = (HttpURLConnection) settings.url().toURL().openConnection();
-    try {
-      connection.setConnectTimeout(millis);
-      connection.setReadTimeout(millis);
-      connection.setInstanceFollowRedirects(false);
-      connection.setRequestMethod("POST");
-      connection.setDoOutput(true);
-      connection.setRequestProperty("Content-Type", "application/json");
-      if (token != null) {
-        connection.setRequestProperty("Authorization", "Bearer " + token);
-      }
-      connection.setFixedLengthStreamingMode(body.length);
-      try (OutputStream out = connection.getOutputStream()) {
-        out.write(body);
-      }
-      return connection.getResponseCode();
-    } finally {
-      connection.disconnect();
     }
   }
 

@@ -11,7 +11,7 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /** The Iceberg types of what a contract declares; the counterpart of the kernel's row types. */
-final class TableSchemas {
+public final class TableSchemas {
   /** Field ids only need to be distinct; the catalog numbers them anew at creation. */
   private int lastId;
 
@@ -22,7 +22,7 @@ final class TableSchemas {
    *
    * @param key the columns that tell rows apart, which become its identifier fields; empty for none
    */
-  static Schema of(List<Column> columns, List<String> key) {
+  public static Schema of(List<Column> columns, List<String> key) {
     List<Types.NestedField> fields = new TableSchemas().fields(columns);
     return new Schema(
         fields,

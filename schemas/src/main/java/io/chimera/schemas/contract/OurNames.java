@@ -1,6 +1,5 @@
-package io.chimera.jobs.init;
+package io.chimera.schemas.contract;
 
-import io.chimera.schemas.contract.Names;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
  * Names as ours are, for things that are called otherwise at their source: {@code InvoiceLine}
  * becomes {@code invoice_line}. The same names become the same again.
  */
-final class OurNames {
+public final class OurNames {
   private static final int MAX_LENGTH = 63;
   private static final Pattern WORD_END =
       Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
@@ -22,7 +21,7 @@ final class OurNames {
   private OurNames() {}
 
   /** The name, if it is one of ours, else what comes nearest. */
-  static String of(String name) {
+  public static String of(String name) {
     if (Names.IDENTIFIER.matcher(name).matches()) {
       return name;
     }
@@ -33,7 +32,7 @@ final class OurNames {
   }
 
   /** One for each, no two alike; a name that is ours already stays as it is, the first time. */
-  static List<String> distinct(List<String> names) {
+  public static List<String> distinct(List<String> names) {
     Set<String> reserved = Set.copyOf(names);
     Set<String> used = new HashSet<>();
     var distinct = new ArrayList<String>();

@@ -1,4 +1,4 @@
-package io.chimera.jobs.init;
+package io.chimera.schemas.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
