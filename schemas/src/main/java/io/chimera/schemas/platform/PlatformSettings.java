@@ -4,6 +4,7 @@ import io.chimera.schemas.contract.SecretReference;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param secrets which secrets contracts may refer to, and for which hosts
  * @param keys what classified columns are protected with; absent where no contract has any
  * @param audit how strictly it is noted who changes what
+ * @param onboarding who takes part when a contract is onboarded
+ * @param notifications how owners are told; absent for not at all
  */
 public record PlatformSettings(
     CatalogSettings catalog,
@@ -27,7 +30,9 @@ public record PlatformSettings(
     int dashboardPort,
     List<AllowedSecret> secrets,
     @Nullable KeySettings keys,
-    AuditSettings audit)
+    AuditSettings audit,
+    OnboardingSettings onboarding,
+    @Nullable NotificationSettings notifications)
     implements Serializable {
   public PlatformSettings {
     secrets = List.copyOf(secrets);
@@ -48,31 +53,61 @@ public record PlatformSettings(
         dashboardPort,
         secrets,
         null,
-        AuditSettings.WHERE_POSSIBLE);
+        AuditSettings.WHERE_POSSIBLE,
+        OnboardingSettings.ALONE,
+        null);
   }
 
   /** The same with these keys. */
   public PlatformSettings with(@Nullable KeySettings otherKeys) {
     return new PlatformSettings(
-        catalog, events, lineage, checkpoints, dashboardPort, secrets, otherKeys, audit);
+        catalog,
+        events,
+        lineage,
+        checkpoints,
+        dashboardPort,
+        secrets,
+        otherKeys,
+        audit,
+        onboarding,
+        notifications);
   }
 
   /** The same with these contracts' secrets. */
   public PlatformSettings with(List<AllowedSecret> otherSecrets) {
     return new PlatformSettings(
-        catalog, events, lineage, checkpoints, dashboardPort, otherSecrets, keys, audit);
+        catalog,
+        events,
+        lineage,
+        checkpoints,
+        dashboardPort,
+        otherSecrets,
+        keys,
+        audit,
+        onboarding,
+        notifications);
   }
 
   /** The same with facts published there. */
   public PlatformSettings with(EventSettings otherEvents) {
     return new PlatformSettings(
-        catalog, otherEvents, lineage, checkpoints, dashboardPort, secrets, keys, audit);
+        catalog,
+        otherEvents,
+        lineage,
+        checkpoints,
+        dashboardPort,
+        secrets,
+        keys,
+        audit,
+        onboarding,
+        notifications);
   }
 
   /** The same with the dashboard on that port. */
   public PlatformSettings onPort(int otherPort) {
     return new PlatformSettings(
-        catalog, events, lineage, checkpoints, otherPort, secrets, keys, audit);
+        catalog, events, lineage, checkpoints, otherPort, secrets, keys, audit,
+        onboarding, notifications);
   }
 
   /** Whether anybody is told of runs and commits. */
@@ -103,10 +138,18 @@ public record PlatformSettings(
    * The Kafka cluster that facts are published to.
    *
    * @param servers bootstrap servers, {@code host:port} each
+   * @param topics names of topics by what they are for; those that are absent keep their own
    */
-  public record EventSettings(List<String> servers) implements Serializable {
+  public record EventSettings(List<String> servers, Map<String, String> topics)
+      implements Serializable {
     public EventSettings {
       servers = List.copyOf(servers);
+      topics = Map.copyOf(topics);
+    }
+
+    /** A cluster whose topics keep their names. */
+    public EventSettings(List<String> servers) {
+      this(servers, Map.of());
     }
   }
 

@@ -5,6 +5,7 @@ import io.chimera.schemas.contract.DocumentNode;
 import io.chimera.schemas.contract.DocumentObject;
 import io.chimera.schemas.contract.DocumentValues;
 import io.chimera.schemas.contract.InvalidContractException;
+import io.chimera.schemas.contract.Names;
 import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.PlatformSettings.AllowedSecret;
 import io.chimera.schemas.platform.PlatformSettings.AuditSettings;
@@ -14,7 +15,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +59,10 @@ public final class PlatformSettingsReader {
 
   private static PlatformSettings read(DocumentNode root, SettingsPaths paths) {
     DocumentObject settings = root.object(SettingsPart.SETTINGS.keys());
+    @Nullable EventSettings events = events(settings.optional("events"));
     return new PlatformSettings(
         new CatalogSettingsReader(paths).read(settings.optional("catalog")),
-        events(settings.optional("events")),
+        events,
         lineage(settings.optional("lineage")),
         paths.directory(settings.optional("checkpoints"), CHECKPOINTS),
         settings
@@ -68,7 +72,9 @@ public final class PlatformSettingsReader {
             .integer(0, MAX_PORT, DEFAULT_DASHBOARD_PORT),
         secrets(settings.optional("secrets")),
         keys(settings.optional("protection")),
-        audit(settings.optional("audit")));
+        audit(settings.optional("audit")),
+        OnboardingSettingsReader.onboarding(settings.optional("onboarding"), events != null),
+        OnboardingSettingsReader.notifications(settings.optional("notifications")));
   }
 
   private static @Nullable EventSettings events(DocumentNode node) {
@@ -76,7 +82,22 @@ public final class PlatformSettingsReader {
       return null;
     }
     DocumentObject events = node.object(SettingsPart.EVENTS.keys());
-    return new EventSettings(DocumentValues.servers(events.required("servers", "'host:port'")));
+    List<String> servers = DocumentValues.servers(events.required("servers", "'host:port'"));
+    return new EventSettings(servers, topics(events.optional("topics")));
+  }
+
+  private static Map<String, String> topics(DocumentNode node) {
+    DocumentObject topics = node.object(SettingsPart.TOPICS.keys());
+    var names = new LinkedHashMap<String, String>();
+    for (String label : SettingsPart.TOPICS.keys().known()) {
+      DocumentNode name = topics.optional(label);
+      if (name.isPresent()) {
+        names.put(
+            label,
+            name.text(Names.TOPIC, "1 to 249 letters, digits, '.', '_' and '-', not only dots"));
+      }
+    }
+    return names;
   }
 
   private static @Nullable LineageSettings lineage(DocumentNode node) {

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -30,9 +32,23 @@ class OutboxTest {
   }
 
   @Test
+  void topicsMayHaveOtherNames() {
+    var broker = broker(true);
+    var settings = new EventSettings(List.of("nowhere:1"), Map.of("runs", "facts", "audit", "x"));
+    var outbox = new Outbox(() -> new KafkaFactPublisher(broker, settings));
+    outbox.add(FIRST);
+    outbox.add(new Fact(FactTopic.QUALITY, "p", "id", Instant.EPOCH, "{}"));
+
+    outbox.send(Duration.ofSeconds(1));
+
+    assertThat(broker.history().stream().map(ProducerRecord::topic))
+        .containsExactly("facts", "chimera.quality");
+  }
+
+  @Test
   void sendsInOrderAndForgetsWhatTheBrokerHas() {
     var broker = broker(true);
-    var outbox = new Outbox(() -> new KafkaFactPublisher(broker));
+    var outbox = new Outbox(() -> new KafkaFactPublisher(broker, Brokers.NAMES));
     outbox.add(FIRST);
     outbox.add(SECOND);
 
@@ -53,7 +69,7 @@ class OutboxTest {
   @Test
   void keepsWhatTheBrokerDoesNotConfirmInTime() {
     var broker = broker(false);
-    var outbox = new Outbox(() -> new KafkaFactPublisher(broker));
+    var outbox = new Outbox(() -> new KafkaFactPublisher(broker, Brokers.NAMES));
     outbox.add(FIRST);
 
     outbox.send(Duration.ZERO);
@@ -65,7 +81,7 @@ class OutboxTest {
   void keepsWhatTheBrokerRefusesAndAllThatFollows() {
     var broker = broker(true);
     broker.sendException = new TimeoutException("Away by the test");
-    var outbox = new Outbox(() -> new KafkaFactPublisher(broker));
+    var outbox = new Outbox(() -> new KafkaFactPublisher(broker, Brokers.NAMES));
     outbox.add(FIRST);
     outbox.add(SECOND);
 
@@ -109,7 +125,7 @@ class OutboxTest {
 
   @Test
   void isBounded() {
-    var outbox = new Outbox(() -> new KafkaFactPublisher(broker(false)));
+    var outbox = new Outbox(() -> new KafkaFactPublisher(broker(false), Brokers.NAMES));
     for (int number = 0; number <= Outbox.CAPACITY; number++) {
       outbox.add(fact(Integer.toString(number)));
     }
