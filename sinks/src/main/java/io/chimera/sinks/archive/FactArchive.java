@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -80,6 +81,21 @@ public final class FactArchive {
 
   private List<Fact> sorted(Expression filter) {
     var facts = new LinkedHashMap<String, Fact>();
+    for (Fact fact : read(filter)) {
+      facts.putIfAbsent(fact.topic() + " " + fact.id(), fact);
+    }
+    var sorted = new ArrayList<>(facts.values());
+    sorted.sort(Comparator.comparing(Fact::at));
+    return sorted;
+  }
+
+  /** All facts of one key on some topics, each once, in the order of their times. */
+  public List<Fact> of(Collection<FactTopic> topics, String key) {
+    var facts = new LinkedHashMap<String, Fact>();
+    Expression filter =
+        Expressions.and(
+            Expressions.in(FactsTable.TOPIC, topics.stream().map(FactTopic::topic).toArray()),
+            Expressions.equal(FactsTable.KEY, key));
     for (Fact fact : read(filter)) {
       facts.putIfAbsent(fact.topic() + " " + fact.id(), fact);
     }

@@ -81,6 +81,9 @@ class FactArchiveTest {
     assertThat(archive.ids(FactTopic.RUNS, "bets", SECOND_DAY)).containsExactly(LATER.id());
     assertThat(archive.ids(FactTopic.RUNS, "others", FIRST_DAY)).isEmpty();
     assertThat(archive.findByBeginning(FactTopic.LINEAGE, "7/START/")).contains(START);
+    assertThat(archive.of(List.of(FactTopic.RUNS, FactTopic.QUALITY), "bets"))
+        .containsExactly(RUN, LATER);
+    assertThat(archive.of(List.of(FactTopic.QUALITY), "bets")).isEmpty();
     assertThat(archive.findByBeginning(FactTopic.LINEAGE, "8/START/")).isEmpty();
   }
 }
