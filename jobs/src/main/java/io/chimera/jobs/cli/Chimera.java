@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       TestCommand.class,
       QualityCommand.class,
+      OnboardCommand.class,
       RunCommand.class,
       StopCommand.class,
       ResumeCommand.class,
