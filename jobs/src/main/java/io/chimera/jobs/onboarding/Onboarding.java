@@ -18,6 +18,7 @@ import io.chimera.sinks.notify.Notification;
 import io.chimera.sinks.notify.NotificationFailedException;
 import io.chimera.sinks.notify.Notifier;
 import io.chimera.sinks.onboarding.OnboardingDecision;
+import io.chimera.sinks.onboarding.OnboardingDecision.Way;
 import io.chimera.sinks.onboarding.OnboardingDecision.Wish;
 import io.chimera.sinks.onboarding.OnboardingFacts;
 import io.chimera.sinks.onboarding.OnboardingHistory;
@@ -98,15 +99,13 @@ public final class Onboarding {
         OnboardingDecision.of(
             history, contract.hash(), ContractScope.of(contract), notifiers.keySet(), wish);
     Result compared = say(compared(decision, history));
-    Result announced =
-        switch (decision.way()) {
-          case NOTHING, ORDINARY_CHANGE -> Result.WAITING;
-          case RESUME -> resume(record, history.newest().orElseThrow());
-          case START -> request(record, history.nextRound(), decision.widenings());
-        };
-    if (announced == Result.WAITING) {
+    if (!decision.isToBeDone()) {
       return compared;
     }
+    Result announced =
+        decision.way() == Way.RESUME
+            ? resume(record, history.newest().orElseThrow())
+            : request(record, history.nextRound(), decision.widenings());
     return announced == Result.DONE ? answered(record, waiting) : announced;
   }
 

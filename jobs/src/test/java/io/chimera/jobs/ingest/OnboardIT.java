@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import com.sun.net.httpserver.HttpServer;
 import io.chimera.jobs.batch.BatchShop;
 import io.chimera.jobs.cli.Chimera;
@@ -234,12 +237,25 @@ class OnboardIT {
                 + "{\"name\":\"id\",\"type\":\"int\",\"required\":true},"
                 + "{\"name\":\"mail\",\"type\":\"string\",\"required\":false}]}]");
     assertThat(lake.rows("orders")).isEmpty();
+    for (String body : bodies(kafka, "alone")) {
+      matchesItsSchema(body);
+    }
     assertThat(bodies(kafka, "alone")).noneMatch(body -> body.contains("canary"));
     assertThat(posted).noneMatch(body -> body.contains("canary"));
     // All of it can be told again.
     assertThat(chimera("events", "replay", "--since", "2026-01-01")).as(said).isZero();
     assertThat(bodies(kafka, "alone").stream().distinct()).hasSize(4);
     assertThat(bodies(kafka, "alone")).hasSize(told + 4);
+  }
+
+  private static void matchesItsSchema(String body) throws IOException {
+    String type = JSON.readTree(body).path("type").asText();
+    String name =
+        type.substring("io.chimera.".length(), type.length() - ".v1".length()).replace('.', '-');
+    try (var file = TableName.class.getResourceAsStream("/events/" + name + "-fact.schema.json")) {
+      var schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(file);
+      assertThat(schema.validate(body, InputFormat.JSON)).as(body).isEmpty();
+    }
   }
 
   private static String id(String body) {
@@ -359,6 +375,11 @@ class OnboardIT {
         .isEqualTo("[\"dataset 'visits' is new\"]");
     assertThat(JSON.readTree(requests.get(1).body()).at("/data/round").asInt()).isEqualTo(2);
     PreparedRun unusedStrict = strict.prepare(contract(ORDERS + VISITS), RunMode.BOUNDED);
+    // A table that cannot become so is found out before anybody is told.
+    String noted = ORDERS.replace("  target:", "    - {name: note, type: string}\n  target:");
+    assertThat(chimera("onboard", file(noted + VISITS).toString())).as(said).isEqualTo(2);
+    assertThat(said).contains("Cannot use table 'test.orders': columns: the table has [id, mail]");
+    assertThat(ToldFact.all(kafka, "grown-requests")).hasSize(2);
     assertThat(chimera("onboard", file(VISITS).toString())).as(said).isZero();
     assertThat(said).contains("an ordinary change, nobody need be told");
     assertThat(ToldFact.all(kafka, "grown-requests")).hasSize(2);
@@ -384,6 +405,9 @@ class OnboardIT {
     try (var catalog = LakeCatalog.open(lake.platform().catalog())) {
       List<Fact> facts = FactArchive.look(catalog).since(Instant.EPOCH);
       assertThat(facts).hasSize(3);
+      for (Fact fact : facts) {
+        matchesItsSchema(fact.body());
+      }
       JsonNode found = JSON.readTree(facts.get(0).body()).at("/data/found");
       assertThat(found.path("cluster").asText()).isEqualTo(kafka.clusterId());
       assertThat(found.at("/topics/0/topic").asText()).isEqualTo(topic.name());

@@ -34,6 +34,14 @@ public record OnboardingDecision(Way way, List<String> widenings) {
     AGAIN
   }
 
+  /** Whether somebody has to be told something. */
+  public boolean isToBeDone() {
+    return switch (way) {
+      case START, RESUME -> true;
+      case NOTHING, ORDINARY_CHANGE -> false;
+    };
+  }
+
   /**
    * Decides.
    *
