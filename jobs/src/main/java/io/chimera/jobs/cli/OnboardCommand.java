@@ -1,5 +1,6 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.onboarding.Onboarding;
 import io.chimera.jobs.onboarding.Onboarding.Waiting;
 import io.chimera.jobs.onboarding.OnboardingStep;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,7 +45,7 @@ import picocli.CommandLine.Spec;
       "  chimera onboard my.yaml --cases my-cases --no-wait",
       "  chimera onboard my.yaml --again --json"
     })
-final class OnboardCommand implements Callable<Integer> {
+final class OnboardCommand implements Callable<Integer>, Audited {
   @Spec private CommandSpec spec;
   @Mixin private ContractArgument contract = new ContractArgument();
   @Mixin private SettingsOption settings = new SettingsOption();
@@ -64,6 +66,11 @@ final class OnboardCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "One JSON object at the end.")
   private boolean json;
+
+  @Override
+  public Optional<Change> change() {
+    return Optional.of(Change.of(settings.read(), contract.read()));
+  }
 
   @Override
   public Integer call() throws IOException {

@@ -106,8 +106,16 @@ public record PlatformSettings(
   /** The same with the dashboard on that port. */
   public PlatformSettings onPort(int otherPort) {
     return new PlatformSettings(
-        catalog, events, lineage, checkpoints, otherPort, secrets, keys, audit,
-        onboarding, notifications);
+        catalog,
+        events,
+        lineage,
+        checkpoints,
+        otherPort,
+        secrets,
+        keys,
+        audit,
+        onboarding,
+        notifications);
   }
 
   /** Whether anybody is told of runs and commits. */
