@@ -36,6 +36,20 @@ final class Answers {
     return texts;
   }
 
+  /** Rows and bytes, as a query has them in this order; unknown where it has none. */
+  static TableSize size(Connection connection, String sql, String schema, String table)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setString(1, schema);
+      statement.setString(2, table);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next()
+            ? new TableSize(rows.getObject(1, Long.class), rows.getObject(2, Long.class))
+            : TableSize.UNKNOWN;
+      }
+    }
+  }
+
   static void run(Connection connection, String sql) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(sql);

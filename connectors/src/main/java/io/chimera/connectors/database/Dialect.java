@@ -48,6 +48,11 @@ interface Dialect {
     return false;
   }
 
+  /** How large the database believes a table to be. */
+  default TableSize size(Connection connection, SourceTable table) throws SQLException {
+    return TableSize.UNKNOWN;
+  }
+
   /** Sees to it that nothing can be changed by a connection. */
   default void makeReadOnly(Connection connection) throws SQLException {
     connection.setReadOnly(true);

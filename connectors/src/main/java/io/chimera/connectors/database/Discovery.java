@@ -1,15 +1,19 @@
 package io.chimera.connectors.database;
 
+import io.chimera.connectors.database.DescribedDatabase.SizedTable;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.DatabaseSourceSpec.Product;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.platform.Secrets;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -87,6 +91,28 @@ public final class Discovery {
       throw access.unavailable("look for tables", failure);
     }
     return live;
+  }
+
+  /**
+   * What the database says of itself and of the tables of datasets.
+   *
+   * @throws DatabaseUnavailableException if it does not answer
+   */
+  public static DescribedDatabase describe(
+      DatabaseSourceSpec source, Secrets secrets, List<Dataset> datasets) {
+    var access = new DatabaseAccess(source);
+    var dialect = Dialect.of(source.product());
+    try (Connection connection = access.open(secrets)) {
+      var tables = new ArrayList<SizedTable>();
+      for (FoundTable found : new TreeMap<>(tablesOf(source, connection, datasets)).values()) {
+        tables.add(new SizedTable(found, dialect.size(connection, found.table())));
+      }
+      DatabaseMetaData server = connection.getMetaData();
+      return new DescribedDatabase(
+          server.getDatabaseProductName(), server.getDatabaseProductVersion(), tables);
+    } catch (SQLException failure) {
+      throw access.unavailable("look for tables", failure);
+    }
   }
 
   private static List<FoundTable> tables(

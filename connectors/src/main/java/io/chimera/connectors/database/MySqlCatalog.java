@@ -51,6 +51,12 @@ final class MySqlCatalog {
       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND INDEX_NAME = 'PRIMARY'
       """;
 
+  private static final String SIZE =
+      """
+      SELECT TABLE_ROWS, DATA_LENGTH + INDEX_LENGTH FROM information_schema.TABLES
+      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?
+      """;
+
   private final Connection connection;
   private final String database;
 
@@ -85,6 +91,10 @@ final class MySqlCatalog {
 
   Set<String> filled(String table) throws SQLException {
     return Answers.texts(connection, FILLED, database, table);
+  }
+
+  TableSize size(String table) throws SQLException {
+    return Answers.size(connection, SIZE, database, table);
   }
 
   boolean hasPrimaryKey(String table) throws SQLException {

@@ -45,6 +45,11 @@ final class MySqlDialect implements Dialect {
   }
 
   @Override
+  public TableSize size(Connection connection, SourceTable table) throws SQLException {
+    return new MySqlCatalog(connection, table.schema()).size(table.name());
+  }
+
+  @Override
   public SelectedColumn select(FoundColumn found, Column column, int maxValueBytes) {
     return MySqlSelect.of(found, column, maxValueBytes);
   }

@@ -71,6 +71,19 @@ final class PostgresCatalog {
         AND (a.atthasmissing OR a.atthasdef OR a.attidentity <> '' OR t.typdefault IS NOT NULL)
       """;
 
+  /** Of a table in parts the sum; -1 rows are those of a table that was never analysed. */
+  private static final String SIZE =
+      """
+      SELECT CASE WHEN min(p.reltuples) < 0 THEN NULL ELSE sum(p.reltuples)::bigint END,
+        sum(pg_catalog.pg_total_relation_size(p.oid))::bigint
+      FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      CROSS JOIN LATERAL (
+        SELECT c.oid AS id UNION SELECT relid FROM pg_catalog.pg_partition_tree(c.oid)) part
+      JOIN pg_catalog.pg_class p ON p.oid = part.id AND p.relkind = 'r'
+      WHERE n.nspname = ? AND c.relname = ?
+      """;
+
   private static final String TYPES =
       """
       SELECT t.oid, t.typname, t.typtype, t.typcategory, t.typelem, t.typbasetype, t.typtypmod
@@ -108,6 +121,10 @@ final class PostgresCatalog {
 
   Set<String> filled(SourceTable table) throws SQLException {
     return Answers.texts(connection, FILLED, table.schema(), table.name());
+  }
+
+  TableSize size(SourceTable table) throws SQLException {
+    return Answers.size(connection, SIZE, table.schema(), table.name());
   }
 
   PostgresTypes types() throws SQLException {

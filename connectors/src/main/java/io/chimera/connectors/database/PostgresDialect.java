@@ -38,6 +38,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public TableSize size(Connection connection, SourceTable table) throws SQLException {
+    return new PostgresCatalog(connection).size(table);
+  }
+
+  @Override
   public SelectedColumn select(FoundColumn found, Column column, int maxValueBytes) {
     return PostgresSelect.of(found, column, maxValueBytes);
   }

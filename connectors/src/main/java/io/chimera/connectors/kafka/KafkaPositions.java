@@ -1,11 +1,13 @@
 package io.chimera.connectors.kafka;
 
+import io.chimera.connectors.kafka.DescribedTopic.Partition;
 import io.chimera.schemas.contract.KafkaSourceSpec;
 import io.chimera.schemas.contract.StartPosition;
 import io.chimera.schemas.contract.TopicSpec;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.Positions.StreamPositions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -24,6 +27,9 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -131,6 +137,50 @@ public final class KafkaPositions implements AutoCloseable {
   /** Number of the topic's partitions; for a test of the connection. */
   public int partitions(String topic) {
     return describe(topic).partitions().size();
+  }
+
+  /**
+   * What the cluster says of a topic.
+   *
+   * @throws SourceUnavailableException if it does not answer or has no such topic
+   */
+  public DescribedTopic topic(String name) {
+    var topic = describe(name);
+    var earliest = list(topic, OffsetSpec.earliest());
+    var latest = list(topic, OffsetSpec.latest());
+    var partitions = new ArrayList<Partition>();
+    earliest.forEach(
+        (partition, begin) ->
+            partitions.add(new Partition(partition, begin, latest.get(partition))));
+    Optional<Config> config = config(name);
+    return new DescribedTopic(
+        clusterId(),
+        name,
+        topic.topicId().toString(),
+        partitions,
+        config.map(each -> Long.valueOf(value(each, TopicConfig.RETENTION_MS_CONFIG))).orElse(null),
+        config.map(each -> value(each, TopicConfig.CLEANUP_POLICY_CONFIG)).orElse(null));
+  }
+
+  private static String value(Config config, String key) {
+    return config.get(key).value();
+  }
+
+  /** Empty where we may read the topic, and not how it is configured. */
+  private Optional<Config> config(String topic) {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      return Optional.ofNullable(
+          answer(
+                  admin.describeConfigs(List.of(resource)).all(),
+                  "describe the configuration of topic '" + topic + "'")
+              .get(resource));
+    } catch (SourceUnavailableException failure) {
+      if (failure.getCause() instanceof AuthorizationException) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
   }
 
   private Positions positions(TopicDescription topic, SortedMap<Integer, Long> next) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       TestCommand.class,
       ContractCommand.class,
       QualityCommand.class,
+      OnboardCommand.class,
       RunCommand.class,
       StopCommand.class,
       ResumeCommand.class,

@@ -52,7 +52,7 @@ public final class RunPreparation {
    * Opens a run. From here on every earlier run of the same pipeline is fenced.
    *
    * @throws InvalidContractException if the contract uses a secret that is not bound to its hosts,
-   *     or an expression is wrong
+   *     or an expression is wrong, or onboarding is required and it was not onboarded
    * @throws SavepointRefusedException if the tables are not where the savepoint stands
    */
   public static PreparedRun prepare(Contract contract, PlatformSettings platform, RunStart start) {
@@ -94,6 +94,7 @@ public final class RunPreparation {
     try (var catalog = LakeCatalog.open(platform.catalog());
         var lake = address.open();
         var source = SourcePositions.of(declared)) {
+      OnboardedScope.check(declared, platform, catalog, notes);
       contract = SourceSchemas.applied(declared, catalog);
       // All is looked at before the first table is opened: a run that cannot start fences nobody.
       var starts = new ArrayList<DatasetStart>();

@@ -2,10 +2,13 @@ package io.chimera.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chimera.connectors.database.DescribedDatabase;
+import io.chimera.connectors.database.Discovery;
 import io.chimera.local.MariaDbServer;
 import io.chimera.local.PostgresServer;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
+import io.chimera.schemas.platform.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -195,6 +198,19 @@ class InitIT {
                 target: {table: chinook.playlist_track, kind: upsert, key: [playlist_id, track_id]}
             """);
     assertThat(init("mysql", mariaDb.port(), "Chinook").out()).isEqualTo(text);
+
+    Contract contract = new ContractReader().read(text);
+    DescribedDatabase described =
+        Discovery.describe(contract.database(), Secrets.ofThisMachine(), contract.datasets());
+    assertThat(described.product()).isEqualTo("MariaDB");
+    assertThat(described.version()).isNotEmpty();
+    assertThat(described.tables())
+        .hasSize(11)
+        .allSatisfy(
+            table -> {
+              assertThat(table.size().rows()).isPositive();
+              assertThat(table.size().bytes()).isPositive();
+            });
 
     Files.writeString(file, text.replace("[TrackId]", "[Track]"));
     var validate =

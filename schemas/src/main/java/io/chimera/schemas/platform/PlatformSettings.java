@@ -4,6 +4,7 @@ import io.chimera.schemas.contract.SecretReference;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param keys what classified columns are protected with; absent where no contract has any
  * @param audit how strictly it is noted who changes what
  * @param datahub the DataHub that is told of contracts; absent for none
+ * @param onboarding who takes part when a contract is onboarded
+ * @param notifications how owners are told; absent for not at all
  */
 public record PlatformSettings(
     CatalogSettings catalog,
@@ -29,7 +32,9 @@ public record PlatformSettings(
     List<AllowedSecret> secrets,
     @Nullable KeySettings keys,
     AuditSettings audit,
-    @Nullable DataHubSettings datahub)
+    @Nullable DataHubSettings datahub,
+    OnboardingSettings onboarding,
+    @Nullable NotificationSettings notifications)
     implements Serializable {
   public PlatformSettings {
     secrets = List.copyOf(secrets);
@@ -53,6 +58,8 @@ public record PlatformSettings(
         secrets,
         keys,
         AuditSettings.WHERE_POSSIBLE,
+        null,
+        OnboardingSettings.ALONE,
         null);
   }
 
@@ -72,31 +79,73 @@ public record PlatformSettings(
         secrets,
         null,
         AuditSettings.WHERE_POSSIBLE,
+        null,
+        OnboardingSettings.ALONE,
         null);
   }
 
   /** The same with these keys. */
   public PlatformSettings with(@Nullable KeySettings otherKeys) {
     return new PlatformSettings(
-        catalog, events, lineage, checkpoints, dashboardPort, secrets, otherKeys, audit, datahub);
+        catalog,
+        events,
+        lineage,
+        checkpoints,
+        dashboardPort,
+        secrets,
+        otherKeys,
+        audit,
+        datahub,
+        onboarding,
+        notifications);
   }
 
   /** The same with these contracts' secrets. */
   public PlatformSettings with(List<AllowedSecret> otherSecrets) {
     return new PlatformSettings(
-        catalog, events, lineage, checkpoints, dashboardPort, otherSecrets, keys, audit, datahub);
+        catalog,
+        events,
+        lineage,
+        checkpoints,
+        dashboardPort,
+        otherSecrets,
+        keys,
+        audit,
+        datahub,
+        onboarding,
+        notifications);
   }
 
   /** The same with facts published there. */
   public PlatformSettings with(EventSettings otherEvents) {
     return new PlatformSettings(
-        catalog, otherEvents, lineage, checkpoints, dashboardPort, secrets, keys, audit, datahub);
+        catalog,
+        otherEvents,
+        lineage,
+        checkpoints,
+        dashboardPort,
+        secrets,
+        keys,
+        audit,
+        datahub,
+        onboarding,
+        notifications);
   }
 
   /** The same with the dashboard on that port. */
   public PlatformSettings onPort(int otherPort) {
     return new PlatformSettings(
-        catalog, events, lineage, checkpoints, otherPort, secrets, keys, audit, datahub);
+        catalog,
+        events,
+        lineage,
+        checkpoints,
+        otherPort,
+        secrets,
+        keys,
+        audit,
+        datahub,
+        onboarding,
+        notifications);
   }
 
   /** Whether anybody is told of runs and commits. */
@@ -127,10 +176,18 @@ public record PlatformSettings(
    * The Kafka cluster that facts are published to.
    *
    * @param servers bootstrap servers, {@code host:port} each
+   * @param topics names of topics by what they are for; those that are absent keep their own
    */
-  public record EventSettings(List<String> servers) implements Serializable {
+  public record EventSettings(List<String> servers, Map<String, String> topics)
+      implements Serializable {
     public EventSettings {
       servers = List.copyOf(servers);
+      topics = Map.copyOf(topics);
+    }
+
+    /** A cluster whose topics keep their names. */
+    public EventSettings(List<String> servers) {
+      this(servers, Map.of());
     }
   }
 

@@ -5,6 +5,7 @@ import io.chimera.schemas.contract.DocumentNode;
 import io.chimera.schemas.contract.DocumentObject;
 import io.chimera.schemas.contract.DocumentValues;
 import io.chimera.schemas.contract.InvalidContractException;
+import io.chimera.schemas.contract.Names;
 import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.PlatformSettings.AllowedSecret;
 import io.chimera.schemas.platform.PlatformSettings.AuditSettings;
@@ -81,9 +82,10 @@ public final class PlatformSettingsReader {
 
   private static PlatformSettings read(DocumentNode root, SettingsPaths paths) {
     DocumentObject settings = root.object(SettingsPart.SETTINGS.keys());
+    @Nullable EventSettings events = events(settings.optional("events"));
     return new PlatformSettings(
         new CatalogSettingsReader(paths).read(settings.optional("catalog")),
-        events(settings.optional("events")),
+        events,
         lineage(settings.optional("lineage")),
         paths.directory(settings.optional("checkpoints"), CHECKPOINTS),
         settings
@@ -94,7 +96,9 @@ public final class PlatformSettingsReader {
         secrets(settings.optional("secrets")),
         keys(settings.optional("protection")),
         audit(settings.optional("audit")),
-        datahub(settings.optional("datahub")));
+        datahub(settings.optional("datahub")),
+        OnboardingSettingsReader.onboarding(settings.optional("onboarding"), events != null),
+        OnboardingSettingsReader.notifications(settings.optional("notifications")));
   }
 
   private static @Nullable EventSettings events(DocumentNode node) {
@@ -102,7 +106,22 @@ public final class PlatformSettingsReader {
       return null;
     }
     DocumentObject events = node.object(SettingsPart.EVENTS.keys());
-    return new EventSettings(DocumentValues.servers(events.required("servers", "'host:port'")));
+    List<String> servers = DocumentValues.servers(events.required("servers", "'host:port'"));
+    return new EventSettings(servers, topics(events.optional("topics")));
+  }
+
+  private static Map<String, String> topics(DocumentNode node) {
+    DocumentObject topics = node.object(SettingsPart.TOPICS.keys());
+    var names = new LinkedHashMap<String, String>();
+    for (String label : SettingsPart.TOPICS.keys().known()) {
+      DocumentNode name = topics.optional(label);
+      if (name.isPresent()) {
+        names.put(
+            label,
+            name.text(Names.TOPIC, "1 to 249 letters, digits, '.', '_' and '-', not only dots"));
+      }
+    }
+    return names;
   }
 
   private static @Nullable LineageSettings lineage(DocumentNode node) {

@@ -66,8 +66,13 @@ class SettingsReferenceTest {
       case SETTINGS -> "The settings";
       case CATALOG -> "`catalog`";
       case EVENTS -> "`events`";
+      case TOPICS -> "`events.topics`";
       case LINEAGE -> "`lineage`";
       case DATAHUB -> "`datahub`";
+      case ONBOARDING -> "`onboarding`";
+      case NOTIFICATIONS -> "`notifications`";
+      case WEBHOOK -> "`notifications.webhook`";
+      case MAIL -> "`notifications.mail`";
       case DASHBOARD -> "`dashboard`";
       case SECRET -> "`secrets`";
       case PROTECTION -> "`protection`";
@@ -81,8 +86,13 @@ class SettingsReferenceTest {
       case SETTINGS -> "";
       case CATALOG -> "/properties/catalog";
       case EVENTS -> "/properties/events";
+      case TOPICS -> "/properties/events/properties/topics";
       case LINEAGE -> "/properties/lineage";
       case DATAHUB -> "/properties/datahub";
+      case ONBOARDING -> "/properties/onboarding";
+      case NOTIFICATIONS -> "/properties/notifications";
+      case WEBHOOK -> "/properties/notifications/properties/webhook";
+      case MAIL -> "/properties/notifications/properties/mail";
       case DASHBOARD -> "/properties/dashboard";
       case SECRET -> "/properties/secrets/items";
       case PROTECTION -> "/properties/protection";

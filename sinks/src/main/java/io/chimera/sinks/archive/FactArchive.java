@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -148,6 +149,14 @@ public final class FactArchive {
     return topic == null
         ? filter
         : Expressions.and(Expressions.equal(FactsTable.TOPIC, topic.topic()), filter);
+  }
+
+  /** All facts of one key on some topics, each once, in the order of their times. */
+  public List<Fact> of(Collection<FactTopic> topics, String key) {
+    return sorted(
+        Expressions.and(
+            Expressions.in(FactsTable.TOPIC, topics.stream().map(FactTopic::topic).toArray()),
+            Expressions.equal(FactsTable.KEY, key)));
   }
 
   /** The newest event of each pipeline's start, in the order of their times. */

@@ -2,6 +2,7 @@ package io.chimera.sinks.facts;
 
 import io.chimera.schemas.platform.PlatformSettings.EventSettings;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,10 @@ public final class EventTopics {
   public static final List<FactTopic> OF_PIPELINES =
       List.of(FactTopic.LINEAGE, FactTopic.RUNS, FactTopic.QUALITY);
 
+  /** Those on which contracts are onboarded. */
+  public static final List<FactTopic> OF_ONBOARDING =
+      List.of(FactTopic.ONBOARDING, FactTopic.COMPLETION, FactTopic.DISCOVERY);
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private EventTopics() {}
@@ -33,8 +38,8 @@ public final class EventTopics {
    * Makes what is missing. Facts never hold up a pipeline: where a topic cannot be made, because
    * the broker is away or topics are made by somebody else, that is logged and the run goes on.
    */
-  public static void ensure(EventSettings settings, List<FactTopic> facts) {
-    List<String> topics = facts.stream().map(FactTopic::topic).toList();
+  public static void ensure(EventSettings settings, Collection<FactTopic> facts) {
+    List<String> topics = facts.stream().map(each -> each.nameIn(settings)).distinct().toList();
     try (var admin =
         Admin.create(
             Map.of(

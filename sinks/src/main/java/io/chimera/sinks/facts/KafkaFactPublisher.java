@@ -40,9 +40,11 @@ public final class KafkaFactPublisher implements FactPublisher {
   private static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
   private final Producer<String, byte[]> producer;
+  private final EventSettings settings;
 
-  KafkaFactPublisher(Producer<String, byte[]> producer) {
+  KafkaFactPublisher(Producer<String, byte[]> producer, EventSettings settings) {
     this.producer = producer;
+    this.settings = settings;
   }
 
   /** Opens a producer; asks nothing of the broker yet. */
@@ -57,7 +59,8 @@ public final class KafkaFactPublisher implements FactPublisher {
     configuration.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
     configuration.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MILLIS);
     return new KafkaFactPublisher(
-        new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer()));
+        new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer()),
+        settings);
   }
 
   @Override
@@ -67,7 +70,8 @@ public final class KafkaFactPublisher implements FactPublisher {
     try {
       for (Fact fact : facts) {
         byte[] body = fact.body().getBytes(StandardCharsets.UTF_8);
-        answers.add(producer.send(new ProducerRecord<>(fact.topic().topic(), fact.key(), body)));
+        String topic = fact.topic().nameIn(settings);
+        answers.add(producer.send(new ProducerRecord<>(topic, fact.key(), body)));
         if (System.nanoTime() > deadline) {
           break;
         }

@@ -157,5 +157,8 @@ class FactArchiveTest {
     assertThat(archive.find(FactTopic.LINEAGE, Set.of("7/START"), SECOND_DAY, SECOND_DAY))
         .isEmpty();
     assertThat(archive.starts()).containsExactly(START);
+    assertThat(archive.of(List.of(FactTopic.RUNS, FactTopic.QUALITY), "bets"))
+        .containsExactly(RUN, LATER);
+    assertThat(archive.of(List.of(FactTopic.QUALITY), "bets")).isEmpty();
   }
 }

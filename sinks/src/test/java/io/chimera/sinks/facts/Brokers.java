@@ -1,5 +1,6 @@
 package io.chimera.sinks.facts;
 
+import io.chimera.schemas.platform.PlatformSettings.EventSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -9,6 +10,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A broker in memory that outlives whoever publishes to it. */
 public final class Brokers {
+  /** Topics have their own names there. */
+  static final EventSettings NAMES = new EventSettings(List.of("nowhere:1"));
+
   private static MockProducer<String, byte[]> broker = create();
 
   private Brokers() {}
@@ -28,7 +32,7 @@ public final class Brokers {
 
   /** Captures nothing, so that it travels. */
   public static FactPublisher.Address address() {
-    return () -> new KafkaFactPublisher(broker);
+    return () -> new KafkaFactPublisher(broker, NAMES);
   }
 
   /** Bodies of what was published, in order. */

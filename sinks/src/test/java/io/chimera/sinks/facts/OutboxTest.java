@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -35,9 +36,23 @@ class OutboxTest {
   }
 
   @Test
+  void topicsMayHaveOtherNames() {
+    var broker = broker(true);
+    var settings = new EventSettings(List.of("nowhere:1"), Map.of("runs", "facts", "audit", "x"));
+    var outbox = new Outbox(() -> new KafkaFactPublisher(broker, settings));
+    outbox.add(FIRST);
+    outbox.add(new Fact(FactTopic.QUALITY, "p", "id", Instant.EPOCH, "{}"));
+
+    outbox.send(Duration.ofSeconds(1));
+
+    assertThat(broker.history().stream().map(ProducerRecord::topic))
+        .containsExactly("facts", "chimera.quality");
+  }
+
+  @Test
   void sendsInOrderAndForgetsWhatTheBrokerHas() {
     var broker = broker(true);
-    var outbox = new Outbox(() -> new KafkaFactPublisher(broker));
+    var outbox = new Outbox(() -> new KafkaFactPublisher(broker, Brokers.NAMES));
     outbox.add(FIRST);
     outbox.add(SECOND);
 
@@ -58,7 +73,7 @@ class OutboxTest {
   @Test
   void keepsWhatTheBrokerDoesNotConfirmInTime() {
     var broker = broker(false);
-    var outbox = new Outbox(() -> new KafkaFactPublisher(broker));
+    var outbox = new Outbox(() -> new KafkaFactPublisher(broker, Brokers.NAMES));
     outbox.add(FIRST);
 
     outbox.send(Duration.ZERO);
@@ -70,7 +85,7 @@ class OutboxTest {
   void keepsWhatTheBrokerRefusesAndAllThatFollows() {
     var broker = broker(true);
     broker.sendException = new TimeoutException("Away by the test");
-    var outbox = new Outbox(() -> new KafkaFactPublisher(broker));
+    var outbox = new Outbox(() -> new KafkaFactPublisher(broker, Brokers.NAMES));
     outbox.add(FIRST);
     outbox.add(SECOND);
 
@@ -114,7 +129,7 @@ class OutboxTest {
 
   @Test
   void isBounded() {
-    var outbox = new Outbox(() -> new KafkaFactPublisher(broker(false)));
+    var outbox = new Outbox(() -> new KafkaFactPublisher(broker(false), Brokers.NAMES));
     for (int number = 0; number <= Outbox.CAPACITY; number++) {
       outbox.add(fact(Integer.toString(number)));
     }
@@ -126,7 +141,7 @@ class OutboxTest {
   /** Starts of wide tables are large, and all that wait are in memory and in state. */
   @Test
   void isBoundedByWhatItTakesToo() {
-    var outbox = new Outbox(() -> new KafkaFactPublisher(broker(false)));
+    var outbox = new Outbox(() -> new KafkaFactPublisher(broker(false), Brokers.NAMES));
     String large = "x".repeat((int) (Outbox.CAPACITY_CHARACTERS / 3));
     for (int number = 0; number < 5; number++) {
       outbox.add(fact(number + large));
@@ -152,7 +167,7 @@ class OutboxTest {
                 : super.send(record);
           }
         };
-    var outbox = new Outbox(() -> new KafkaFactPublisher(broker));
+    var outbox = new Outbox(() -> new KafkaFactPublisher(broker, Brokers.NAMES));
     outbox.add(fact("{\"a\":\"large\"}"));
     outbox.add(SECOND);
 

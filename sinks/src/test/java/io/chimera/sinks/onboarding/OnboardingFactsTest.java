@@ -1,0 +1,93 @@
+package io.chimera.sinks.onboarding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import io.chimera.schemas.contract.TableName;
+import io.chimera.sinks.facts.Fact;
+import io.chimera.sinks.facts.FactTopic;
+import io.chimera.sinks.onboarding.ReadTable.ReadColumn;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OnboardingFactsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final OnboardingRequest REQUEST = Shop.request(Shop.CONTRACT, 1);
+  private static final Fact REQUESTED =
+      OnboardingFacts.requested(
+          REQUEST,
+          Shop.CONTRACT,
+          List.of("dataset 'orders' is new"),
+          JSON.createObjectNode().put("product", "PostgreSQL").put("version", "16.2"));
+  private static final Fact COMPLETED = OnboardingFacts.completed(REQUEST, Shop.NOON);
+  private static final Fact DISCOVERABLE =
+      OnboardingFacts.discoverable(
+          REQUEST,
+          "lake",
+          List.of(
+              new ReadTable(
+                  new TableName("shop", "orders"), List.of(new ReadColumn("id", "long", true)))),
+          Shop.NOON);
+  private static final Fact NOTIFIED = OnboardingFacts.notified(REQUEST, "mail", Shop.NOON);
+
+  static Stream<Arguments> facts() {
+    return Stream.of(
+        argumentSet("request", REQUESTED, "onboarding-requested-fact"),
+        argumentSet("completion", COMPLETED, "onboarding-completed-fact"),
+        argumentSet("discovery", DISCOVERABLE, "discovery-available-fact"),
+        argumentSet("notification", NOTIFIED, "onboarding-notified-fact"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("facts")
+  void matchesThePublishedSchema(Fact fact, String name) throws IOException {
+    try (var file = TableName.class.getResourceAsStream("/events/" + name + ".schema.json")) {
+      var schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(file);
+
+      assertThat(schema.validate(fact.body(), InputFormat.JSON)).isEmpty();
+      assertThat(schema.validate(fact.body().replace("hash", "hush"), InputFormat.JSON))
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void areKeyedByTheContractAndKnownByTheRequest() {
+    String id = "shop/" + Shop.CONTRACT.hash() + "/1";
+
+    assertThat(List.of(REQUESTED, COMPLETED, DISCOVERABLE, NOTIFIED))
+        .allMatch(fact -> fact.key().equals("shop"))
+        .extracting(fact -> fact.topic() + " " + fact.id())
+        .containsExactly(
+            FactTopic.ONBOARDING + " " + id,
+            FactTopic.COMPLETION + " " + id + "/completed",
+            FactTopic.DISCOVERY + " " + id + "/discovery",
+            FactTopic.ONBOARDING + " " + id + "/notified/mail");
+  }
+
+  @Test
+  void theRequestSaysWhatIsToBeIngestedAndNobodysName() throws IOException {
+    JsonNode data = JSON.readTree(REQUESTED.body()).path("data");
+
+    assertThat(data.path("owner").toString())
+        .isEqualTo("{\"team\":\"web\",\"project\":\"shop\",\"support\":\"shop@example.org\"}");
+    assertThat(data.path("source").toString())
+        .isEqualTo("{\"type\":\"postgres\",\"servers\":[\"db:5432\"],\"database\":\"shop\"}");
+    assertThat(data.path("datasets").toString())
+        .isEqualTo(
+            "[{\"name\":\"orders\",\"from\":\"public.orders\",\"columns\":["
+                + "{\"path\":\"id\",\"reads\":[\"id\"],\"protected\":false},"
+                + "{\"path\":\"mail\",\"reads\":[\"mail\"],\"protected\":true}]}]");
+    assertThat(data.path("targets").toString()).isEqualTo("[\"shop.orders\"]");
+    assertThat(REQUESTED.body()).doesNotContain(Shop.USER).doesNotContain("SHOP_PASSWORD");
+  }
+}
