@@ -2,13 +2,19 @@ package io.chimera.sinks.lineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import io.openlineage.client.OpenLineage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,12 +26,23 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The schemas of the OpenLineage specification, as of its commit 8f02abfb7a25 (Apache License 2.0).
- * The event's own takes any facet, so that each is held against the schema that it names.
+ * Holds events against OpenLineage's typed model, which has all facets with their fields, types and
+ * schemas; and against the JSON Schemas of the specification itself, where {@value #VARIABLE} names
+ * a copy of its directory {@code spec}: there is none in this repository. The event's own schema
+ * takes any facet, so that each is held against the one that it names.
  */
 public final class OpenLineageSpec {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ID = "$id";
+
+  /** A directory with {@code OpenLineage.json}, and the facets' schemas below it. */
+  public static final String VARIABLE = "CHIMERA_OPENLINEAGE_SPEC";
+
+  private static final ObjectMapper MODEL =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .build();
 
   private final Map<String, String> schemas = new HashMap<>();
   private final JsonSchemaFactory factory;
@@ -33,13 +50,9 @@ public final class OpenLineageSpec {
       SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
 
   public OpenLineageSpec() {
-    try (Stream<Path> files = Files.walk(directory())) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".json")).toList()) {
-        String text = Files.readString(file);
-        schemas.put(JSON.readTree(text).path(ID).asText(), text);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    String directory = System.getenv(VARIABLE);
+    if (directory != null) {
+      read(Path.of(directory));
     }
     factory =
         JsonSchemaFactory.getInstance(
@@ -47,10 +60,20 @@ public final class OpenLineageSpec {
             builder -> builder.schemaLoaders(loaders -> loaders.schemas(this::text)));
   }
 
-  /** From the checkout: what tests of other modules see of it may be a jar. */
-  private static Path directory() {
-    return Path.of(System.getProperty("chimera.home"))
-        .resolve("sinks/src/test/resources/openlineage/spec");
+  private void read(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".json")).toList()) {
+        String text = Files.readString(file);
+        schemas.put(JSON.readTree(text).path(ID).asText(), text);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the specification's own schemas are here. */
+  public boolean isHere() {
+    return !schemas.isEmpty();
   }
 
   private String text(String address) {
@@ -62,6 +85,10 @@ public final class OpenLineageSpec {
     var problems = new ArrayList<String>();
     try {
       JsonNode root = JSON.readTree(event);
+      model(root, problems);
+      if (!isHere()) {
+        return problems;
+      }
       check("", schema(root.path("schemaURL").asText()), root, problems);
       facets("run.facets", root.path("run").path("facets"), problems);
       facets("job.facets", root.path("job").path("facets"), problems);
@@ -76,6 +103,27 @@ public final class OpenLineageSpec {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Through the model and back nothing is lost, and each facet names the schema of its type. */
+  private static void model(JsonNode event, List<String> problems) throws IOException {
+    try {
+      OpenLineage.RunEvent read = MODEL.treeToValue(event, OpenLineage.RunEvent.class);
+      JsonNode again = withoutNulls(MODEL.readTree(MODEL.writeValueAsString(read)));
+      if (!again.equals(withoutNulls(event.deepCopy()))) {
+        problems.add("the model has " + again + " for " + event);
+      }
+    } catch (JsonMappingException refused) {
+      problems.add("the model refuses it: " + refused.getMessage());
+    }
+  }
+
+  private static JsonNode withoutNulls(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      object.properties().removeIf(each -> each.getValue().isNull());
+    }
+    node.forEach(OpenLineageSpec::withoutNulls);
+    return node;
   }
 
   private void facets(String where, JsonNode facets, List<String> problems) {
