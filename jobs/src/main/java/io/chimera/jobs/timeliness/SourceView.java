@@ -3,6 +3,7 @@ package io.chimera.jobs.timeliness;
 import io.chimera.connectors.database.DatabaseAccess;
 import io.chimera.connectors.database.DatabaseUnavailableException;
 import io.chimera.connectors.kafka.KafkaPositions;
+import io.chimera.connectors.kafka.KafkaRemainder;
 import io.chimera.connectors.kafka.SourceUnavailableException;
 import io.chimera.quality.timeliness.Look;
 import io.chimera.schemas.contract.Contract;
@@ -12,11 +13,14 @@ import io.chimera.schemas.contract.KafkaSourceSpec;
 import io.chimera.schemas.platform.MissingSecretException;
 import io.chimera.schemas.platform.Secrets;
 import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.Positions.StreamPositions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +32,7 @@ final class SourceView implements AutoCloseable {
 
   private final Contract contract;
   private final Duration interval;
+  private final Map<String, Standstill> standstills = new HashMap<>();
   private @Nullable KafkaPositions cluster;
 
   /**
@@ -42,9 +47,7 @@ final class SourceView implements AutoCloseable {
   Look.Source of(Dataset dataset, LedgerView ledger, Instant at) {
     try {
       if (contract.source() instanceof KafkaSourceSpec kafka) {
-        return new Look.Counted(
-            ledger.read().map(SourceView::counts).orElse(Map.of()),
-            counts(connected(kafka).end(dataset.topic())));
+        return counted(kafka, dataset, ledger);
       }
       Instant last = ledger.lastCommit();
       boolean isHeard = last != null && last.plus(interval.multipliedBy(2)).isAfter(at);
@@ -59,6 +62,43 @@ final class SourceView implements AutoCloseable {
       return new Look.Unreachable();
     }
   }
+
+  /**
+   * By offsets. Where they have not moved since the last look and one is ahead of the other, it is
+   * seen whether there is a record between: else an idle topic of transactions was never read.
+   */
+  private Look.Counted counted(KafkaSourceSpec kafka, Dataset dataset, LedgerView ledger) {
+    Positions ends = connected(kafka).end(dataset.topic());
+    Map<String, Long> read = ledger.read().map(SourceView::counts).orElse(Map.of());
+    var now = new Look.Counted(read, counts(ends));
+    Standstill before = standstills.get(dataset.name());
+    boolean hasMore = !now.isRead();
+    boolean isStill = before != null && before.offsets().equals(now);
+    if (isStill && hasMore) {
+      hasMore = before.isSeen() ? before.hasMore() : hasMore(kafka, dataset, ledger, ends);
+    }
+    standstills.put(dataset.name(), new Standstill(now, isStill, hasMore));
+    return hasMore ? now : new Look.Counted(now.ends(), now.ends());
+  }
+
+  private static boolean hasMore(
+      KafkaSourceSpec kafka, Dataset dataset, LedgerView ledger, Positions ends) {
+    String topic = dataset.topic().topic();
+    return KafkaRemainder.hasRecords(
+        kafka, topic, next(ledger.read().orElse(null), topic), next(ends, topic));
+  }
+
+  private static SortedMap<Integer, Long> next(@Nullable Positions positions, String topic) {
+    StreamPositions splits = positions == null ? null : positions.streams().get(topic);
+    return splits == null ? new TreeMap<>() : splits.next();
+  }
+
+  /**
+   * Offsets that were found.
+   *
+   * @param isSeen whether they were found twice, and it was looked what is between
+   */
+  private record Standstill(Look.Counted offsets, boolean isSeen, boolean hasMore) {}
 
   /** One that answers may have more; one that does not, nobody can tell. */
   private static void connect(DatabaseSourceSpec database) {

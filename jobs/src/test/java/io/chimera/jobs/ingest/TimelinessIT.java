@@ -21,8 +21,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +48,8 @@ class TimelinessIT {
     Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     SetClock.set(start);
     send(topic, 0, 10, start);
-    send(idle, 0, 10, start);
+    // A transaction ends with a marker, which has an offset and is no record.
+    sendInTransaction(kafka, idle, start);
     IngestRun run = lake.start(contract, 1);
     Waiting.until("all is read", () -> rows(lake, "fresh") == 10 && rows(lake, "idle") == 10);
     try (var watch =
@@ -171,7 +174,11 @@ class TimelinessIT {
   }
 
   private static void send(TestTopic topic, int from, int to, Instant at) {
-    topic.sendEach(from, to, 1, id -> "{\"id\":" + id + ",\"at\":\"" + at + "\"}");
+    topic.sendEach(from, to, 1, id -> record(id, at));
+  }
+
+  private static String record(int id, Instant at) {
+    return "{\"id\":" + id + ",\"at\":\"" + at + "\"}";
   }
 
   private static String dataset(String table, TestTopic topic) {
@@ -186,6 +193,18 @@ class TimelinessIT {
         sla: {freshness: {within: PT5M, warnBefore: PT2M}}
         """
         .formatted(table, topic.name(), table);
+  }
+
+  private static void sendInTransaction(TestKafka kafka, TestTopic topic, Instant at) {
+    try (var producer =
+        kafka.producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic.name()))) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      for (int id = 0; id < 10; id++) {
+        var unusedPlace = producer.send(topic.text(0, record(id, at)));
+      }
+      producer.commitTransaction();
+    }
   }
 
   /** A clock that stands until it is set. */

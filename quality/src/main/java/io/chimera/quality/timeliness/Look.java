@@ -55,11 +55,10 @@ public record Look(
       ends = Map.copyOf(ends);
     }
 
-    /** How many records readers do not see yet. */
-    long unread() {
+    /** Whether readers see all of it. */
+    public boolean isRead() {
       return ends.entrySet().stream()
-          .mapToLong(end -> Math.max(0, end.getValue() - read.getOrDefault(end.getKey(), 0L)))
-          .sum();
+          .allMatch(end -> read.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
   }
 
