@@ -5,7 +5,10 @@ import io.chimera.jobs.timeliness.TimelinessPipeline;
 import io.chimera.quality.timeliness.WatchClock;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
+import io.chimera.schemas.platform.PlatformSettings.EventSettings;
 import io.chimera.schemas.platform.PlatformSettingsReader;
+import io.chimera.sinks.facts.EventTopics;
+import io.chimera.sinks.facts.FactTopic;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -42,6 +45,10 @@ public final class TimelinessJob {
     var platform = new PlatformSettingsReader().read(Path.of(files.get(0)));
     List<Contract> contracts =
         files.stream().skip(1).map(file -> new ContractReader().read(Path.of(file))).toList();
+    EventSettings events = platform.events();
+    if (events != null) {
+      EventTopics.ensure(events, List.of(FactTopic.TIMELINESS));
+    }
     var environment = StreamExecutionEnvironment.getExecutionEnvironment();
     environment.configure(
         FlinkSettings.forJob(

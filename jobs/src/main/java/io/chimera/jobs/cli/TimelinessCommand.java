@@ -89,12 +89,16 @@ final class TimelinessCommand implements Callable<Integer> {
           size(byState, State.RECOVERED),
           size(byState, State.NO_EVIDENCE));
     }
-    Duration age = Duration.between(lookedAt.get(), Instant.now());
-    if (age.compareTo(OLD) > 0) {
+    long old =
+        byState.values().stream()
+            .flatMap(List::stream)
+            .filter(each -> each.at().isBefore(Instant.now().minus(OLD)))
+            .count();
+    if (old > 0) {
       out.printf(
-          "Nobody has watched since %s: this may be out of date. Is 'chimera timeliness watch'"
-              + " running?%n",
-          lookedAt.get());
+          "Nobody has looked at %d of them for a quarter of an hour: is 'chimera timeliness watch'"
+              + " running? The newest look was at %s.%n",
+          old, lookedAt.get());
     }
   }
 

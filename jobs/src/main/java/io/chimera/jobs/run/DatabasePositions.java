@@ -18,8 +18,6 @@ import java.util.stream.IntStream;
  * before everything.
  */
 final class DatabasePositions implements SourcePositions {
-  private static final int COMMITS_A_POSITION = 10;
-
   /** For what passes by itself. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -120,7 +118,9 @@ final class DatabasePositions implements SourcePositions {
   public Optional<Duration> idleCommits() {
     Duration said = contract.database().capture().heartbeat();
     return Optional.of(
-        said == null ? contract.trigger().commitEvery().multipliedBy(COMMITS_A_POSITION) : said);
+        said == null
+            ? contract.trigger().commitEvery().multipliedBy(Contract.COMMITS_A_POSITION)
+            : said);
   }
 
   @Override

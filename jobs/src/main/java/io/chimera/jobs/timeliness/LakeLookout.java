@@ -1,9 +1,8 @@
 package io.chimera.jobs.timeliness;
 
-import io.chimera.quality.timeliness.ContractWatch;
-import io.chimera.quality.timeliness.Course;
 import io.chimera.quality.timeliness.Look;
 import io.chimera.quality.timeliness.Lookout;
+import io.chimera.quality.timeliness.Told;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.TableName;
@@ -26,7 +25,7 @@ final class LakeLookout implements Lookout {
   private LakeLookout(Contract contract, LakeCatalog catalog) {
     this.contract = contract;
     this.catalog = catalog;
-    source = new SourceView(contract, ContractWatch.interval(contract));
+    source = new SourceView(contract, contract.longestInterval());
   }
 
   /** The lookout of a platform. */
@@ -45,21 +44,20 @@ final class LakeLookout implements Lookout {
   }
 
   @Override
-  public Map<String, Course> told(Dataset dataset) {
+  public Map<String, Told> told(Dataset dataset) {
     ToldStandings all = told;
     if (all == null) {
       all = ToldStandings.of(catalog, Instant.now());
       told = all;
     }
     String pipeline = contract.pipelineOf(dataset);
-    var courses = new TreeMap<String, Course>();
+    var found = new TreeMap<String, Told>();
     for (ToldStanding each : all.newest()) {
       if (each.pipeline().equals(pipeline)) {
-        courses.put(
-            each.promise(), new Course(each.state(), each.since(), each.number(), null, null));
+        found.put(each.promise(), each.told());
       }
     }
-    return courses;
+    return found;
   }
 
   @Override

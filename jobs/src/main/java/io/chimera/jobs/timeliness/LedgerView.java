@@ -82,11 +82,16 @@ record LedgerView(
     for (Committed each : entries) {
       LedgerEntry entry = each.entry();
       Instant at = committedAt(each);
-      if (entry.operation() == Operation.CLOSING || entry.operation() == Operation.OPENING) {
+      // A start has read nothing yet: a pipeline that starts again and again is not alive.
+      if (entry.operation() == Operation.CLOSING) {
         lastCommit = at;
       }
       Instant event = eventTime(entry);
-      if (entry.isHeld() && entry.operation() == Operation.CLOSING) {
+      if (event != null && event.isAfter(at)) {
+        // A clock that runs ahead at the source must not hide that nothing comes any more.
+        event = at;
+      }
+      if (entry.isHeld()) {
         heldSince = heldSince == null ? at : heldSince;
         read = read == null ? entry.from() : read;
         waiting = latest(waiting, event);

@@ -30,9 +30,14 @@ import org.slf4j.LoggerFactory;
 final class SourceView implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SourceView.class);
 
+  /** One that is away is asked that much later again, so that it holds up no other. */
+  private static final Duration LEFT_ALONE = Duration.ofMinutes(1);
+
   private final Contract contract;
   private final Duration interval;
   private final Map<String, Standstill> standstills = new HashMap<>();
+  private Instant leftAloneUntil = Instant.MIN;
+  private Instant answeredUntil = Instant.MIN;
   private @Nullable KafkaPositions cluster;
 
   /**
@@ -45,19 +50,25 @@ final class SourceView implements AutoCloseable {
 
   /** What there is beside what the ledger shows. */
   Look.Source of(Dataset dataset, LedgerView ledger, Instant at) {
+    if (at.isBefore(leftAloneUntil)) {
+      return new Look.Unreachable();
+    }
     try {
       if (contract.source() instanceof KafkaSourceSpec kafka) {
         return counted(kafka, dataset, ledger);
       }
       Instant last = ledger.lastCommit();
       boolean isHeard = last != null && last.plus(interval.multipliedBy(2)).isAfter(at);
-      if (!isHeard && contract.source() instanceof DatabaseSourceSpec database) {
+      boolean isAsked = at.isBefore(answeredUntil);
+      if (!isHeard && !isAsked && contract.source() instanceof DatabaseSourceSpec database) {
         connect(database);
+        answeredUntil = at.plus(LEFT_ALONE);
       }
       return new Look.Heard();
     } catch (SourceUnavailableException
         | DatabaseUnavailableException
         | MissingSecretException away) {
+      leftAloneUntil = at.plus(LEFT_ALONE);
       LOG.warn("Cannot ask the source of contract '{}': {}", contract.name(), away.getMessage());
       return new Look.Unreachable();
     }

@@ -1,7 +1,9 @@
 package io.chimera.jobs.timeliness;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chimera.quality.timeliness.Course;
 import io.chimera.quality.timeliness.State;
+import io.chimera.quality.timeliness.Told;
 import java.time.Instant;
 
 /**
@@ -33,6 +35,15 @@ public record ToldStanding(
         Instant.parse(data.required("since").textValue()),
         data.required("number").longValue(),
         data);
+  }
+
+  /** What a watch goes on from. */
+  Told told() {
+    String breach = text("breachAt");
+    return new Told(
+        at,
+        new Course(state, since, number, null, null),
+        breach.isEmpty() ? null : Instant.parse(breach));
   }
 
   /** A text that was told, empty if none was. */

@@ -24,6 +24,7 @@ public final class ToldStandings {
   private static final Duration LOOKED_BACK = Duration.ofDays(7);
 
   private final Map<String, ToldStanding> newest = new TreeMap<>();
+  private final Map<String, String> contracts = new TreeMap<>();
   private @Nullable Instant lookedAt;
 
   private ToldStandings() {}
@@ -49,15 +50,22 @@ public final class ToldStandings {
     String type = event.required("type").textValue();
     JsonNode data = event.required("data");
     if (type.equals(TimelinessFact.CHANGED)) {
-      put(ToldStanding.read(fact.at(), data));
+      put(data.required("contract").required("name").textValue(), fact, data);
     } else if (type.equals(TimelinessFact.SEEN)) {
-      data.required("standings").forEach(each -> put(ToldStanding.read(fact.at(), each)));
+      String contract = event.required("subject").textValue();
+      // A promise that the contract has no more is not in it.
+      contracts.entrySet().removeIf(each -> each.getValue().equals(contract));
+      newest.keySet().retainAll(contracts.keySet());
+      data.required("standings").forEach(each -> put(contract, fact, each));
     }
     lookedAt = fact.at();
   }
 
-  private void put(ToldStanding standing) {
-    newest.put(standing.pipeline() + " " + standing.promise(), standing);
+  private void put(String contract, Fact fact, JsonNode data) {
+    var standing = ToldStanding.read(fact.at(), data);
+    String promise = standing.pipeline() + " " + standing.promise();
+    newest.put(promise, standing);
+    contracts.put(promise, contract);
   }
 
   private static JsonNode parse(Fact fact) {

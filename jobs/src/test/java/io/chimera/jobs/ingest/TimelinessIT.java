@@ -82,18 +82,19 @@ class TimelinessIT {
         // Then
         await(kafka, "timely_made_fresh", "recovered", "");
         SetClock.set(start.plusSeconds(430));
-        await(kafka, "timely_made_fresh", "onTime", "");
+        // By the machine's clock they came when there was no more to come for long.
+        await(kafka, "timely_made_fresh", "noEvidence", "source idle");
         again.stop();
       }
     }
     assertThat(states(kafka, "timely_made_fresh"))
-        .containsExactly("onTime", "earlyWarning", "breached", "recovered", "onTime");
+        .containsExactly("onTime", "earlyWarning", "breached", "recovered", "noEvidence");
     assertThat(states(kafka, "timely_made_idle")).containsExactly("onTime", "noEvidence");
     assertThat(sql(kafka))
         .containsExactlyInAnyOrder(
             "+I[test.fresh, 30, 0]",
             "+I[test.idle, 10, 0]",
-            "+I[test.fresh, freshness, onTime, null]",
+            "+I[test.fresh, freshness, noEvidence, source idle]",
             "+I[test.idle, freshness, noEvidence, source idle]");
   }
 

@@ -34,10 +34,8 @@ final class AgeFinding {
 
   private Finding freshness() {
     Instant newest = look.newestEvent();
-    if (newest != null && newest.isAfter(look.at())) {
-      newest = look.at();
-    }
-    if (newest != null && late() != null) {
+    boolean isBroken = newest != null && newest.plus(level.within()).isBefore(look.at());
+    if (isBroken && newest != null && late().isPresent()) {
       return breached(newest.plus(level.within()), millisSince(newest));
     }
     Instant complete = coverage.from();
@@ -60,9 +58,9 @@ final class AgeFinding {
   }
 
   private Finding latency() {
-    Arrival late = late();
-    if (late != null) {
-      return breached(late.at(), Trend.lag(late).toMillis());
+    Optional<Arrival> late = late();
+    if (late.isPresent()) {
+      return breached(late.get().at(), Trend.lag(late.get()).toMillis());
     }
     Instant base = coverage.from();
     if (situation.isComplete(level)) {
@@ -105,14 +103,12 @@ final class AgeFinding {
     return look.arrivals().get(look.arrivals().size() - 1);
   }
 
-  /** The newest commit, if its events were too old already when they came. */
-  private @Nullable Arrival late() {
-    if (look.arrivals().isEmpty()) {
-      return null;
-    }
-    Arrival last = last();
-    boolean isRecent = Duration.between(last.at(), look.at()).compareTo(level.within()) <= 0;
-    return isRecent && Trend.lag(last).compareTo(level.within()) > 0 ? last : null;
+  /** The newest commit of late whose events were too old already when they came. */
+  private Optional<Arrival> late() {
+    return look.arrivals().stream()
+        .filter(each -> Duration.between(each.at(), look.at()).compareTo(level.within()) <= 0)
+        .filter(each -> Trend.lag(each).compareTo(level.within()) > 0)
+        .reduce((earlier, later) -> later);
   }
 
   private Finding good(Instant measuredFrom) {

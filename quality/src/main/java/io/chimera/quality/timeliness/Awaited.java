@@ -20,13 +20,8 @@ public record Awaited(Instant from, long before, @Nullable Instant deadline) {
   /** How much earlier than the usual warning a rate that will not do is told. */
   private static final int EARLIER = 3;
 
-  /** What is awaited when somebody looks for the first time. */
-  static Awaited first(ServiceLevel.Arrival level, Look look) {
-    Instant from = level.deadlines().atOrBefore(look.at()).orElse(Instant.EPOCH);
-    return next(level, look, from);
-  }
-
-  private static Awaited next(ServiceLevel.Arrival level, Look look, Instant from) {
+  /** What is awaited from a moment on. */
+  static Awaited from(ServiceLevel.Arrival level, Look look, Instant from) {
     return new Awaited(from, rowsAt(look, from), level.deadlines().after(from).orElse(null));
   }
 
@@ -47,19 +42,38 @@ public record Awaited(Instant from, long before, @Nullable Instant deadline) {
   /** What is awaited now that deadlines may have been met, and passed. */
   Awaited after(ServiceLevel.Arrival level, Look look) {
     Awaited awaited = this;
+    if (deadline == null || !level.deadlines().atOrBefore(deadline).equals(Optional.of(deadline))) {
+      // The contract has other deadlines now.
+      Instant begin = level.deadlines().atOrBefore(look.at()).orElse(Instant.EPOCH);
+      awaited = from(level, look, begin);
+    } else if (isTakenBack(look)) {
+      // The table was taken back, or made anew.
+      awaited = new Awaited(from, Math.min(before, rowsAt(look, from)), deadline);
+    }
     while (awaited.deadline != null && look.at().isAfter(awaited.deadline)) {
       Optional<Instant> met = awaited.met(level, look);
       if (met.isEmpty()) {
         return awaited;
       }
-      awaited =
-          next(level, look, met.get().isAfter(awaited.deadline) ? met.get() : awaited.deadline);
+      Instant next = met.get().isAfter(awaited.deadline) ? met.get() : awaited.deadline;
+      awaited = from(level, look, next);
     }
     return awaited;
   }
 
-  /** When enough rows were there. */
+  private boolean isTakenBack(Look look) {
+    return !look.arrivals().isEmpty()
+        && look.arrivals().get(look.arrivals().size() - 1).rows() < before;
+  }
+
+  /** When enough rows were there; of commits that have expired since, as early as can be. */
   private Optional<Instant> met(ServiceLevel.Arrival level, Look look) {
+    if (!look.arrivals().isEmpty()) {
+      Arrival first = look.arrivals().get(0);
+      if (first.at().isAfter(from) && first.rows() - first.added() - before >= level.rows()) {
+        return Optional.of(from);
+      }
+    }
     return look.arrivals().stream()
         .filter(each -> each.at().isAfter(from) && each.rows() - before >= level.rows())
         .map(Arrival::at)

@@ -2,7 +2,6 @@ package io.chimera.quality.timeliness;
 
 import io.chimera.quality.timeliness.Announcement.Stand;
 import io.chimera.schemas.contract.Contract;
-import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.ServiceLevel;
 import java.time.Duration;
@@ -23,9 +22,6 @@ public final class ContractWatch implements AutoCloseable {
   /** How often all is told, changed or not, so that whoever asks knows that somebody watches. */
   private static final Duration SEEN_EVERY = Duration.ofMinutes(10);
 
-  /** A log that moves by itself is committed so often at least. */
-  private static final int IDLE_COMMITS = 10;
-
   private final Contract contract;
   private final Lookout lookout;
   private final Announcement announcement;
@@ -42,27 +38,16 @@ public final class ContractWatch implements AutoCloseable {
     this.contract = contract;
     this.lookout = lookout;
     this.announcement = announcement;
-    interval = interval(contract);
+    interval = contract.longestInterval();
     watches = state == null ? told() : new TreeMap<>(WatchText.read(state));
   }
 
   private Map<String, Watch> told() {
     var told = new TreeMap<String, Watch>();
     for (Dataset dataset : contract.datasets()) {
-      told.put(dataset.name(), new Watch(null, lookout.told(dataset), Map.of()));
+      told.put(dataset.name(), Watch.resume(dataset.serviceLevels(), lookout.told(dataset)));
     }
     return told;
-  }
-
-  /** How often a pipeline that has something to say commits. */
-  public static Duration interval(Contract contract) {
-    Duration commitEvery = contract.trigger().commitEvery();
-    if (!(contract.source() instanceof DatabaseSourceSpec database)) {
-      return commitEvery;
-    }
-    Duration heartbeat = database.capture().heartbeat();
-    Duration idle = heartbeat == null ? commitEvery.multipliedBy(IDLE_COMMITS) : heartbeat;
-    return idle.compareTo(commitEvery) < 0 ? commitEvery : idle;
   }
 
   /** What was seen so far. */

@@ -1,5 +1,6 @@
 package io.chimera.quality.timeliness;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,15 +38,22 @@ public record Coverage(Instant since, @Nullable Instant completeAt, List<Ends> a
       ends = Map.copyOf(ends);
     }
 
-    boolean isReachedBy(Map<String, Long> read) {
+    /** Splits that are no more, as of a topic that was made anew, are not waited for. */
+    boolean isReachedBy(Look.Counted counted) {
       return ends.entrySet().stream()
-          .allMatch(end -> read.getOrDefault(end.getKey(), 0L) >= end.getValue());
+          .filter(end -> counted.ends().containsKey(end.getKey()))
+          .allMatch(end -> counted.read().getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
   }
 
-  Coverage after(Look look) {
+  /**
+   * What is known after one more look.
+   *
+   * @param interval how often a pipeline that has something to say commits
+   */
+  Coverage after(Look look, Duration interval) {
     if (look.source() instanceof Look.Counted counted) {
-      return after(look.at(), counted);
+      return after(look.at(), counted, interval.multipliedBy(2));
     }
     if (look.source() instanceof Look.Heard) {
       Instant heard = look.heldSince() == null ? look.lastCommit() : look.heldSince();
@@ -54,7 +62,7 @@ public record Coverage(Instant since, @Nullable Instant completeAt, List<Ends> a
     return this;
   }
 
-  private Coverage after(Instant at, Look.Counted counted) {
+  private Coverage after(Instant at, Look.Counted counted, Duration blind) {
     var all = new ArrayList<>(awaited);
     boolean isNew = all.isEmpty() || !all.get(all.size() - 1).ends().equals(counted.ends());
     if (isNew) {
@@ -63,13 +71,18 @@ public record Coverage(Instant since, @Nullable Instant completeAt, List<Ends> a
     Instant complete = completeAt;
     var left = new ArrayList<Ends>();
     for (Ends ends : all) {
-      if (left.isEmpty() && ends.isReachedBy(counted.read())) {
+      if (left.isEmpty() && ends.isReachedBy(counted)) {
         complete = ends.at();
       } else {
         left.add(ends);
       }
     }
-    return new Coverage(since, left.isEmpty() ? at : complete, thinned(left));
+    if (left.isEmpty()) {
+      return new Coverage(since, at, left);
+    }
+    // What is found after a time in which nobody could look counts as new.
+    boolean wasBlind = awaited.isEmpty() && complete != null && complete.plus(blind).isBefore(at);
+    return new Coverage(since, wasBlind ? at : complete, thinned(left));
   }
 
   private static List<Ends> thinned(List<Ends> ends) {

@@ -22,7 +22,7 @@ public interface Lookout extends AutoCloseable {
    * How it stood with a dataset's promises when it was told last, by promise, for a watch of which
    * nothing else is left.
    */
-  Map<String, Course> told(Dataset dataset);
+  Map<String, Told> told(Dataset dataset);
 
   @Override
   void close();

@@ -86,7 +86,8 @@ final class WatchText {
     return new Watch(
         node.has("coverage") ? coverage(node.get("coverage")) : null,
         map(node.path("courses"), WatchText::course),
-        map(node.path("awaited"), WatchText::awaited));
+        map(node.path("awaited"), WatchText::awaited),
+        Map.of());
   }
 
   private static Coverage coverage(JsonNode node) {

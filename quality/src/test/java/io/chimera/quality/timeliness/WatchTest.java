@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -116,10 +117,10 @@ final class WatchTest {
     var scene = new Scene(FRESH);
     scene.produce(100).commit(0).look(0, "onTime new");
     scene.minute(1).produce(100).hold();
-    for (int minute = 1; minute < 4; minute++) {
-      scene.minute(minute).heartbeat();
+    for (int minute = 1; minute < 3; minute++) {
+      scene.minute(minute).heartbeat().look(0, "onTime");
     }
-    scene.minute(4).heartbeat().look(0, "earlyWarning gate held, breach at 5:00 new");
+    scene.minute(3).heartbeat().look(0, "earlyWarning gate held, breach at 5:00 new");
     scene.minute(5).heartbeat().look(1, "breached gate held, breach at 5:00 new");
   }
 
@@ -135,10 +136,12 @@ final class WatchTest {
   void aPromiseAtTheEdgeDoesNotFlap() {
     var scene = new Scene(FRESH);
     scene.produce(100).commit(0).look(0, "onTime new");
-    scene.minute(3).produce(100).look(1, "earlyWarning pipeline down, breach at 5:00 new");
+    scene.minute(1).produce(1).look(0, "onTime");
+    scene.minute(3).produce(99).look(1, "earlyWarning pipeline down, breach at 5:00 new");
     // From here on each commit comes late, so that it is well for a moment and then not.
     for (int minute = 4; minute < 40; minute += 4) {
       scene.minute(minute).commit(0, Duration.ofSeconds(30)).look(0, "earlyWarning");
+      scene.minute(minute + 1).produce(1).look(0, "earlyWarning");
       scene.minute(minute + 3).produce(100).look(1, "earlyWarning pipeline down, breach");
     }
   }
@@ -211,6 +214,94 @@ final class WatchTest {
     assertThat(scene.standings().get(0).number()).isEqualTo(2);
   }
 
+  @Test
+  void whatIsFoundAfterATimeInWhichNobodyCouldLookIsNew() {
+    var scene = new Scene(FRESH);
+    scene.produce(100).commit(0).look(0, "onTime new");
+    // Nobody looks for an hour; then there is a record, a second old.
+    scene.minute(60).produce(1).look(0, "onTime");
+    scene.minute(63).look(0, "earlyWarning pipeline down, breach at 65:00 new");
+  }
+
+  @Test
+  void oneStragglerBreaksNoPromiseOfFreshness() {
+    var scene = new Scene(FRESH);
+    scene.produce(100).commit(0).look(0, "onTime new");
+    scene.produce(1).commit(0, Duration.ofHours(9), START).look(1, "onTime");
+  }
+
+  @Test
+  void latencyIsBrokenForAsLongAsOneIsPromised() {
+    var scene = new Scene(SOON);
+    scene.produce(100).commit(0).look(0, "onTime new");
+    scene.minute(1).produce(1).commit(0, Duration.ofHours(9));
+    scene.look(0, "breached source late, breach at 1:00 new");
+    for (int minute = 2; minute <= 6; minute++) {
+      scene.minute(minute).produce(100).commit(0).look(0, "breached source late, breach at 1:00");
+    }
+    scene.minute(7).produce(100).commit(0).look(0, "recovered new");
+  }
+
+  @Test
+  void aTopicThatWasMadeAnewIsNotWaitedForInItsOldForm() {
+    var scene = new Scene(FRESH);
+    scene.produce(100).commit(0).look(0, "onTime new");
+    scene.minute(1).produce(100).look(0, "onTime");
+    scene.minute(2).anew().produce(100).commit(0).look(0, "onTime");
+    scene.minute(60).look(0, "onTime");
+    scene.minute(63).look(0, "noEvidence source idle new");
+  }
+
+  @Test
+  void aTableThatWasMadeAnewCountsItsOwnRows() {
+    var scene = new Scene(daily(Kind.ARRIVE_BY, 1));
+    scene.produce(1_000).commit(0);
+    scene.minute(400).look(0, "onTime, breach at 1800:00 new");
+    scene.minute(401).anew().produce(10).commit(0).look(0, "onTime, breach at 1800:00");
+    scene.minute(1801).look(0, "onTime, breach at 3240:00");
+  }
+
+  @Test
+  void rowsWhoseCommitsHaveExpiredHaveComeAllTheSame() {
+    var scene = new Scene(daily(Kind.VOLUME, 100));
+    scene.produce(500).commit(0);
+    scene.minute(400).produce(60).commit(0).look(0, "onTime, breach at 1800:00 new");
+    scene.minute(500).produce(60).commit(0);
+    scene.minute(1700).produce(1).commit(0).expireAllBut(1).look(0, "onTime, breach at 1800:00");
+    scene.minute(1801).look(0, "onTime, breach at 3240:00");
+  }
+
+  @Test
+  void whatWasToldBrokenIsBrokenUntilItIsSeenToBeKept() {
+    var scene = new Scene(FRESH, daily(Kind.ARRIVE_BY, 1));
+    scene.produce(100).commit(0).look(0, "onTime new", "onTime, breach at 360:00 new");
+    scene.minute(1).produce(100).look(0, "onTime");
+    scene.minute(362);
+    scene.look(0, "breached pipeline down, breach at 5:00 new", "onTime, breach at 1800:00");
+    // Whoever watched is killed, and comes back a day later with nothing but what was told.
+    scene.minute(1802).resume();
+    scene.look(
+        0,
+        "breached pipeline down, breach at 5:00",
+        "breached pipeline down, breach at 1800:00 new");
+    scene.minute(1803).resume();
+    scene.look(
+        0, "breached pipeline down, breach at 5:00", "breached pipeline down, breach at 1800:00");
+  }
+
+  @Test
+  void aPromiseThatWasChangedHoldsAtOnce() {
+    var scene = new Scene(daily(Kind.ARRIVE_BY, 1));
+    scene.look(0, "onTime, breach at 360:00 new");
+    scene.promise(
+        new ServiceLevel.Arrival(
+            Kind.ARRIVE_BY,
+            new Schedule("0 9 * * *", ZoneId.of("UTC"), EnumSet.allOf(DayOfWeek.class), Set.of()),
+            1,
+            Duration.ofMinutes(30)));
+    scene.minute(370).look(0, "onTime, breach at 540:00");
+  }
+
   private static ServiceLevel daily(Kind kind, long rows) {
     return new ServiceLevel.Arrival(
         kind,
@@ -221,7 +312,7 @@ final class WatchTest {
 
   /** A source, its pipeline that commits each minute, and somebody who looks. */
   private static final class Scene {
-    private final List<ServiceLevel> levels;
+    private List<ServiceLevel> levels;
     private final List<Arrival> arrivals = new ArrayList<>();
     private Watch watch = Watch.begin();
     private List<Standing> standings = List.of();
@@ -232,6 +323,8 @@ final class WatchTest {
     private @Nullable Instant lastCommit;
     private @Nullable Instant heldSince;
     private boolean isReachable = true;
+    private int generation;
+    private Instant toldAt = START;
 
     Scene(ServiceLevel... levels) {
       this.levels = List.of(levels);
@@ -266,6 +359,47 @@ final class WatchTest {
       return this;
     }
 
+    /** As above, where an event that was there before is newer. */
+    Scene commit(int left, Duration lag, Instant newest) {
+      commit(left, lag);
+      newestEvent = newest;
+      return this;
+    }
+
+    /** Source and table are made anew. */
+    Scene anew() {
+      generation++;
+      produced = 0;
+      read = 0;
+      arrivals.clear();
+      return this;
+    }
+
+    Scene expireAllBut(int kept) {
+      arrivals.subList(0, arrivals.size() - kept).clear();
+      return this;
+    }
+
+    Scene promise(ServiceLevel level) {
+      levels = List.of(level);
+      return this;
+    }
+
+    /** Somebody else goes on, who knows what was told. */
+    Scene resume() {
+      var told = new TreeMap<String, Told>();
+      for (Standing each : standings) {
+        told.put(
+            each.level().kind().label(),
+            new Told(
+                toldAt,
+                new Course(each.state(), each.since(), each.number(), null, null),
+                each.breachAt()));
+      }
+      watch = Watch.resume(levels, told);
+      return this;
+    }
+
     Scene heartbeat() {
       lastCommit = now;
       return this;
@@ -283,13 +417,16 @@ final class WatchTest {
     /** Looks so many seconds later. */
     void look(int seconds, String... expected) {
       Instant at = now.plusSeconds(seconds);
+      String split = generation + "/0";
+      toldAt = at;
       Look.Source source =
           isReachable
-              ? new Look.Counted(Map.of("t/0", read), Map.of("t/0", produced))
+              ? new Look.Counted(Map.of(split, read), Map.of(split, produced))
               : new Look.Unreachable();
       var look = new Look(at, arrivals, newestEvent, lastCommit, heldSince, source);
       Watch.Outcome outcome = watch.after(look, levels, Duration.ofMinutes(1));
-      watch = outcome.watch();
+      // As after a restart: nothing but what lies in state.
+      watch = WatchText.read(WatchText.write(Map.of("d", outcome.watch()))).get("d");
       standings = outcome.standings();
       for (int index = 0; index < expected.length; index++) {
         assertThat(text(standings.get(index)))

@@ -1,6 +1,7 @@
 package io.chimera.schemas.contract;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ public record Contract(
     List<Dataset> datasets,
     String hash)
     implements Serializable {
+  /** A position that moves without records is committed each so many times. */
+  public static final int COMMITS_A_POSITION = 10;
+
   public Contract {
     datasets = List.copyOf(datasets);
   }
@@ -57,6 +61,29 @@ public record Contract(
       return database;
     }
     throw new UnsupportedSourceException(name, source);
+  }
+
+  /**
+   * How long it is at most between two commits of a pipeline that runs and reads. The log of a
+   * database moves by itself, and is committed without rows too, but not each time.
+   */
+  public Duration longestInterval() {
+    return longestInterval(trigger, source, datasets);
+  }
+
+  static Duration longestInterval(Trigger trigger, SourceSpec source, List<Dataset> datasets) {
+    Duration commitEvery = trigger.commitEvery();
+    boolean isLog =
+        datasets.stream()
+            .anyMatch(
+                each ->
+                    each.from() instanceof TableSpec table && table.mode() == TableSpec.Mode.CDC);
+    if (!isLog || !(source instanceof DatabaseSourceSpec database)) {
+      return commitEvery;
+    }
+    Duration heartbeat = database.capture().heartbeat();
+    Duration idle = heartbeat == null ? commitEvery.multipliedBy(COMMITS_A_POSITION) : heartbeat;
+    return idle.compareTo(commitEvery) < 0 ? commitEvery : idle;
   }
 
   /** The same contract, with its source at another place. */

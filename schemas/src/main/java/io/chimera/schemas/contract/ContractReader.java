@@ -82,7 +82,10 @@ public final class ContractReader {
     }
     Trigger trigger = trigger(contract.optional("trigger"));
     List<Dataset> datasets = datasets(contract.required("datasets", "a list of datasets"), source);
-    checkServiceLevels(trigger, contract.optional("datasets"), datasets);
+    checkServiceLevels(
+        Contract.longestInterval(trigger, source, datasets),
+        contract.optional("datasets"),
+        datasets);
     OdcsReader.check(contract.optional("odcs"));
     document.throwIfInvalid();
     return new Contract(
@@ -139,21 +142,22 @@ public final class ContractReader {
 
   /** A promise that no run could keep would be broken from the first minute on. */
   private static void checkServiceLevels(
-      Trigger trigger, DocumentNode list, List<Dataset> datasets) {
+      Duration interval, DocumentNode list, List<Dataset> datasets) {
     List<DocumentNode> nodes = datasets.isEmpty() ? List.of() : list.elements("a list of datasets");
     for (int index = 0; index < nodes.size(); index++) {
       for (ServiceLevel level : datasets.get(index).serviceLevels()) {
         boolean isTooShort =
             level instanceof ServiceLevel.Age age
-                && age.within().minus(age.warnBefore()).compareTo(trigger.commitEvery()) <= 0;
+                && age.within().minus(age.warnBefore()).compareTo(interval) <= 0;
         if (isTooShort) {
           nodes
               .get(index)
               .report(
                   "sla." + level.kind().label(),
-                  "warns before a next commit can be there, which comes every "
-                      + trigger.commitEvery(),
-                  "'within' less 'warnBefore' longer than 'commitEvery' of the trigger");
+                  "warns before a next commit can be there, which comes every " + interval,
+                  "'within' less 'warnBefore' longer than that: than 'commitEvery' of the trigger, and"
+                      + " than the 'heartbeat' in 'capture' of a database's log, or ten times"
+                      + " 'commitEvery' without one");
         }
       }
     }
