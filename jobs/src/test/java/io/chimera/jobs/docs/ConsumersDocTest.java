@@ -4,18 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chimera.sinks.facts.FactTopic;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +18,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Compiles the consumers of docs/consumers.md, and holds its table against what is told. */
 class ConsumersDocTest {
   private static final MarkdownPage PAGE = MarkdownPage.of("docs/consumers.md");
-  private static final String FRAME = "java frame";
-  private static final String BODY = "// here";
   private static final Path SCHEMAS =
       Path.of(System.getProperty("chimera.home"), "schemas/src/main/resources/events");
   private static final Pattern TOPIC = Pattern.compile("`([^`]+)`");
@@ -35,19 +27,23 @@ class ConsumersDocTest {
   @EnumSource
   void showsOfEachTopicAConsumerThatCompiles(FactTopic topic, @TempDir Path classes)
       throws IOException {
-    var section = new MarkdownPage("", PAGE.sections().get(topic.topic()));
-    var blocks = section.blocks().stream().filter(each -> each.isLanguage("java")).toList();
+    var program = ConsumerProgram.of(topic);
 
-    assertThat(blocks).hasSize(1);
-    String body = blocks.get(0).content();
-    assertThat(body).contains("consumer.subscribe(List.of(\"" + topic.topic() + "\"))");
-    assertThat(complaints(frame().replace(BODY, body), classes)).isEmpty();
+    assertThat(program.text())
+        .containsOnlyOnce("consumer.subscribe(List.of(\"" + topic.topic() + "\"))");
+    assertThat(program.compile(classes)).isEmpty();
   }
 
   @Test
   void showsAFrameThatCompilesByItself(@TempDir Path classes) throws IOException {
-    assertThat(frame()).containsOnlyOnce(BODY);
-    assertThat(complaints(frame(), classes)).isEmpty();
+    assertThat(ConsumerProgram.frame().compile(classes)).isEmpty();
+  }
+
+  @Test
+  void isToldOfWhatDoesNotCompile(@TempDir Path classes) throws IOException {
+    var broken = new ConsumerProgram("class Consumer { KafkaConsumer<String, String> none; }");
+
+    assertThat(broken.compile(classes)).hasSize(1);
   }
 
   @Test
@@ -95,45 +91,5 @@ class ConsumersDocTest {
 
   private static String first(Pattern pattern, String text) {
     return pattern.matcher(text).results().findFirst().orElseThrow().group(1);
-  }
-
-  private static String frame() {
-    return PAGE.blocks().stream()
-        .filter(block -> block.mark().equals(FRAME))
-        .findFirst()
-        .orElseThrow()
-        .content();
-  }
-
-  /** What the compiler has to say. */
-  private static List<String> complaints(String program, Path classes) throws IOException {
-    var compiler = ToolProvider.getSystemJavaCompiler();
-    var found = new DiagnosticCollector<JavaFileObject>();
-    try (var files = compiler.getStandardFileManager(found, null, null)) {
-      var options =
-          List.of(
-              "-proc:none",
-              "-Xlint:rawtypes,unchecked,deprecation",
-              "-d",
-              classes.toString(),
-              "-classpath",
-              System.getProperty("java.class.path"));
-      compiler.getTask(null, files, found, options, null, List.of(new Program(program))).call();
-    }
-    return found.getDiagnostics().stream().map(Diagnostic::toString).toList();
-  }
-
-  private static final class Program extends SimpleJavaFileObject {
-    private final String text;
-
-    Program(String text) {
-      super(URI.create("memory:///Consumer.java"), Kind.SOURCE);
-      this.text = text;
-    }
-
-    @Override
-    public String getCharContent(boolean ignoreEncodingErrors) {
-      return text;
-    }
   }
 }
