@@ -6,14 +6,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chimera.jobs.cli.Chimera;
+import io.chimera.jobs.docs.ConsumerProgram;
 import io.chimera.jobs.run.FlinkConfiguration;
 import io.chimera.jobs.run.IngestRun;
 import io.chimera.jobs.timeliness.WatchRun;
 import io.chimera.quality.timeliness.WatchClock;
 import io.chimera.schemas.contract.ContractReader;
+import io.chimera.sinks.facts.FactTopic;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,6 +99,31 @@ class TimelinessIT {
             "+I[test.idle, 10, 0]",
             "+I[test.fresh, freshness, noEvidence, source idle]",
             "+I[test.idle, freshness, noEvidence, source idle]");
+    assertThat(heardByTheConsumerOfTheDocs(kafka))
+        .containsExactly("test.fresh breaks freshness: pipeline down");
+  }
+
+  /** What the consumer that the documentation shows for the topic says, in a process of its own. */
+  private List<String> heardByTheConsumerOfTheDocs(TestKafka kafka) throws Exception {
+    var said = directory.resolve("said");
+    Process consumer =
+        ConsumerProgram.of(FactTopic.TIMELINESS)
+            .start(kafka.servers(), directory.resolve("classes"), said);
+    try {
+      Waiting.until("it says something", () -> !lines(said).isEmpty() || !consumer.isAlive());
+    } finally {
+      consumer.destroy();
+      consumer.waitFor();
+    }
+    return lines(said);
+  }
+
+  private static List<String> lines(Path said) {
+    try {
+      return Files.readAllLines(said).stream().filter(line -> line.contains("breaks")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What the example for Flink SQL finds on the topics as they are now. */
