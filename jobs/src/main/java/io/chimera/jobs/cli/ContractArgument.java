@@ -1,8 +1,9 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.jobs.publication.PublishedContract;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
-import java.nio.file.Files;
+import io.chimera.schemas.contract.Document;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
@@ -12,6 +13,7 @@ final class ContractArgument {
   @Parameters(paramLabel = "CONTRACT", description = "The contract, a JSON or YAML file.")
   private Path file = Path.of("");
 
+  private @Nullable Document document;
   private @Nullable Contract contract;
 
   /** The contract, read once: what is noted is what is done. */
@@ -20,11 +22,23 @@ final class ContractArgument {
     if (known != null) {
       return known;
     }
-    if (!Files.isRegularFile(file)) {
-      throw new BadInputException("Cannot read contract '" + file + "': there is no such file");
-    }
-    Contract read = new ContractReader().read(file);
+    Contract read = new ContractReader().read(document());
     contract = read;
     return read;
+  }
+
+  /** The same, and what of it everybody may know. */
+  PublishedContract published() {
+    return PublishedContract.read(document());
+  }
+
+  private Document document() {
+    Document known = document;
+    if (known != null) {
+      return known;
+    }
+    Document parsed = ContractExportCommand.parse(file, "contract");
+    document = parsed;
+    return parsed;
   }
 }

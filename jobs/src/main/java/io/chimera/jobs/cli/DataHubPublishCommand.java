@@ -2,36 +2,24 @@ package io.chimera.jobs.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.chimera.jobs.publication.PublishedContract;
+import io.chimera.jobs.publication.PublishedContract.Source;
 import io.chimera.schemas.contract.Contract;
-import io.chimera.schemas.contract.ContractReader;
-import io.chimera.schemas.contract.Document;
-import io.chimera.schemas.contract.DocumentText;
-import io.chimera.schemas.contract.TableName;
-import io.chimera.schemas.odcs.OdcsExport;
-import io.chimera.schemas.odcs.OdcsSide;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettings.DataHubSettings;
 import io.chimera.sinks.datahub.DataHubEndpoint;
-import io.chimera.sinks.datahub.DataHubProposals;
 import io.chimera.sinks.datahub.Proposal;
-import io.chimera.sinks.iceberg.LakeCatalog;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.apache.iceberg.Schema;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Tells DataHub of a contract. */
@@ -57,8 +45,7 @@ final class DataHubPublishCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private SettingsOption settings = new SettingsOption();
 
-  @Parameters(paramLabel = "CONTRACT", description = "The contract, a JSON or YAML file.")
-  private Path contract = Path.of("");
+  @Mixin private ContractArgument contract = new ContractArgument();
 
   @Option(
       names = "--file",
@@ -82,9 +69,8 @@ final class DataHubPublishCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Document document = ContractExportCommand.parse(contract, "contract");
-    String raw = DocumentText.yaml(OdcsExport.of(document, OdcsSide.TARGET));
-    Contract read = new ContractReader().read(document);
+    PublishedContract published = contract.published();
+    Contract read = published.contract();
     PlatformSettings platform = settings.read();
     DataHubSettings datahub = platform.datahub();
     if (datahub == null && file == null && !dryRun) {
@@ -93,7 +79,9 @@ final class DataHubPublishCommand implements Callable<Integer> {
               + " a 'url' there, or --file or --dry-run");
     }
     String environment = datahub == null ? DEFAULT_ENVIRONMENT : datahub.environment();
-    List<Proposal> proposals = proposals(read, environment, schemas(read, platform), raw);
+    List<Proposal> proposals =
+        published.proposals(
+            environment, platform.catalog(), withoutSource ? Source.LEFT_OUT : Source.TOLD);
     String told = tell(proposals, datahub);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -122,14 +110,6 @@ final class DataHubPublishCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private List<Proposal> proposals(
-      Contract read, String environment, Map<TableName, Schema> schemas, String raw) {
-    Set<String> left = withoutSource ? DataHubProposals.sources(read, environment) : Set.of();
-    return DataHubProposals.of(read, environment, schemas, raw).stream()
-        .filter(each -> !left.contains(each.entityUrn()))
-        .toList();
-  }
-
   /** Where it was told; empty for nowhere. */
   private String tell(List<Proposal> proposals, @Nullable DataHubSettings datahub)
       throws IOException, InterruptedException {
@@ -147,22 +127,6 @@ final class DataHubPublishCommand implements Callable<Integer> {
     }
     DataHubEndpoint.open(datahub).publish(proposals);
     return datahub.url().toString();
-  }
-
-  /** Of the tables that are there already; looking for them makes no catalog. */
-  private static Map<TableName, Schema> schemas(Contract read, PlatformSettings platform) {
-    var schemas = new HashMap<TableName, Schema>();
-    boolean isThere = LakeCatalog.file(platform.catalog()).map(Files::isRegularFile).orElse(true);
-    if (isThere) {
-      try (LakeCatalog catalog = LakeCatalog.open(platform.catalog())) {
-        read.datasets().stream()
-            .map(each -> each.target().table())
-            .flatMap(each -> Stream.of(each, each.quarantine()))
-            .filter(catalog::exists)
-            .forEach(each -> schemas.put(each, catalog.load(each).schema()));
-      }
-    }
-    return schemas;
   }
 
   private static Map<String, Object> values(Proposal proposal) {

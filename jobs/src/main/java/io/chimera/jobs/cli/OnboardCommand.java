@@ -73,7 +73,7 @@ final class OnboardCommand implements Callable<Integer>, Audited {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Contract read = contract.read();
     PlatformSettings platform = settings.read();
     if (cases != null && !(Files.exists(cases) && read.source() instanceof KafkaSourceSpec)) {
@@ -88,7 +88,7 @@ final class OnboardCommand implements Callable<Integer>, Audited {
     var steps = new ArrayList<OnboardingStep>();
     var onboarding =
         new Onboarding(
-            read,
+            contract.published(),
             platform,
             Clock.systemUTC(),
             step -> {

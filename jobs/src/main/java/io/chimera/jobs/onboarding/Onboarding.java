@@ -1,21 +1,20 @@
 package io.chimera.jobs.onboarding;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chimera.jobs.onboarding.Answers.Answer;
 import io.chimera.jobs.onboarding.OnboardingStep.Result;
+import io.chimera.jobs.publication.PublishedContract;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractScope;
-import io.chimera.schemas.platform.OnboardingSettings.Answerer;
 import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.schemas.platform.PlatformSettings.DataHubSettings;
 import io.chimera.schemas.platform.PlatformSettings.EventSettings;
 import io.chimera.schemas.platform.Secrets;
 import io.chimera.sinks.archive.FactArchive;
 import io.chimera.sinks.facts.EventTopics;
 import io.chimera.sinks.facts.Fact;
-import io.chimera.sinks.facts.FactListener;
-import io.chimera.sinks.facts.FactTopic;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.notify.Notification;
-import io.chimera.sinks.notify.NotificationFailedException;
 import io.chimera.sinks.notify.Notifier;
 import io.chimera.sinks.onboarding.OnboardingDecision;
 import io.chimera.sinks.onboarding.OnboardingDecision.Way;
@@ -30,21 +29,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /** Onboards one contract, step by step; whoever is interrupted goes on where it was. */
 public final class Onboarding {
-  private static final String INGESTS = "'chimera run CONTRACT' ingests";
-  private static final String GOES_ON = "'chimera onboard CONTRACT' goes on from here";
-
+  private final PublishedContract published;
   private final Contract contract;
   private final PlatformSettings platform;
   private final Clock clock;
@@ -63,8 +56,12 @@ public final class Onboarding {
    * @param steps is told each step when it is done
    */
   public Onboarding(
-      Contract contract, PlatformSettings platform, Clock clock, Consumer<OnboardingStep> steps) {
-    this.contract = contract;
+      PublishedContract published,
+      PlatformSettings platform,
+      Clock clock,
+      Consumer<OnboardingStep> steps) {
+    this.published = published;
+    this.contract = published.contract();
     this.platform = platform;
     this.clock = clock;
     this.steps = steps;
@@ -77,7 +74,8 @@ public final class Onboarding {
    * @param cases written-down records to test the contract with; absent for none
    * @return how the last step went
    */
-  public Result run(Wish wish, Waiting waiting, @Nullable Path cases) throws IOException {
+  public Result run(Wish wish, Waiting waiting, @Nullable Path cases)
+      throws IOException, InterruptedException {
     Result checked = say(OnboardingChecks.validate(contract, platform));
     if (checked == Result.DONE) {
       checked = say(OnboardingChecks.connect(contract, platform));
@@ -93,7 +91,8 @@ public final class Onboarding {
     }
   }
 
-  private Result onboard(OnboardingRecord record, Wish wish, Waiting waiting) {
+  private Result onboard(OnboardingRecord record, Wish wish, Waiting waiting)
+      throws InterruptedException {
     OnboardingHistory history = record.history(contract.name());
     var decision =
         OnboardingDecision.of(
@@ -117,7 +116,7 @@ public final class Onboarding {
               "compare",
               Result.DONE,
               "this contract is onboarded already, nothing new is told",
-              INGESTS + "; with '--again' all of it is told once more");
+              OnboardingStep.INGESTS + "; with '--again' all of it is told once more");
       case ORDINARY_CHANGE ->
           new OnboardingStep(
               "compare",
@@ -125,7 +124,7 @@ public final class Onboarding {
               "it takes no more than version "
                   + version
                   + ", which is onboarded: an ordinary change, nobody need be told",
-              INGESTS);
+              OnboardingStep.INGESTS);
       case RESUME ->
           OnboardingStep.done("compare", "it was requested already, what is left is done now");
       case START ->
@@ -151,8 +150,9 @@ public final class Onboarding {
     return say(
         record.tell(fact)
             ? OnboardingStep.done(
-                "announce", "request '" + request.id() + "'" + where(fact.topic()))
-            : unheard("announce"));
+                "announce",
+                "request '" + request.id() + "'" + Answers.where(fact.topic(), platform))
+            : Answers.unheard("announce"));
   }
 
   /** Whoever kept it may have ended before it was told. */
@@ -162,7 +162,7 @@ public final class Onboarding {
     return say(
         record.tellAgain()
             ? OnboardingStep.done("announce", "request '" + record.request().id() + "', as it was")
-            : unheard("announce"));
+            : Answers.unheard("announce"));
   }
 
   private void ensureTopics() {
@@ -172,7 +172,8 @@ public final class Onboarding {
     }
   }
 
-  private Result answered(OnboardingRecord record, Waiting waiting) {
+  private Result answered(OnboardingRecord record, Waiting waiting) throws InterruptedException {
+    var answers = new Answers(record, platform, clock, waiting);
     var settings = platform.onboarding();
     var completion =
         new Answer(
@@ -180,132 +181,36 @@ public final class Onboarding {
             settings.completion(),
             OnboardingState::isCompleted,
             () -> OnboardingFacts.completed(record.request(), now()));
-    Result completed = say(answer(completion, record, waiting));
+    Result completed = say(answers.step(completion));
     if (completed != Result.DONE) {
       return completed;
     }
     List<ReadTable> tables = TableReadBack.of(contract, platform.catalog());
     say(OnboardingStep.done("tables", "made, and read back: " + names(tables)));
+    DataHubSettings datahub = platform.datahub();
+    Result told =
+        datahub == null ? Result.DONE : say(DataHubStep.tell(published, datahub, platform));
     String catalog = platform.catalog().name();
     var discovery =
         new Answer(
             "discover",
             settings.discovery(),
             OnboardingState::isDiscoverable,
-            () -> OnboardingFacts.discoverable(record.request(), catalog, tables, now()));
-    Result discoverable = say(answer(discovery, record, waiting));
-    return discoverable == Result.DONE ? say(tellOwner(record, tables)) : discoverable;
+            () ->
+                OnboardingFacts.discoverable(
+                    record.request(), catalog, tables, published.odcs(), now()));
+    Result discoverable = say(answers.step(discovery));
+    Result last = discoverable == Result.DONE ? tellOwner(record, tables) : discoverable;
+    // What DataHub was not told is not forgotten at the end.
+    return told == Result.DONE ? last : told;
   }
 
-  /**
-   * Something that has to be said of a request.
-   *
-   * @param step which step it is
-   * @param answerer who says it
-   * @param isSaid whether it was said
-   * @param own what Chimera itself says
-   */
-  private record Answer(
-      String step, Answerer answerer, Predicate<OnboardingState> isSaid, Supplier<Fact> own) {}
-
-  private OnboardingStep answer(Answer answer, OnboardingRecord record, Waiting waiting) {
-    if (answer.isSaid().test(record.state())) {
-      return OnboardingStep.done(answer.step(), "said already");
-    }
-    if (answer.answerer() == Answerer.CHIMERA) {
-      Fact fact = answer.own().get();
-      return record.tell(fact)
-          ? OnboardingStep.done(answer.step(), "said by Chimera itself" + where(fact.topic()))
-          : unheard(answer.step());
-    }
-    EventSettings events = platform.events();
-    if (events == null) {
-      throw new IllegalStateException("Cannot hear others: the settings have no 'events'");
-    }
-    String title = answer.answerer().title();
-    var wait = new AnswerWait(clock, record::hear);
-    try (var listener = FactListener.open(events, EventTopics.OF_ONBOARDING)) {
-      listener.catchUp(wait::take);
-      if (waiting == Waiting.PATIENT) {
-        wait.until(
-            () -> answer.isSaid().test(record.state()),
-            platform.onboarding().patience(),
-            listener::hear);
-      }
-    } catch (KafkaException away) {
-      return new OnboardingStep(
-          answer.step(),
-          Result.FAILED,
-          "cannot hear " + title + ": the broker of 'events' does not answer",
-          GOES_ON);
-    }
-    return answer.isSaid().test(record.state())
-        ? OnboardingStep.done(answer.step(), "said by " + title)
-        : missing(title, answer.step(), record.request().id(), waiting);
-  }
-
-  private OnboardingStep missing(String title, String step, String request, Waiting waiting) {
-    String next = GOES_ON + "; docs/onboarding.md says what " + title + " has to send";
-    String missing = "no answer of " + title + " to request '" + request + "' ";
-    return switch (waiting) {
-      case NONE -> new OnboardingStep(step, Result.WAITING, missing + "so far", next);
-      case PATIENT ->
-          new OnboardingStep(
-              step, Result.FAILED, missing + "within " + platform.onboarding().patience(), next);
-    };
-  }
-
-  private OnboardingStep tellOwner(OnboardingRecord record, List<ReadTable> tables) {
-    if (notifiers.isEmpty()) {
-      return new OnboardingStep(
-          "notify",
-          Result.DONE,
-          "nobody is told, for the settings have no 'notifications'",
-          INGESTS);
-    }
+  private Result tellOwner(OnboardingRecord record, List<ReadTable> tables) {
     Notification notification =
         Notification.discoverable(
             record.request(), contract.ownership().support(), platform.catalog().name(), tables);
-    var failures = new ArrayList<String>();
-    notifiers.forEach(
-        (channel, notifier) -> {
-          if (!record.state().told().contains(channel)) {
-            try {
-              notifier.tell(notification);
-              boolean unusedHeard =
-                  record.tell(OnboardingFacts.notified(record.request(), channel, now()));
-            } catch (NotificationFailedException failure) {
-              failures.add(failure.getMessage());
-            }
-          }
-        });
-    String team = "team '" + contract.ownership().team() + "' by ";
-    return failures.isEmpty()
-        ? new OnboardingStep(
-            "notify", Result.DONE, team + String.join(" and ", notifiers.keySet()), INGESTS)
-        : new OnboardingStep(
-            "notify",
-            Result.FAILED,
-            String.join("; ", failures),
-            "it is onboarded all the same, and can be run; 'chimera onboard CONTRACT' tries once"
-                + " more to tell");
-  }
-
-  private OnboardingStep unheard(String step) {
-    return new OnboardingStep(
-        step,
-        Result.FAILED,
-        "it is kept, but the broker of 'events' has not taken it",
-        "see that the broker runs, then "
-            + GOES_ON
-            + "; 'chimera events replay' tells all that is kept");
-  }
-
-  private String where(FactTopic topic) {
-    EventSettings events = platform.events();
-    return events == null
-        ? ", kept in the lake alone, for the settings have no 'events'"
-        : " on topic '" + topic.nameIn(events) + "'";
+    return say(
+        OwnerStep.tell(notifiers, notification, contract.ownership().team(), record, this::now));
   }
 
   private Result say(OnboardingStep step) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param next what to do now; absent where the next step follows by itself
  */
 public record OnboardingStep(String name, Result result, String detail, @Nullable String next) {
+  /** What to do now with a contract that is onboarded. */
+  static final String INGESTS = "'chimera run CONTRACT' ingests";
 
   /** How a step went. */
   public enum Result {

@@ -14,11 +14,13 @@ import io.chimera.jobs.cli.Chimera;
 import io.chimera.jobs.onboarding.Onboarding;
 import io.chimera.jobs.onboarding.OnboardingStep;
 import io.chimera.jobs.pipeline.PreparedRun;
+import io.chimera.jobs.publication.PublishedContract;
 import io.chimera.jobs.run.RunMode;
 import io.chimera.jobs.run.RunPreparation;
 import io.chimera.jobs.run.RunStart;
 import io.chimera.local.PostgresServer;
 import io.chimera.schemas.contract.ContractReader;
+import io.chimera.schemas.contract.Document;
 import io.chimera.schemas.contract.InvalidContractException;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.sinks.archive.FactArchive;
@@ -174,12 +176,25 @@ class OnboardIT {
           exchange.sendResponseHeaders(posted.size() == 1 ? 403 : 204, -1);
           exchange.close();
         });
+    var proposed = new CopyOnWriteArrayList<String>();
+    web.createContext(
+        "/datahub",
+        exchange -> {
+          proposed.add(
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          exchange.sendResponseHeaders(proposed.size() == 1 ? 403 : 200, -1);
+          exchange.close();
+        });
     web.start();
     var lake =
         lake(
             kafka,
             "alone",
-            "notifications: {webhook: {url: 'http://127.0.0.1:%d/canary-hook', token: '${file:%s}'}}"
+            """
+            notifications:
+              webhook: {url: 'http://127.0.0.1:%1$d/canary-hook', token: '${file:%2$s}'}
+            datahub: {url: 'http://127.0.0.1:%1$d/datahub'}
+            """
                 .formatted(web.getAddress().getPort(), password()));
     Path file = file(ORDERS);
     // When
@@ -190,19 +205,23 @@ class OnboardIT {
     int told = bodies(kafka, "alone").size();
     int third = chimera("onboard", file.toString());
     web.stop(0);
-    // Then: the owner could not be told at first, which undoes nothing.
+    // Then: DataHub and the owner could not be told at first, which undoes nothing.
     assertThat(first).as(saidFirst).isEqualTo(1);
     assertThat(saidFirst)
         .contains("ok   validate  contract 'shop' 1.0.0 is valid\n")
         .contains("ok   capture   1 table with 3 columns, PostgreSQL ")
+        .contains("FAIL datahub   Cannot publish 'dataFlowInfo' of urn:li:dataFlow:(flink,shop,")
+        .contains("'chimera datahub publish CONTRACT' tells all of it again\n")
         .contains("ok   discover  said by Chimera itself on topic 'alone-discoveries'\n")
         .contains("FAIL notify    Cannot post to the webhook at '127.0.0.1:")
         .doesNotContain("canary-hook");
     assertThat(second).as(saidThen).isZero();
     assertThat(saidThen)
         .contains("ok   compare   it was requested already, what is left is done now\n")
+        .contains("ok   datahub   told by " + (proposed.size() - 1) + " proposals\n")
         .contains("ok   notify    team 'a' by webhook\n");
     assertThat(posted).hasSize(2);
+    assertThat(proposed).hasSizeGreaterThan(20).noneMatch(body -> body.contains("canary"));
     assertThat(third).as(said).isZero();
     assertThat(said).contains("this contract is onboarded already, nothing new is told");
     assertThat(bodies(kafka, "alone")).hasSize(told);
@@ -236,6 +255,7 @@ class OnboardIT {
             "[{\"table\":\"test.orders\",\"columns\":["
                 + "{\"name\":\"id\",\"type\":\"int\",\"required\":true},"
                 + "{\"name\":\"mail\",\"type\":\"string\",\"required\":false}]}]");
+    assertThat(discovery.at("/data/odcs/schema/0/physicalName").asText()).isEqualTo("test.orders");
     assertThat(lake.rows("orders")).isEmpty();
     for (String body : bodies(kafka, "alone")) {
       matchesItsSchema(body);
@@ -314,9 +334,10 @@ class OnboardIT {
   void patienceEndsAndWhatIsMissingIsSaid(TestKafka kafka) throws Exception {
     // Given
     var lake = lake(kafka, "late", "onboarding: {datahub: true, patience: PT20M}");
-    var contract = new ContractReader().read(contract(ORDERS));
+    var published = PublishedContract.read(Document.parse(contract(ORDERS)));
+    var contract = published.contract();
     var steps = new ArrayList<OnboardingStep>();
-    var onboarding = new Onboarding(contract, lake.platform(), new LeapingClock(), steps::add);
+    var onboarding = new Onboarding(published, lake.platform(), new LeapingClock(), steps::add);
     // When
     OnboardingStep.Result result =
         onboarding.run(Wish.WHAT_IS_LEFT, Onboarding.Waiting.PATIENT, null);

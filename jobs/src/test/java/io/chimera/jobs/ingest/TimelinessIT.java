@@ -25,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -67,6 +68,8 @@ class TimelinessIT {
       // When the pipeline is killed, and the producer of one topic goes on
       run.close();
       send(topic, 10, 20, start.plusSeconds(30));
+      SetClock.set(start.plusSeconds(40));
+      SetClock.awaitLook();
       SetClock.set(start.plusSeconds(200));
       // Then
       await(kafka, "timely_made_fresh", "earlyWarning", "pipeline down");
@@ -239,14 +242,23 @@ class TimelinessIT {
   /** A clock that stands until it is set. */
   private static final class SetClock implements WatchClock {
     private static final long serialVersionUID = 1L;
+    private static final AtomicInteger ASKED = new AtomicInteger();
     private static volatile Instant now = Instant.EPOCH;
 
     static void set(Instant moment) {
       now = moment;
     }
 
+    /** Returns when somebody has looked who has seen the clock as it stands. */
+    static void awaitLook() {
+      int asked = ASKED.get();
+      // The first may have asked before it was set, and the second is asked when that is done.
+      Waiting.until("it was looked at", () -> ASKED.get() >= asked + 3);
+    }
+
     @Override
     public Instant now() {
+      ASKED.incrementAndGet();
       return now;
     }
   }

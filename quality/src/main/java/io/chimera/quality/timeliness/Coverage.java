@@ -19,6 +19,9 @@ public record Coverage(Instant since, @Nullable Instant completeAt, List<Ends> a
   /** Of more, every other is forgotten: the moments are farther apart then. */
   private static final int MAX_AWAITED = 256;
 
+  /** Whoever looks seldom is not blind. */
+  private static final Duration LEAST_BLIND = Duration.ofMinutes(1);
+
   public Coverage {
     awaited = List.copyOf(awaited);
   }
@@ -53,7 +56,8 @@ public record Coverage(Instant since, @Nullable Instant completeAt, List<Ends> a
    */
   Coverage after(Look look, Duration interval) {
     if (look.source() instanceof Look.Counted counted) {
-      return after(look.at(), counted, interval.multipliedBy(2));
+      Duration blind = interval.multipliedBy(2);
+      return after(look.at(), counted, blind.compareTo(LEAST_BLIND) < 0 ? LEAST_BLIND : blind);
     }
     if (look.source() instanceof Look.Heard) {
       Instant heard = look.heldSince() == null ? look.lastCommit() : look.heldSince();

@@ -24,9 +24,11 @@ import java.util.regex.Pattern;
  * @param notes what became of the rest
  */
 public record OdcsImport(ObjectNode contract, List<ContractProblem> questions, List<String> notes) {
-  private static final Pattern SECRET =
+  /** Keys of what may be a secret. */
+  static final Pattern SECRET =
       Pattern.compile(
           "(?i).*(password|passwd|secret|token|credential|private_?key|api_?key|access_?key).*");
+
   private static final int MAX_ELEMENTS = 10_000;
   private static final String API_VERSIONS = "v3.";
 

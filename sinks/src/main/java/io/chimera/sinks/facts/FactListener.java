@@ -24,7 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class FactListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FactListener.class);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int MAX_BYTES = 256 * 1024;
+
+  /** What is larger is not heard; also below what any broker takes. */
+  public static final int MAX_BYTES = 256 * 1024;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;

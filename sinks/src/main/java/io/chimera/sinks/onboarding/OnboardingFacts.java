@@ -5,7 +5,9 @@ import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Ownership;
 import io.chimera.sinks.facts.CloudEvent;
 import io.chimera.sinks.facts.Fact;
+import io.chimera.sinks.facts.FactListener;
 import io.chimera.sinks.facts.FactTopic;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
@@ -61,13 +63,33 @@ public final class OnboardingFacts {
    *
    * @param catalog by which name engines know it
    * @param tables as they were read back
+   * @param odcs what everybody may know of the contract; left out where it makes the fact too large
    */
   public static Fact discoverable(
-      OnboardingRequest request, String catalog, List<ReadTable> tables, Instant at) {
+      OnboardingRequest request,
+      String catalog,
+      List<ReadTable> tables,
+      ObjectNode odcs,
+      Instant at) {
     CloudEvent event = about(request, DISCOVERABLE, "discovery", at);
-    event.data().put("catalog", catalog);
-    var list = event.data().putArray("tables");
+    ObjectNode data = event.data();
+    data.put("catalog", catalog);
+    var list = data.putArray("tables");
     tables.forEach(table -> table.write(list.addObject()));
+    data.set("odcs", odcs);
+    Fact fact = event.on(FactTopic.DISCOVERY, request.contract());
+    int bytes = fact.body().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes <= FactListener.MAX_BYTES) {
+      return fact;
+    }
+    data.remove("odcs");
+    data.put(
+        "odcsLeftOut",
+        "with it the event has "
+            + bytes
+            + " bytes, and may have "
+            + FactListener.MAX_BYTES
+            + "; 'chimera contract export CONTRACT --odcs' writes it");
     return event.on(FactTopic.DISCOVERY, request.contract());
   }
 

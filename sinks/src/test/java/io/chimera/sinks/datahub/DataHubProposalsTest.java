@@ -11,8 +11,7 @@ import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.contract.Document;
 import io.chimera.schemas.contract.DocumentText;
 import io.chimera.schemas.contract.TableName;
-import io.chimera.schemas.odcs.OdcsExport;
-import io.chimera.schemas.odcs.OdcsSide;
+import io.chimera.schemas.odcs.OdcsPublication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,11 +97,7 @@ class DataHubProposalsTest {
     assertThat(proposals).isEqualTo(proposals(text));
     assertThat(proposals.stream().map(each -> each.entityUrn() + each.aspectName()))
         .doesNotHaveDuplicates();
-    assertThat(
-            proposals.stream()
-                .filter(each -> !each.aspectName().equals("dataContractProperties"))
-                .map(Proposal::toString))
-        .noneMatch(each -> each.contains("${"));
+    assertThat(proposals.stream().map(Proposal::toString)).noneMatch(each -> each.contains("${"));
   }
 
   @Test
@@ -318,7 +313,7 @@ class DataHubProposalsTest {
   }
 
   private static List<Proposal> proposals(String text, Map<TableName, Schema> tables) {
-    String raw = DocumentText.yaml(OdcsExport.of(Document.parse(text), OdcsSide.TARGET));
+    String raw = DocumentText.yaml(OdcsPublication.of(Document.parse(text)));
     return DataHubProposals.of(new ContractReader().read(text), "PROD", tables, raw);
   }
 }

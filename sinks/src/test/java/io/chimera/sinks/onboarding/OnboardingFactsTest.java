@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.chimera.schemas.contract.Document;
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.odcs.OdcsPublication;
 import io.chimera.sinks.facts.Fact;
 import io.chimera.sinks.facts.FactTopic;
 import io.chimera.sinks.onboarding.ReadTable.ReadColumn;
@@ -37,6 +39,14 @@ class OnboardingFactsTest {
           List.of(
               new ReadTable(
                   new TableName("shop", "orders"), List.of(new ReadColumn("id", "long", true)))),
+          OdcsPublication.of(Document.parse(Shop.TEXT)),
+          Shop.NOON);
+  private static final Fact TOO_LARGE =
+      OnboardingFacts.discoverable(
+          REQUEST,
+          "lake",
+          List.of(new ReadTable(new TableName("shop", "orders"), List.of())),
+          JSON.createObjectNode().put("name", "ü".repeat(131_072)),
           Shop.NOON);
   private static final Fact NOTIFIED = OnboardingFacts.notified(REQUEST, "mail", Shop.NOON);
 
@@ -45,6 +55,7 @@ class OnboardingFactsTest {
         argumentSet("request", REQUESTED, "onboarding-requested-fact"),
         argumentSet("completion", COMPLETED, "onboarding-completed-fact"),
         argumentSet("discovery", DISCOVERABLE, "discovery-available-fact"),
+        argumentSet("discovery of a large contract", TOO_LARGE, "discovery-available-fact"),
         argumentSet("notification", NOTIFIED, "onboarding-notified-fact"));
   }
 
@@ -89,5 +100,28 @@ class OnboardingFactsTest {
                 + "{\"path\":\"mail\",\"reads\":[\"mail\"],\"protected\":true}]}]");
     assertThat(data.path("targets").toString()).isEqualTo("[\"shop.orders\"]");
     assertThat(REQUESTED.body()).doesNotContain(Shop.USER).doesNotContain("SHOP_PASSWORD");
+  }
+
+  @Test
+  void theDiscoverySaysWhatTheTablesAreAndNobodysName() throws IOException {
+    JsonNode odcs = JSON.readTree(DISCOVERABLE.body()).at("/data/odcs");
+
+    assertThat(odcs.path("apiVersion").asText()).isEqualTo("v3.1.0");
+    assertThat(odcs.at("/schema/0/physicalName").asText()).isEqualTo("shop.orders");
+    assertThat(odcs.at("/schema/0/properties")).hasSize(2);
+    assertThat(odcs.has("customProperties")).isFalse();
+    assertThat(DISCOVERABLE.body()).doesNotContain(Shop.USER).doesNotContain("SHOP_PASSWORD");
+  }
+
+  @Test
+  void theDiscoverySaysSoWhereItWouldBeTooLarge() throws IOException {
+    JsonNode data = JSON.readTree(TOO_LARGE.body()).path("data");
+
+    assertThat(data.has("odcs")).isFalse();
+    assertThat(data.path("odcsLeftOut").asText())
+        .matches(
+            "with it the event has 262\\d{3} bytes, and may have 262144; 'chimera contract export"
+                + " CONTRACT --odcs' writes it");
+    assertThat(data.at("/tables/0/table").asText()).isEqualTo("shop.orders");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractScope;
 import io.chimera.sinks.TestLake;
@@ -31,7 +32,8 @@ class OnboardingHistoryTest {
   private static final Fact REQUESTED = requested(Shop.CONTRACT, 1);
   private static final Fact COMPLETED = OnboardingFacts.completed(FIRST, FIRST.at());
   private static final Fact DISCOVERABLE =
-      OnboardingFacts.discoverable(FIRST, "lake", List.of(), FIRST.at());
+      OnboardingFacts.discoverable(
+          FIRST, "lake", List.of(), JsonNodeFactory.instance.objectNode(), FIRST.at());
   private static final Fact NOTIFIED = OnboardingFacts.notified(FIRST, "mail", FIRST.at());
   private static final List<Fact> ALL = List.of(REQUESTED, COMPLETED, DISCOVERABLE, NOTIFIED);
 
