@@ -68,7 +68,7 @@ final class OnboardingRecord {
   void hear(OnboardingAnswer answer) {
     OnboardingState next = state().with(answer);
     if (!next.equals(state)) {
-      archive.add(List.of(answer.fact(request().contract())));
+      archive.add(List.of(answer.fact(request())));
       state = next;
     }
   }
