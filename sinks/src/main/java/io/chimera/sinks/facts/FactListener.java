@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,9 +31,15 @@ public final class FactListener implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
 
-  private FactListener(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+  private final Map<String, Set<FactTopic>> topics;
+
+  private FactListener(
+      KafkaConsumer<byte[], byte[]> consumer,
+      List<TopicPartition> partitions,
+      Map<String, Set<FactTopic>> topics) {
     this.consumer = consumer;
     this.partitions = partitions;
+    this.topics = topics;
   }
 
   /**
@@ -40,6 +48,9 @@ public final class FactListener implements AutoCloseable {
    * @throws KafkaException if the broker does not answer
    */
   public static FactListener open(EventSettings settings, Collection<FactTopic> topics) {
+    Map<String, Set<FactTopic>> names =
+        topics.stream()
+            .collect(Collectors.groupingBy(topic -> topic.nameIn(settings), Collectors.toSet()));
     int millis = (int) PATIENCE.toMillis();
     Map<String, Object> configuration =
         Map.of(
@@ -62,15 +73,13 @@ public final class FactListener implements AutoCloseable {
             configuration, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     try {
       List<TopicPartition> partitions =
-          topics.stream()
-              .map(topic -> topic.nameIn(settings))
-              .distinct()
+          names.keySet().stream()
               .flatMap(name -> consumer.partitionsFor(name).stream())
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      return new FactListener(consumer, partitions);
+      return new FactListener(consumer, partitions, names);
     } catch (KafkaException away) {
       consumer.close(Duration.ZERO);
       throw away;
@@ -102,6 +111,7 @@ public final class FactListener implements AutoCloseable {
       } else {
         ear.accept(
             new Heard(
+                topics.getOrDefault(record.topic(), Set.of()),
                 Instant.ofEpochMilli(record.timestamp()),
                 new String(body, StandardCharsets.UTF_8)));
       }

@@ -99,7 +99,8 @@ public record OnboardingAnswer(
     return new Fact(topic(), about.contract(), id, at, body);
   }
 
-  private FactTopic topic() {
+  /** Where it belongs; who may write there may say it. */
+  public FactTopic topic() {
     return switch (kind) {
       case COMPLETED -> FactTopic.COMPLETION;
       case DISCOVERABLE -> FactTopic.DISCOVERY;
