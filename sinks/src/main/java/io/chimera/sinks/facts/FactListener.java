@@ -87,7 +87,7 @@ public final class FactListener implements AutoCloseable {
   }
 
   /**
-   * Hears all that stands there now.
+   * Hears all that stands there now, however long that takes while there is progress.
    *
    * @throws KafkaException if the broker does not answer
    */
@@ -98,8 +98,16 @@ public final class FactListener implements AutoCloseable {
       if (System.nanoTime() - stop > 0) {
         throw new org.apache.kafka.common.errors.TimeoutException("No answer within " + PATIENCE);
       }
+      long before = read();
       hear(Duration.ofSeconds(1), ear);
+      if (read() > before) {
+        stop = System.nanoTime() + PATIENCE.toNanos();
+      }
     }
+  }
+
+  private long read() {
+    return partitions.stream().mapToLong(consumer::position).sum();
   }
 
   /** Hears what comes until some has come, or the time is over. */
