@@ -218,6 +218,20 @@ class AuditCommandTest {
     assertThat(run("audit", "--json").out()).hasLineCount(4).doesNotContain(SECRET);
   }
 
+  /** Somebody has typed it at the wrong place. */
+  @Test
+  void noRecordHasWhatAnOptionWasGiven() throws IOException {
+    lake.opened().closing("one", 0, 1, 2);
+
+    var run = run("onboard", lake.contract(), "--cases", SECRET);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(SECRET);
+    Deed last = records().get(records().size() - 1).deed();
+    assertThat(last.outcome()).isEqualTo(Outcome.refused(2, "What it was given cannot be used"));
+    assertThat(records()).allSatisfy(each -> assertThat(each.toString()).doesNotContain(SECRET));
+  }
+
   @Test
   void isToldAgainWithTheEvents() throws IOException {
     lake.opened().closing("one", 0, 1, 2);
@@ -324,8 +338,7 @@ class AuditCommandTest {
                     .matches(
                         " +2  .*  release --settings +casino\\.bets  "
                             + contract
-                            + "  refused: Cannot release 'casino\\.bets': its gate is open,"
-                            + " nothing waits behind it"),
+                            + "  refused: What it was given cannot be used"),
             line ->
                 assertThat(line)
                     .matches(
