@@ -129,11 +129,13 @@ class OnboardIT {
         """
         events:
           servers: "%s"
-          topics: {onboarding: %s-requests, completion: %s-completions, discovery: %s-discoveries}
+          topics:
+            {onboarding: %s-requests, completion: %s-completions, discovery: %s-discoveries,
+              audit: %s-audit}
         secrets: [{reference: '${file:%s}', hosts: ['%s']}]
         %s
         """
-            .formatted(kafka.servers(), test, test, test, password(), shop.server(), more));
+            .formatted(kafka.servers(), test, test, test, test, password(), shop.server(), more));
   }
 
   private int chimera(String... arguments) {
@@ -426,6 +428,9 @@ class OnboardIT {
         .contains("this contract is onboarded already, nothing new is told")
         .contains("ok   announce  request 'numbers/");
     assertThat(bodies(kafka, "numbers")).hasSize(3);
+    // The trail is older than its topic.
+    assertThat(said).doesNotContain("Kafka has not heard of it");
+    assertThat(ToldFact.all(kafka, "numbers-audit")).isNotEmpty();
   }
 
   /** Each look at it is ten minutes later. */
