@@ -36,9 +36,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A call that changes something, and what it leaves in the lake's audit trail: a record when it has
- * ended, and of a run one when it begins. A trail that is away keeps nobody from anything, unless
- * the settings require it; then each call is noted when it begins, and what cannot be noted is not
- * begun. Where there is no lake, nothing is noted.
+ * ended, and of a run or an onboarding one when it begins. A trail that is away keeps nobody from
+ * anything, unless the settings require it; then each call is noted when it begins, and what cannot
+ * be noted is not begun. Where there is no lake, nothing is noted.
  */
 public final class AuditedCall {
   private static final Logger LOG = LoggerFactory.getLogger(AuditedCall.class);
@@ -104,7 +104,7 @@ public final class AuditedCall {
     AuditRecord record = null;
     try (var catalog = LakeCatalog.open(change.platform().catalog())) {
       before = standing(catalog);
-      if (isRequired || change.extent() == Change.Extent.RUN) {
+      if (isRequired || change.extent() != Change.Extent.SHORT) {
         record = note(catalog, null, Outcome.STARTED);
       }
     } catch (RuntimeException away) {
@@ -116,7 +116,7 @@ public final class AuditedCall {
             away);
       }
       LOG.warn("Cannot note the beginning of '{}' in the audit trail", call.command(), away);
-      if (change.extent() == Change.Extent.RUN) {
+      if (change.extent() != Change.Extent.SHORT) {
         warn("that this begins", away);
       }
     }
@@ -200,8 +200,7 @@ public final class AuditedCall {
     }
   }
 
-  private AuditRecord note(
-      LakeCatalog catalog, @Nullable ContractVersion after, Outcome outcome) {
+  private AuditRecord note(LakeCatalog catalog, @Nullable ContractVersion after, Outcome outcome) {
     var deed = new Deed(clock.instant(), call, object, before, after, outcome);
     return AuditTrail.open(catalog).append(deed);
   }

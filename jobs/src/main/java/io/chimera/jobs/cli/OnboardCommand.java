@@ -69,7 +69,7 @@ final class OnboardCommand implements Callable<Integer>, Audited {
 
   @Override
   public Optional<Change> change() {
-    return Optional.of(Change.of(settings.read(), contract.read()));
+    return Optional.of(Change.onboarding(settings.read(), contract.read()));
   }
 
   @Override

@@ -232,6 +232,18 @@ class AuditCommandTest {
     assertThat(records()).allSatisfy(each -> assertThat(each.toString()).doesNotContain(SECRET));
   }
 
+  /** It may wait for others, and be interrupted there. */
+  @Test
+  void notesAnOnboardingWhenItBegins() throws IOException {
+    lake.opened().closing("one", 0, 1, 2);
+
+    var unusedRun = run("onboard", lake.contract(), "--cases", "none");
+
+    assertThat(records())
+        .extracting(each -> each.deed().call().command() + " " + each.deed().outcome().kind())
+        .containsExactly("onboard started", "onboard refused");
+  }
+
   @Test
   void isToldAgainWithTheEvents() throws IOException {
     lake.opened().closing("one", 0, 1, 2);
