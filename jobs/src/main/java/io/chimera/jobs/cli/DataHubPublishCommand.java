@@ -2,6 +2,7 @@ package io.chimera.jobs.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.chimera.jobs.audit.Change;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.contract.Document;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -51,7 +53,7 @@ import picocli.CommandLine.Spec;
       "  chimera datahub publish examples/casino.json --file casino-datahub.json",
       "  chimera datahub publish examples/casino.json --without-source --json"
     })
-final class DataHubPublishCommand implements Callable<Integer> {
+final class DataHubPublishCommand implements Callable<Integer>, Audited {
   private static final String DEFAULT_ENVIRONMENT = "PROD";
 
   @Spec private CommandSpec spec;
@@ -163,6 +165,14 @@ final class DataHubPublishCommand implements Callable<Integer> {
       }
     }
     return schemas;
+  }
+
+  /** What stands there is overwritten. */
+  @Override
+  public Optional<Change> change() {
+    return dryRun || file != null
+        ? Optional.empty()
+        : Optional.of(Change.of(settings.read(), new ContractReader().read(contract)));
   }
 
   private static Map<String, Object> values(Proposal proposal) {

@@ -244,6 +244,21 @@ class AuditCommandTest {
         .containsExactly("onboard started", "onboard refused");
   }
 
+  /** The settings do not say where it is. */
+  @Test
+  void notesWhatIsPublishedToDataHub() throws IOException {
+    lake.opened().closing("one", 0, 1, 2);
+
+    var unusedDryRun = run("datahub", "publish", lake.contract(), "--dry-run");
+    var unusedRun = run("datahub", "publish", lake.contract());
+
+    Deed deed = record().deed();
+    assertThat(deed.call().command()).isEqualTo("datahub publish");
+    assertThat(deed.object())
+        .isEqualTo(new Deed.Subject("casino", contract(), List.of("casino.bets")));
+    assertThat(deed.outcome().kind()).isEqualTo("refused");
+  }
+
   @Test
   void isToldAgainWithTheEvents() throws IOException {
     lake.opened().closing("one", 0, 1, 2);
