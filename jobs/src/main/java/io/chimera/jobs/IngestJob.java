@@ -1,10 +1,10 @@
 package io.chimera.jobs;
 
 import io.chimera.jobs.audit.AuditedCall;
+import io.chimera.jobs.audit.CallOutcome;
 import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.pipeline.IngestPipeline;
-import io.chimera.jobs.run.EndReason;
 import io.chimera.jobs.run.RunMode;
 import io.chimera.jobs.run.RunPreparation;
 import io.chimera.jobs.run.RunRecorder;
@@ -53,7 +53,7 @@ public final class IngestJob {
     try {
       submit(contract, platform, mode);
     } catch (Exception failure) {
-      boolean unusedNoted = call.end(Outcome.failed(1, EndReason.of(failure)));
+      boolean unusedNoted = call.end(CallOutcome.of(failure, 1));
       throw failure;
     }
     boolean unusedNoted = call.end(Outcome.done(0));

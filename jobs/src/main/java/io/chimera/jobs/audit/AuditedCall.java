@@ -36,9 +36,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A call that changes something, and what it leaves in the lake's audit trail: a record when it has
- * ended, and of a run one when it begins. A trail that is away keeps nobody from anything, unless
- * the settings require it; then each call is noted when it begins, and what cannot be noted is not
- * begun. Where there is no lake, nothing is noted.
+ * ended, and of a run or an onboarding one when it begins. A trail that is away keeps nobody from
+ * anything, unless the settings require it; then each call is noted when it begins, and what cannot
+ * be noted is not begun. Where there is no lake, nothing is noted.
  */
 public final class AuditedCall {
   private static final Logger LOG = LoggerFactory.getLogger(AuditedCall.class);
@@ -101,10 +101,11 @@ public final class AuditedCall {
       RunPreparation.check(contract, change.platform());
     }
     boolean isRequired = isRequired();
+    AuditRecord record = null;
     try (var catalog = LakeCatalog.open(change.platform().catalog())) {
       before = standing(catalog);
-      if (isRequired || change.extent() == Change.Extent.RUN) {
-        note(catalog, null, Outcome.STARTED);
+      if (isRequired || change.extent() != Change.Extent.SHORT) {
+        record = note(catalog, null, Outcome.STARTED);
       }
     } catch (RuntimeException away) {
       if (isRequired) {
@@ -115,9 +116,12 @@ public final class AuditedCall {
             away);
       }
       LOG.warn("Cannot note the beginning of '{}' in the audit trail", call.command(), away);
-      if (change.extent() == Change.Extent.RUN) {
+      if (change.extent() != Change.Extent.SHORT) {
         warn("that this begins", away);
       }
+    }
+    if (record != null) {
+      tell(record);
     }
   }
 
@@ -135,14 +139,16 @@ public final class AuditedCall {
     if (!isLakeThere()) {
       return true;
     }
+    AuditRecord record;
     try (var catalog = LakeCatalog.open(change.platform().catalog())) {
-      note(catalog, standing(catalog), safe(outcome));
-      return true;
+      record = note(catalog, standing(catalog), safe(outcome));
     } catch (RuntimeException away) {
       LOG.warn("Cannot note the end of '{}' in the audit trail", call.command(), away);
       warn("what has come of this", away);
       return false;
     }
+    tell(record);
+    return true;
   }
 
   private void warn(String what, RuntimeException away) {
@@ -194,22 +200,28 @@ public final class AuditedCall {
     }
   }
 
-  private void note(LakeCatalog catalog, @Nullable ContractVersion after, Outcome outcome) {
+  private AuditRecord note(LakeCatalog catalog, @Nullable ContractVersion after, Outcome outcome) {
     var deed = new Deed(clock.instant(), call, object, before, after, outcome);
-    tell(AuditTrail.open(catalog).append(deed));
+    return AuditTrail.open(catalog).append(deed);
   }
 
+  /** What is in the trail stands, whoever has heard of it. */
   private void tell(AuditRecord record) {
     PlatformSettings platform = change.platform();
     EventSettings events = platform.events();
     if (events == null) {
       return;
     }
-    if (record.sequence() == 1) {
-      EventTopics.ensure(events, List.of(FactTopic.AUDIT));
-    }
     List<Fact> facts = List.of(AuditFact.of(record));
-    if (!FactTeller.tell(FactPublisher.Address.of(events), facts, PATIENCE)) {
+    var address = FactPublisher.Address.of(events);
+    List<FactTopic> topic = List.of(FactTopic.AUDIT);
+    boolean unusedMade = record.sequence() == 1 && EventTopics.make(events, topic, PATIENCE);
+    // The trail may be older than the topic, or the topic have another name than before.
+    boolean isHeard =
+        FactTeller.tell(address, facts, PATIENCE)
+            || (EventTopics.make(events, topic, PATIENCE)
+                && FactTeller.tell(address, facts, PATIENCE));
+    if (!isHeard) {
       warnings.accept(
           "The audit trail has this, Kafka has not heard of it: 'chimera events replay' tells it"
               + " again");

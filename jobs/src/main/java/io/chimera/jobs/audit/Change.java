@@ -24,6 +24,8 @@ public record Change(
   public enum Extent {
     /** It is noted when it has ended. */
     SHORT,
+    /** It is noted when it begins, too: others may be waited for, and it may be interrupted. */
+    LONG,
     /** It is noted when it begins, too, and makes a lake where there is none. */
     RUN
   }
@@ -46,6 +48,11 @@ public record Change(
   /** A run of a contract. */
   public static Change run(PlatformSettings platform, Contract contract) {
     return new Change(platform, contract, tables(contract), Extent.RUN);
+  }
+
+  /** An onboarding of a contract. */
+  public static Change onboarding(PlatformSettings platform, Contract contract) {
+    return new Change(platform, contract, tables(contract), Extent.LONG);
   }
 
   private static List<TableName> tables(Contract contract) {

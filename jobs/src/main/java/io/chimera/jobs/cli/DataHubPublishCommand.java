@@ -2,6 +2,7 @@ package io.chimera.jobs.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.publication.PublishedContract;
 import io.chimera.jobs.publication.PublishedContract.Source;
 import io.chimera.schemas.contract.Contract;
@@ -14,6 +15,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,7 +41,7 @@ import picocli.CommandLine.Spec;
       "  chimera datahub publish examples/casino.json --file casino-datahub.json",
       "  chimera datahub publish examples/casino.json --without-source --json"
     })
-final class DataHubPublishCommand implements Callable<Integer> {
+final class DataHubPublishCommand implements Callable<Integer>, Audited {
   private static final String DEFAULT_ENVIRONMENT = "PROD";
 
   @Spec private CommandSpec spec;
@@ -127,6 +129,14 @@ final class DataHubPublishCommand implements Callable<Integer> {
     }
     DataHubEndpoint.open(datahub).publish(proposals);
     return datahub.url().toString();
+  }
+
+  /** What stands there is overwritten. */
+  @Override
+  public Optional<Change> change() {
+    return dryRun || file != null
+        ? Optional.empty()
+        : Optional.of(Change.of(settings.read(), contract.read()));
   }
 
   private static Map<String, Object> values(Proposal proposal) {

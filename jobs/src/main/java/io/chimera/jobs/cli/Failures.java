@@ -1,21 +1,11 @@
 package io.chimera.jobs.cli;
 
-import io.chimera.connectors.database.BatchRefusedException;
-import io.chimera.connectors.kafka.SourceMismatchException;
-import io.chimera.connectors.source.CaptureRefusedException;
+import io.chimera.jobs.audit.CallOutcome;
 import io.chimera.jobs.run.EndReason;
-import io.chimera.jobs.run.SavepointRefusedException;
-import io.chimera.schemas.contract.ContractProblem;
 import io.chimera.schemas.contract.InvalidContractException;
-import io.chimera.schemas.contract.UnsupportedSourceException;
 import io.chimera.sinks.audit.Outcome;
-import io.chimera.sinks.iceberg.TableMismatchException;
-import io.chimera.sinks.ledger.LedgerException;
-import io.chimera.sinks.ledger.LedgerUnavailableException;
-import io.chimera.sinks.ledger.TableGoneException;
 import java.util.LinkedHashSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -51,46 +41,19 @@ final class Failures {
   }
 
   private static int exitCode(Throwable failure) {
-    return failure instanceof BadInputException
-            || failure instanceof InvalidContractException
-            || failure instanceof TableMismatchException
-            || failure instanceof UnsupportedSourceException
+    return failure instanceof BadInputException || CallOutcome.isBadInput(failure)
         ? ExitCode.BAD_INPUT
         : ExitCode.TROUBLE;
   }
 
-  /** What the audit trail says of it, which everybody may read. */
+  /** What the audit trail says of it, which everybody may read: nothing that it was given. */
   static Outcome outcome(Throwable failure) {
-    int exitCode = exitCode(failure);
-    return isRefusal(failure)
-        ? Outcome.refused(exitCode, reason(failure))
-        : Outcome.failed(exitCode, reason(failure));
-  }
-
-  /** Whether we said no, before anything was begun, rather than that something went wrong. */
-  private static boolean isRefusal(Throwable failure) {
-    return exitCode(failure) == ExitCode.BAD_INPUT
-        || failure instanceof NothingRunsException
-        || failure instanceof SavepointRefusedException
-        || failure instanceof CaptureRefusedException
-        || failure instanceof BatchRefusedException
-        || failure instanceof SourceMismatchException
-        || (failure instanceof LedgerException
-            && !(failure instanceof LedgerUnavailableException)
-            && !(failure instanceof TableGoneException));
-  }
-
-  /** Of a contract only where it is wrong: a problem may quote what stands there. */
-  private static String reason(Throwable failure) {
-    if (failure instanceof InvalidContractException invalid) {
-      return "The contract is wrong at "
-          + invalid.problems().stream()
-              .map(ContractProblem::path)
-              .map(path -> path.isEmpty() ? "its root" : path)
-              .distinct()
-              .collect(Collectors.joining(", "));
+    if (failure instanceof BadInputException) {
+      return Outcome.refused(ExitCode.BAD_INPUT, "What it was given cannot be used");
     }
-    return EndReason.of(failure);
+    return failure instanceof NothingRunsException
+        ? Outcome.refused(ExitCode.TROUBLE, EndReason.of(failure))
+        : CallOutcome.of(failure, exitCode(failure));
   }
 
   /** The messages along the chain of causes; one that repeats an earlier one is left out. */

@@ -69,7 +69,7 @@ final class OnboardCommand implements Callable<Integer>, Audited {
 
   @Override
   public Optional<Change> change() {
-    return Optional.of(Change.of(settings.read(), contract.read()));
+    return Optional.of(Change.onboarding(settings.read(), contract.read()));
   }
 
   @Override
@@ -118,7 +118,9 @@ final class OnboardCommand implements Callable<Integer>, Audited {
 
   private void print(OnboardingStep step, PrintWriter out) {
     if (!json) {
-      out.printf("%-4s %-8s  %s%n", step.result().label(), step.name(), step.detail());
+      // Sources, brokers and servers of mail have their say in it.
+      String detail = RowText.line(step.detail());
+      out.printf("%-4s %-8s  %s%n", step.result().label(), step.name(), detail);
       if (step.next() != null) {
         out.printf("               next: %s%n", step.next());
       }

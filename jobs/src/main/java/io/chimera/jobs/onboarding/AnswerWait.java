@@ -39,10 +39,14 @@ final class AnswerWait {
     }
   }
 
-  /** Anybody may write there; that the owner was told is nobody else's to say. */
+  /**
+   * Who may write on one topic may not say what belongs on another; that the owner was told is
+   * nobody else's to say.
+   */
   void take(Heard heard) {
     OnboardingAnswer.read(heard.body(), heard.at())
         .filter(answer -> answer.kind() != OnboardingAnswer.Kind.NOTIFIED)
+        .filter(answer -> heard.topics().contains(answer.topic()))
         .ifPresent(answers);
   }
 }

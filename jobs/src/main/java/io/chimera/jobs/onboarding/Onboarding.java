@@ -98,6 +98,10 @@ public final class Onboarding {
         OnboardingDecision.of(
             history, contract.hash(), ContractScope.of(contract), notifiers.keySet(), wish);
     Result compared = say(compared(decision, history));
+    if (decision.way() == Way.NOTHING && platform.events() != null) {
+      // Whether the broker has taken the last of it is known to the broker alone.
+      return resume(record, history.onboarded().orElseThrow());
+    }
     if (!decision.isToBeDone()) {
       return compared;
     }
@@ -105,7 +109,8 @@ public final class Onboarding {
         decision.way() == Way.RESUME
             ? resume(record, history.newest().orElseThrow())
             : request(record, history.nextRound(), decision.widenings());
-    return announced == Result.DONE ? answered(record, waiting) : announced;
+    Result last = announced == Result.DONE ? answered(record, waiting) : announced;
+    return last == Result.DONE && !record.isHeard() ? say(Answers.unheard("notify")) : last;
   }
 
   private static OnboardingStep compared(OnboardingDecision decision, OnboardingHistory history) {

@@ -20,6 +20,7 @@ final class OnboardingRecord {
   private final FactArchive archive;
   private final PlatformSettings platform;
   private @Nullable OnboardingState state;
+  private boolean isHeard = true;
 
   OnboardingRecord(FactArchive archive, PlatformSettings platform) {
     this.archive = archive;
@@ -51,7 +52,14 @@ final class OnboardingRecord {
   boolean tell(Fact fact) {
     archive.add(List.of(fact));
     OnboardingAnswer.read(fact.body(), fact.at()).ifPresent(answer -> state = state().with(answer));
-    return FactTeller.tell(platform, List.of(fact));
+    boolean isTaken = FactTeller.tell(platform, List.of(fact));
+    isHeard &= isTaken;
+    return isTaken;
+  }
+
+  /** Whether everybody has heard all that was told since it was opened. */
+  boolean isHeard() {
+    return isHeard;
   }
 
   /** Whether everybody has heard again what Chimera itself has said, with the same ids. */
@@ -68,7 +76,7 @@ final class OnboardingRecord {
   void hear(OnboardingAnswer answer) {
     OnboardingState next = state().with(answer);
     if (!next.equals(state)) {
-      archive.add(List.of(answer.fact(request().contract())));
+      archive.add(List.of(answer.fact(request())));
       state = next;
     }
   }

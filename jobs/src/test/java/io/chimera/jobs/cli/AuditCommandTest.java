@@ -218,6 +218,47 @@ class AuditCommandTest {
     assertThat(run("audit", "--json").out()).hasLineCount(4).doesNotContain(SECRET);
   }
 
+  /** Somebody has typed it at the wrong place. */
+  @Test
+  void noRecordHasWhatAnOptionWasGiven() throws IOException {
+    lake.opened().closing("one", 0, 1, 2);
+
+    var run = run("onboard", lake.contract(), "--cases", SECRET);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(SECRET);
+    Deed last = records().get(records().size() - 1).deed();
+    assertThat(last.outcome()).isEqualTo(Outcome.refused(2, "What it was given cannot be used"));
+    assertThat(records()).allSatisfy(each -> assertThat(each.toString()).doesNotContain(SECRET));
+  }
+
+  /** It may wait for others, and be interrupted there. */
+  @Test
+  void notesAnOnboardingWhenItBegins() throws IOException {
+    lake.opened().closing("one", 0, 1, 2);
+
+    var unusedRun = run("onboard", lake.contract(), "--cases", "none");
+
+    assertThat(records())
+        .extracting(each -> each.deed().call().command() + " " + each.deed().outcome().kind())
+        .containsExactly("onboard started", "onboard refused");
+  }
+
+  /** The settings do not say where it is. */
+  @Test
+  void notesWhatIsPublishedToDataHub() throws IOException {
+    lake.opened().closing("one", 0, 1, 2);
+
+    var unusedDryRun = run("datahub", "publish", lake.contract(), "--dry-run");
+    var unusedRun = run("datahub", "publish", lake.contract());
+
+    Deed deed = record().deed();
+    assertThat(deed.call().command()).isEqualTo("datahub publish");
+    assertThat(deed.object())
+        .isEqualTo(new Deed.Subject("casino", contract(), List.of("casino.bets")));
+    assertThat(deed.outcome().kind()).isEqualTo("refused");
+  }
+
   @Test
   void isToldAgainWithTheEvents() throws IOException {
     lake.opened().closing("one", 0, 1, 2);
@@ -324,8 +365,7 @@ class AuditCommandTest {
                     .matches(
                         " +2  .*  release --settings +casino\\.bets  "
                             + contract
-                            + "  refused: Cannot release 'casino\\.bets': its gate is open,"
-                            + " nothing waits behind it"),
+                            + "  refused: What it was given cannot be used"),
             line ->
                 assertThat(line)
                     .matches(

@@ -2,6 +2,7 @@ package io.chimera.jobs.onboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chimera.sinks.facts.FactTopic;
 import io.chimera.sinks.facts.Heard;
 import io.chimera.sinks.onboarding.OnboardingAnswer;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Time passes only while somebody listens. */
@@ -25,8 +27,16 @@ class AnswerWaitTest {
     return new AnswerWait(new HandClock(), answer -> answers.add(answer.event()));
   }
 
+  private static final Set<FactTopic> ALL =
+      Set.of(FactTopic.ONBOARDING, FactTopic.COMPLETION, FactTopic.DISCOVERY);
+
   private static Heard heard(String type, String id) {
-    return new Heard(NOON, "{\"id\":\"%s\",\"type\":\"%s\",\"data\":{}}".formatted(id, type));
+    return heard(ALL, type, id);
+  }
+
+  private static Heard heard(Set<FactTopic> topics, String type, String id) {
+    return new Heard(
+        topics, NOON, "{\"id\":\"%s\",\"type\":\"%s\",\"data\":{}}".formatted(id, type));
   }
 
   @Test
@@ -72,7 +82,7 @@ class AnswerWaitTest {
   void takesAnswersAlone() {
     AnswerWait waiting = waiting();
 
-    waiting.take(new Heard(NOON, "no JSON"));
+    waiting.take(new Heard(ALL, NOON, "no JSON"));
     waiting.take(heard("io.chimera.onboarding.requested.v1", "1"));
     waiting.take(heard("io.chimera.onboarding.notified.v1", "2"));
     waiting.take(heard("io.chimera.onboarding.completed.v1", "3"));
@@ -80,6 +90,22 @@ class AnswerWaitTest {
 
     assertThat(answers).containsExactly("3", "4");
     assertThat(OnboardingAnswer.read("no JSON", NOON)).isEmpty();
+  }
+
+  /** The broker says who may write where. */
+  @Test
+  void anAnswerCountsWhereItBelongsAlone() {
+    AnswerWait waiting = waiting();
+    String completed = "io.chimera.onboarding.completed.v1";
+    String discoverable = "io.chimera.discovery.available.v1";
+
+    waiting.take(heard(Set.of(FactTopic.DISCOVERY), completed, "1"));
+    waiting.take(heard(Set.of(FactTopic.COMPLETION), discoverable, "2"));
+    waiting.take(heard(Set.of(FactTopic.ONBOARDING), completed, "3"));
+    waiting.take(heard(Set.of(FactTopic.COMPLETION), completed, "4"));
+    waiting.take(heard(Set.of(FactTopic.DISCOVERY), discoverable, "5"));
+
+    assertThat(answers).containsExactly("4", "5");
   }
 
   private final class HandClock extends Clock {

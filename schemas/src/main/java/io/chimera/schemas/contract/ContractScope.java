@@ -3,6 +3,8 @@ package io.chimera.schemas.contract;
 import io.chimera.schemas.contract.ColumnType.ListType;
 import io.chimera.schemas.contract.ColumnType.MapType;
 import io.chimera.schemas.contract.ColumnType.RecordType;
+import io.chimera.schemas.contract.Protection.Method;
+import io.chimera.schemas.contract.TableSpec.OnDrift;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,10 +48,18 @@ public record ContractScope(Source source, List<DatasetScope> datasets) {
       throw new IllegalArgumentException("Cannot say where source '" + source.name() + "' is");
     }
 
-    private boolean isPartOf(Source other) {
-      return type.equals(other.type)
-          && database.equals(other.database)
-          && servers.stream().anyMatch(other.servers::contains);
+    /** In words; where the place is another one, no more is said of its servers. */
+    private List<String> widenings(Source earlier) {
+      if (!type.equals(earlier.type)
+          || !database.equals(earlier.database)
+          || servers.stream().noneMatch(earlier.servers::contains)) {
+        return List.of("the source is another one");
+      }
+      // Whichever answers is read, and what each leads to is known there alone.
+      return servers.stream()
+          .filter(each -> !earlier.servers.contains(each))
+          .map(each -> "the source is read from server '" + each + "' too")
+          .toList();
     }
   }
 
@@ -58,9 +68,11 @@ public record ContractScope(Source source, List<DatasetScope> datasets) {
    *
    * @param name as the contract has it
    * @param from the table or topic it is made from
+   * @param isEvolving whether it gets by itself what its table gets later
    * @param columns all of its columns and their fields
    */
-  public record DatasetScope(String name, String from, List<ColumnScope> columns) {
+  public record DatasetScope(
+      String name, String from, boolean isEvolving, List<ColumnScope> columns) {
     public DatasetScope {
       columns = List.copyOf(columns);
     }
@@ -71,11 +83,32 @@ public record ContractScope(Source source, List<DatasetScope> datasets) {
    *
    * @param path its name, dotted for fields
    * @param reads the names at the source that it is filled from
-   * @param isProtected whether its values are protected before anything keeps them
+   * @param protection the method by which its values are protected before anything keeps them;
+   *     empty for none
+   * @param isWhole whether all that is there is taken, rather than fields that are named
    */
-  public record ColumnScope(String path, List<String> reads, boolean isProtected) {
+  public record ColumnScope(String path, List<String> reads, String protection, boolean isWhole) {
     public ColumnScope {
       reads = List.copyOf(reads);
+    }
+
+    /** Whether its values are protected before anything keeps them. */
+    public boolean isProtected() {
+      return !protection.isEmpty();
+    }
+
+    /** How much of a value is left: nothing, some of it, all for whoever has the key, all. */
+    private int left() {
+      for (Method method : Method.values()) {
+        if (method.label().equals(protection)) {
+          return switch (method) {
+            case DROP, NULL, REDACT -> 0;
+            case HMAC, GENERALISE, PARTIAL -> 1;
+            case TOKENISE, FPE -> 2;
+          };
+        }
+      }
+      return 3;
     }
   }
 
@@ -87,16 +120,25 @@ public record ContractScope(Source source, List<DatasetScope> datasets) {
 
   private static DatasetScope scope(Dataset dataset) {
     var columns = new ArrayList<ColumnScope>();
-    dataset.columns().forEach(column -> collect("", false, column, columns));
-    return new DatasetScope(dataset.name(), dataset.from().stream(), columns);
+    dataset.columns().forEach(column -> collect("", "", column, columns));
+    boolean isEvolving =
+        dataset.from() instanceof TableSpec table && table.onDrift() == OnDrift.EVOLVE;
+    return new DatasetScope(dataset.name(), dataset.from().stream(), isEvolving, columns);
   }
 
   private static void collect(
-      String prefix, boolean isInProtected, Column column, List<ColumnScope> found) {
-    boolean isProtected = isInProtected || column.protection() != null;
+      String prefix, String around, Column column, List<ColumnScope> found) {
+    Protection own = column.protection();
+    String protection = own == null ? around : own.method().label();
     String path = prefix + column.name();
-    found.add(new ColumnScope(path, reads(column), isProtected));
-    fields(column.type()).forEach(field -> collect(path + ".", isProtected, field, found));
+    found.add(new ColumnScope(path, reads(column), protection, isWhole(column.type())));
+    fields(column.type()).forEach(field -> collect(path + ".", protection, field, found));
+  }
+
+  private static boolean isWhole(ColumnType type) {
+    return type instanceof ListType list
+        ? isWhole(list.element().type())
+        : !(type instanceof RecordType);
   }
 
   private static List<Column> fields(ColumnType type) {
@@ -122,10 +164,7 @@ public record ContractScope(Source source, List<DatasetScope> datasets) {
 
   /** In what it takes more than an earlier one, in words; empty where it does not. */
   public List<String> widenings(ContractScope earlier) {
-    var widenings = new ArrayList<String>();
-    if (!source.isPartOf(earlier.source)) {
-      widenings.add("the source is another one");
-    }
+    var widenings = new ArrayList<>(source.widenings(earlier.source));
     Map<String, DatasetScope> known =
         earlier.datasets.stream()
             .collect(Collectors.toMap(DatasetScope::name, Function.identity()));
@@ -146,6 +185,9 @@ public record ContractScope(Source source, List<DatasetScope> datasets) {
     Map<String, ColumnScope> known =
         earlier.columns().stream().collect(Collectors.toMap(ColumnScope::path, each -> each));
     var widenings = new ArrayList<String>();
+    if (dataset.isEvolving() && !earlier.isEvolving()) {
+      widenings.add("dataset '" + dataset.name() + "' gets by itself what its table gets");
+    }
     for (ColumnScope column : dataset.columns()) {
       Optional.ofNullable(known.get(column.path()))
           .map(before -> widening(column, before))
@@ -164,8 +206,18 @@ public record ContractScope(Source source, List<DatasetScope> datasets) {
     if (!unknown.isEmpty()) {
       return Optional.of("is read from '" + String.join("', '", unknown) + "' too");
     }
-    return earlier.isProtected() && !column.isProtected()
-        ? Optional.of("is no longer protected")
+    if (column.left() > earlier.left()) {
+      return Optional.of(
+          column.isProtected()
+              ? "is protected by '"
+                  + column.protection()
+                  + "' now, which leaves more than '"
+                  + earlier.protection()
+                  + "'"
+              : "is no longer protected");
+    }
+    return column.isWhole() && !earlier.isWhole()
+        ? Optional.of("is taken whole, not by its fields")
         : Optional.empty();
   }
 }

@@ -45,7 +45,7 @@ public record OdcsImport(ObjectNode contract, List<ContractProblem> questions, L
   /**
    * Reads a document.
    *
-   * @throws InvalidContractException if it is none of the standard's third version, if a server has
+   * @throws InvalidContractException if it is none of the standard's third version, if it has
    *     something by which one logs in, or if it was exported from a contract and then changed so
    *     that it says otherwise; with all of it by name
    */
@@ -85,9 +85,7 @@ public record OdcsImport(ObjectNode contract, List<ContractProblem> questions, L
           new ContractProblem(
               "", "has a list of too many elements", "at most " + MAX_ELEMENTS + " each"));
     }
-    for (JsonNode server : root.path("servers")) {
-      credentials(server, OdcsElements.path("servers", "servers", server), problems);
-    }
+    OdcsSecrets.find(root, problems);
     if (!problems.isEmpty()) {
       throw new InvalidContractException(problems);
     }
@@ -104,22 +102,6 @@ public record OdcsImport(ObjectNode contract, List<ContractProblem> questions, L
       }
     }
     return false;
-  }
-
-  private static void credentials(JsonNode node, String path, List<ContractProblem> problems) {
-    for (Map.Entry<String, JsonNode> each : node.properties()) {
-      String place = OdcsElements.path(path, each.getKey());
-      if (SECRET.matcher(each.getKey()).matches()) {
-        problems.add(
-            new ContractProblem(
-                place, "may be a secret (value not shown)", "no such key: the standard has none"));
-      } else {
-        credentials(each.getValue(), place, problems);
-      }
-    }
-    if (node.isArray()) {
-      node.forEach(each -> credentials(each, path, problems));
-    }
   }
 
   private static OdcsImport exported(ObjectNode root, JsonNode ours) {

@@ -41,7 +41,12 @@ class ContractScopeTest {
   static Stream<Arguments> changes() {
     return Stream.of(
         argumentSet("the same", "1.0.0", "1.0.1", List.of()),
-        argumentSet("another server of the cluster", "'a:1,b:2'", "'c:3,a:1'", List.of()),
+        argumentSet("a server of the cluster less", "'a:1,b:2'", "'a:1'", List.of()),
+        argumentSet(
+            "a server that may be another cluster",
+            "'a:1,b:2'",
+            "'c:3,a:1'",
+            List.of("the source is read from server 'c:3' too")),
         argumentSet("another table of ours", "shop.visits", "shop.seen", List.of()),
         argumentSet("no second name", ", aliases: [order_id]", "", List.of()),
         argumentSet("another cluster", "'a:1,b:2'", "'c:3'", List.of("the source is another one")),
@@ -75,7 +80,21 @@ class ContractScopeTest {
             "no protection",
             ", classification: pii, protect: {method: hmac}",
             "",
-            List.of("column 'mail' of 'orders' is no longer protected")));
+            List.of("column 'mail' of 'orders' is no longer protected")),
+        argumentSet("more protection", "{method: hmac}", "drop", List.of()),
+        argumentSet("as much protection", "{method: hmac}", "{method: partial}", List.of()),
+        argumentSet(
+            "less protection",
+            "{method: hmac}",
+            "{method: tokenise}",
+            List.of(
+                "column 'mail' of 'orders' is protected by 'tokenise' now, which leaves more than"
+                    + " 'hmac'")),
+        argumentSet(
+            "all fields rather than some",
+            "{type: record, columns: [{name: sku, type: string}]}",
+            "{type: map, values: {type: string}}",
+            List.of("column 'lines' of 'orders' is taken whole, not by its fields")));
   }
 
   @ParameterizedTest
@@ -98,6 +117,27 @@ class ContractScopeTest {
             "column 'lines' of 'orders' is new",
             "column 'lines.sku' of 'orders' is new",
             "dataset 'visits' is new");
+  }
+
+  @Test
+  void whatATableGetsLaterIsMore() {
+    String fixed =
+        CONTRACT.substring(0, CONTRACT.indexOf("source:"))
+            + """
+            source:
+              {name: shop, type: postgres, host: db, database: shop, user: me,
+                secrets: {password: '${env:SHOP}'}}
+            datasets:
+              - name: orders
+                from: {table: public.orders, mode: cdc, onDrift: fail}
+                columns: [{name: id, type: long, required: true}]
+                target: {table: shop.orders, kind: upsert, key: [id]}
+            """;
+    String evolving = fixed.replace("onDrift: fail", "onDrift: evolve");
+
+    assertThat(scope(fixed).widenings(scope(evolving))).isEmpty();
+    assertThat(scope(evolving).widenings(scope(fixed)))
+        .containsExactly("dataset 'orders' gets by itself what its table gets");
   }
 
   /** Whatever lets somebody in stays out. */

@@ -243,6 +243,30 @@ class OdcsDraftTest {
             "servers[a].saslPassword: may be a secret (value not shown), expected no such key: the"
                 + " standard has none"),
         argumentSet(
+            "a password as the standard's own extension",
+            "{apiVersion: v3.1.0, kind: DataContract, servers: [{server: a, type: kafka,"
+                + " customProperties: [{property: password, value: hunter2}]}]}",
+            "servers[a].customProperties[password]: may be a secret (value not shown), expected no"
+                + " such property: contracts have none"),
+        argumentSet(
+            "a password of a role",
+            "{apiVersion: v3.1.0, kind: DataContract, roles: [{role: a, customProperties:"
+                + " [{property: apiKey, value: hunter2}]}]}",
+            "roles.customProperties[apiKey]: may be a secret (value not shown), expected no such"
+                + " property: contracts have none"),
+        argumentSet(
+            "a password in a place",
+            "{apiVersion: v3.1.0, kind: DataContract, servers: [{server: a, type: sftp,"
+                + " location: 'sftp://me:hunter2@host/in'}]}",
+            "servers[a].location: may have a password in it (value not shown), expected a place"
+                + " without one"),
+        argumentSet(
+            "a password in a connection",
+            "{apiVersion: v3.1.0, kind: DataContract, description: {usage:"
+                + " 'jdbc:postgresql://host/db?user=me&password=hunter2'}}",
+            "description.usage: may have a password in it (value not shown), expected a place"
+                + " without one"),
+        argumentSet(
             "a key twice",
             "{apiVersion: v3.1.0, kind: DataContract, id: a, id: b}",
             "id: line 2, column 49: is there twice, expected every key once"),
@@ -263,6 +287,22 @@ class OdcsDraftTest {
     assertThatThrownBy(() -> OdcsImport.of(Document.parse("# YAML\n" + document)))
         .isInstanceOf(InvalidContractException.class)
         .hasMessage(problem);
+  }
+
+  /** What is named so is data, not a secret of ours. */
+  @Test
+  void takesColumnsWithNamesOfSecrets() {
+    OdcsImport imported =
+        OdcsImport.of(
+            Document.parse(
+                """
+                # YAML
+                {apiVersion: v3.1.0, kind: DataContract, schema: [{name: a, properties: [
+                  {name: token, logicalType: string, customProperties:
+                    [{property: tokenised, value: true}]}]}]}
+                """));
+
+    assertThat(imported.contract().toString()).contains("tokenised");
   }
 
   @Test

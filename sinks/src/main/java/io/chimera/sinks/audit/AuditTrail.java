@@ -15,6 +15,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -133,13 +136,31 @@ public final class AuditTrail {
   private static ChainHead head(Table kept) {
     ChainHead head = ChainHead.NONE;
     for (Snapshot snapshot : kept.snapshots()) {
-      String sequence = snapshot.summary().get(SUMMARY_SEQUENCE);
-      String hash = snapshot.summary().get(SUMMARY_HASH);
-      if (sequence != null && hash != null && Long.parseLong(sequence) > head.sequence()) {
-        head = new ChainHead(Long.parseLong(sequence), hash);
+      Optional<ChainHead> noted = noted(snapshot);
+      if (noted.isPresent() && noted.get().sequence() > head.sequence()) {
+        head = noted.get();
       }
     }
     return head.sequence() == 0 ? lastRow(kept) : head;
+  }
+
+  /** What a snapshot notes; whoever can write to the table can write anything there. */
+  private static Optional<ChainHead> noted(Snapshot snapshot) {
+    try {
+      return isNoting(snapshot)
+          ? Optional.of(
+              ChainHead.parse(
+                  snapshot.summary().get(SUMMARY_SEQUENCE)
+                      + ":"
+                      + snapshot.summary().get(SUMMARY_HASH)))
+          : Optional.empty();
+    } catch (IllegalArgumentException foreign) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isNoting(Snapshot snapshot) {
+    return snapshot.summary().containsKey(SUMMARY_SEQUENCE);
   }
 
   private static ChainHead lastRow(Table kept) {
@@ -175,7 +196,19 @@ public final class AuditTrail {
    */
   public List<Finding> verify(ChainCheck check, @Nullable ChainHead noted) {
     each(noted == null ? 0 : noted.sequence(), Expressions.alwaysTrue(), check::accept);
-    return check.end(head());
+    var findings = new ArrayList<>(check.end(head()));
+    if (table != null) {
+      for (Snapshot snapshot : table.snapshots()) {
+        if (isNoting(snapshot) && noted(snapshot).isEmpty()) {
+          findings.add(
+              new Finding(
+                  Finding.Kind.OTHER_HEAD,
+                  0,
+                  "What snapshot " + snapshot.snapshotId() + " notes as the head is none"));
+        }
+      }
+    }
+    return List.copyOf(findings);
   }
 
   /** Records of the state that was read last, a part of the numbers at a time. */
@@ -184,19 +217,36 @@ public final class AuditTrail {
     if (kept == null) {
       return;
     }
-    long end = head(kept).sequence();
-    Expression unbounded =
+    Expression wanted =
         from == 0
-            ? Expressions.alwaysTrue()
-            : Expressions.greaterThanOrEqual(AuditTable.SEQUENCE, from);
-    long at = from;
-    while (at + recordsAtOnce <= end) {
-      at += recordsAtOnce;
-      Expression part = Expressions.lessThan(AuditTable.SEQUENCE, at);
-      read(kept, Expressions.and(Expressions.and(unbounded, part), filter), each);
-      unbounded = Expressions.greaterThanOrEqual(AuditTable.SEQUENCE, at);
+            ? filter
+            : Expressions.and(Expressions.greaterThanOrEqual(AuditTable.SEQUENCE, from), filter);
+    for (long first : parts(kept)) {
+      read(kept, Expressions.and(part(first), wanted), each);
     }
-    read(kept, Expressions.and(unbounded, filter), each);
+  }
+
+  private Expression part(long first) {
+    Expression begin = Expressions.greaterThanOrEqual(AuditTable.SEQUENCE, first);
+    Expression end =
+        first > Long.MAX_VALUE - recordsAtOnce
+            ? Expressions.alwaysTrue()
+            : Expressions.lessThan(AuditTable.SEQUENCE, first + recordsAtOnce);
+    return first == 0 ? end : Expressions.and(begin, end);
+  }
+
+  /** The lowest numbers of those parts in which there are rows: a number may be anything. */
+  private SortedSet<Long> parts(Table kept) {
+    var parts = new TreeSet<Long>();
+    try (var rows = IcebergGenerics.read(kept).select(AuditTable.SEQUENCE).build()) {
+      for (Record row : rows) {
+        long sequence = Math.max(0, (Long) row.getField(AuditTable.SEQUENCE));
+        parts.add(sequence - sequence % recordsAtOnce);
+      }
+    } catch (IOException failure) {
+      throw unreadable(kept, failure);
+    }
+    return parts;
   }
 
   private static void read(Table kept, Expression filter, Consumer<AuditRecord> each) {

@@ -39,6 +39,18 @@ public final class EventTopics {
    * the broker is away or topics are made by somebody else, that is logged and the run goes on.
    */
   public static void ensure(EventSettings settings, Collection<FactTopic> facts) {
+    boolean unusedMade = make(settings, facts, PATIENCE);
+  }
+
+  /**
+   * As {@link #ensure}.
+   *
+   * @param patience how long to wait for the broker
+   * @return whether there is one now that was missing
+   */
+  public static boolean make(
+      EventSettings settings, Collection<FactTopic> facts, Duration patience) {
+    boolean isMade = false;
     List<String> topics = facts.stream().map(each -> each.nameIn(settings)).distinct().toList();
     try (var admin =
         Admin.create(
@@ -46,9 +58,9 @@ public final class EventTopics {
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 String.join(",", settings.servers()),
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                (int) PATIENCE.toMillis(),
+                (int) patience.toMillis(),
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) PATIENCE.toMillis()))) {
+                (int) patience.toMillis()))) {
       var made =
           admin
               .createTopics(
@@ -57,23 +69,27 @@ public final class EventTopics {
                       .toList())
               .values();
       for (String topic : topics) {
-        await(topic, made.get(topic), settings);
+        isMade |= isMade(topic, made.get(topic), settings, patience);
       }
     } catch (TimeoutException | KafkaException failure) {
       LOG.warn("Cannot make topics {} at {}", topics, settings.servers(), failure);
     } catch (InterruptedException failure) {
       Thread.currentThread().interrupt();
     }
+    return isMade;
   }
 
-  private static void await(String topic, KafkaFuture<Void> made, EventSettings settings)
+  private static boolean isMade(
+      String topic, KafkaFuture<Void> made, EventSettings settings, Duration patience)
       throws InterruptedException, TimeoutException {
     try {
-      made.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      made.get(patience.toSeconds(), TimeUnit.SECONDS);
+      return true;
     } catch (ExecutionException failure) {
       if (!(failure.getCause() instanceof TopicExistsException)) {
         LOG.warn("Cannot make topic '{}' at {}", topic, settings.servers(), failure.getCause());
       }
+      return false;
     }
   }
 }

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,9 +33,15 @@ public final class FactListener implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
 
-  private FactListener(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+  private final Map<String, Set<FactTopic>> topics;
+
+  private FactListener(
+      KafkaConsumer<byte[], byte[]> consumer,
+      List<TopicPartition> partitions,
+      Map<String, Set<FactTopic>> topics) {
     this.consumer = consumer;
     this.partitions = partitions;
+    this.topics = topics;
   }
 
   /**
@@ -42,6 +50,9 @@ public final class FactListener implements AutoCloseable {
    * @throws KafkaException if the broker does not answer
    */
   public static FactListener open(EventSettings settings, Collection<FactTopic> topics) {
+    Map<String, Set<FactTopic>> names =
+        topics.stream()
+            .collect(Collectors.groupingBy(topic -> topic.nameIn(settings), Collectors.toSet()));
     int millis = (int) PATIENCE.toMillis();
     Map<String, Object> configuration =
         Map.of(
@@ -64,15 +75,13 @@ public final class FactListener implements AutoCloseable {
             configuration, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     try {
       List<TopicPartition> partitions =
-          topics.stream()
-              .map(topic -> topic.nameIn(settings))
-              .distinct()
+          names.keySet().stream()
               .flatMap(name -> consumer.partitionsFor(name).stream())
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      return new FactListener(consumer, partitions);
+      return new FactListener(consumer, partitions, names);
     } catch (KafkaException away) {
       consumer.close(Duration.ZERO);
       throw away;
@@ -80,7 +89,7 @@ public final class FactListener implements AutoCloseable {
   }
 
   /**
-   * Hears all that stands there now.
+   * Hears all that stands there now, however long that takes while there is progress.
    *
    * @throws KafkaException if the broker does not answer
    */
@@ -91,8 +100,16 @@ public final class FactListener implements AutoCloseable {
       if (System.nanoTime() - stop > 0) {
         throw new org.apache.kafka.common.errors.TimeoutException("No answer within " + PATIENCE);
       }
+      long before = read();
       hear(Duration.ofSeconds(1), ear);
+      if (read() > before) {
+        stop = System.nanoTime() + PATIENCE.toNanos();
+      }
     }
+  }
+
+  private long read() {
+    return partitions.stream().mapToLong(consumer::position).sum();
   }
 
   /** Hears what comes until some has come, or the time is over. */
@@ -104,6 +121,7 @@ public final class FactListener implements AutoCloseable {
       } else {
         ear.accept(
             new Heard(
+                topics.getOrDefault(record.topic(), Set.of()),
                 Instant.ofEpochMilli(record.timestamp()),
                 new String(body, StandardCharsets.UTF_8)));
       }

@@ -20,6 +20,11 @@ public interface FactPublisher extends AutoCloseable {
    */
   int publish(List<Fact> facts, Duration patience);
 
+  /** Whether something that need not be told again was heard by nobody all the same. */
+  default boolean hasLeftOut() {
+    return false;
+  }
+
   @Override
   void close();
 

@@ -51,6 +51,7 @@ public final class FactTeller {
    */
   public static boolean tell(FactPublisher.Address address, List<Fact> facts, Duration patience) {
     int told = 0;
+    boolean hasLeftOut = false;
     try (var publisher = address.open()) {
       long end = System.nanoTime() + patience.toNanos();
       for (long left = patience.toNanos();
@@ -61,12 +62,13 @@ public final class FactTeller {
           LockSupport.parkNanos(RETRY_NANOS);
         }
       }
+      hasLeftOut = publisher.hasLeftOut();
     } catch (KafkaException away) {
       LOG.warn("Cannot tell facts: the broker's address cannot be used", away);
     }
     if (told < facts.size()) {
       LOG.warn("Cannot tell {} of {} facts", facts.size() - told, facts.size());
     }
-    return told == facts.size();
+    return told == facts.size() && !hasLeftOut;
   }
 }

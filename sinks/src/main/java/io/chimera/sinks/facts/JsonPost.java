@@ -27,7 +27,16 @@ public final class JsonPost {
    * @throws IllegalArgumentException if it is no token
    */
   public static JsonPost to(URI url, @Nullable SecretReference token) {
-    return new JsonPost(url, Map.of(), token == null ? null : resolve(token));
+    return to(url, token, Secrets.ofThisMachine());
+  }
+
+  /**
+   * As {@link #to(URI, SecretReference)}.
+   *
+   * @param secrets where the token is looked up
+   */
+  public static JsonPost to(URI url, @Nullable SecretReference token, Secrets secrets) {
+    return new JsonPost(url, Map.of(), token == null ? null : resolve(token, secrets));
   }
 
   /** The same with these headers too. */
@@ -36,8 +45,8 @@ public final class JsonPost {
   }
 
   /** What no header can have would be repeated by the exception that says so. */
-  private static String resolve(SecretReference reference) {
-    String token = Secrets.ofThisMachine().resolve(reference);
+  private static String resolve(SecretReference reference, Secrets secrets) {
+    String token = secrets.resolve(reference);
     if (!token.chars().allMatch(each -> each > ' ' && each < 0x7f)) {
       throw new IllegalArgumentException(
           "Cannot use secret '"

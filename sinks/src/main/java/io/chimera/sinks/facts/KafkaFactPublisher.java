@@ -41,6 +41,7 @@ public final class KafkaFactPublisher implements FactPublisher {
 
   private final Producer<String, byte[]> producer;
   private final EventSettings settings;
+  private boolean hasLeftOut;
 
   KafkaFactPublisher(Producer<String, byte[]> producer, EventSettings settings) {
     this.producer = producer;
@@ -82,8 +83,7 @@ public final class KafkaFactPublisher implements FactPublisher {
     return confirmed(facts, answers, deadline);
   }
 
-  private static int confirmed(
-      List<Fact> facts, List<Future<RecordMetadata>> answers, long deadline) {
+  private int confirmed(List<Fact> facts, List<Future<RecordMetadata>> answers, long deadline) {
     int confirmed = 0;
     for (Future<RecordMetadata> answer : answers) {
       try {
@@ -97,6 +97,7 @@ public final class KafkaFactPublisher implements FactPublisher {
           return confirmed;
         }
         // Nothing would make it smaller, and all that follow it would wait for ever.
+        hasLeftOut = true;
         Fact fact = facts.get(confirmed);
         LOG.warn(
             "Cannot publish fact '{}' on topic '{}': it is too large for the broker, and is left"
@@ -108,6 +109,11 @@ public final class KafkaFactPublisher implements FactPublisher {
       confirmed++;
     }
     return confirmed;
+  }
+
+  @Override
+  public boolean hasLeftOut() {
+    return hasLeftOut;
   }
 
   @Override

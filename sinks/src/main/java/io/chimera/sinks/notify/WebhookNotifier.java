@@ -1,14 +1,13 @@
 package io.chimera.sinks.notify;
 
-import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.MissingSecretException;
 import io.chimera.schemas.platform.NotificationSettings.Webhook;
 import io.chimera.schemas.platform.Secrets;
+import io.chimera.sinks.facts.JsonPost;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +41,13 @@ public final class WebhookNotifier implements Notifier {
 
   @Override
   public void tell(Notification notification) throws NotificationFailedException {
-    String token = token();
+    JsonPost place = place().with(Map.of("Idempotency-Key", notification.id()));
     byte[] body = notification.body().getBytes(StandardCharsets.UTF_8);
     for (int attempt = 1; ; attempt++) {
       @Nullable IOException away = null;
       String trouble;
       try {
-        int answer = post(notification.id(), body, token);
+        int answer = place.post(body, TIMEOUT_MILLIS);
         if (answer >= FIRST_TAKEN && answer < FIRST_ELSEWHERE) {
           return;
         }
@@ -67,12 +66,13 @@ public final class WebhookNotifier implements Notifier {
     }
   }
 
-  private @Nullable String token() throws NotificationFailedException {
-    SecretReference reference = webhook.token();
+  private JsonPost place() throws NotificationFailedException {
     try {
-      return reference == null ? null : secrets.resolve(reference);
+      return JsonPost.to(webhook.url(), webhook.token(), secrets);
     } catch (MissingSecretException missing) {
       throw failed("its token is not on this machine", missing);
+    } catch (IllegalArgumentException broken) {
+      throw failed("its token has a character that no token has", null);
     }
   }
 
@@ -80,28 +80,5 @@ public final class WebhookNotifier implements Notifier {
   private NotificationFailedException failed(String why, @Nullable Exception cause) {
     return new NotificationFailedException(
         "Cannot post to the webhook at '" + webhook.url().getAuthority() + "': " + why, cause);
-  }
-
-  private int post(String id, byte[] body, @Nullable String token) throws IOException {
-    var connection = (HttpURLConnection) webhook.url().toURL().openConnection();
-    try {
-      connection.setConnectTimeout(TIMEOUT_MILLIS);
-      connection.setReadTimeout(TIMEOUT_MILLIS);
-      connection.setInstanceFollowRedirects(false);
-      connection.setRequestMethod("POST");
-      connection.setDoOutput(true);
-      connection.setRequestProperty("Content-Type", "application/json");
-      connection.setRequestProperty("Idempotency-Key", id);
-      if (token != null) {
-        connection.setRequestProperty("Authorization", "Bearer " + token);
-      }
-      connection.setFixedLengthStreamingMode(body.length);
-      try (OutputStream out = connection.getOutputStream()) {
-        out.write(body);
-      }
-      return connection.getResponseCode();
-    } finally {
-      connection.disconnect();
-    }
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chimera.sinks.facts.Fact;
 import io.chimera.sinks.facts.FactTopic;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -88,17 +89,22 @@ public record OnboardingAnswer(
   }
 
   /**
-   * As it is kept, so that it can be told again as it was.
+   * As it is kept, so that it can be told again as it was. Under an id of ours: others number their
+   * events as they like, and facts with one id are one fact.
    *
-   * @param key the contract that it was found to be about
+   * @param about the request that it was found to be about
    */
-  public Fact fact(String key) {
-    FactTopic topic =
-        switch (kind) {
-          case COMPLETED -> FactTopic.COMPLETION;
-          case DISCOVERABLE -> FactTopic.DISCOVERY;
-          case NOTIFIED -> FactTopic.ONBOARDING;
-        };
-    return new Fact(topic, key, event, at, body);
+  public Fact fact(OnboardingRequest about) {
+    String id = "heard/" + about.id() + "/" + kind.name().toLowerCase(Locale.ROOT);
+    return new Fact(topic(), about.contract(), id, at, body);
+  }
+
+  /** Where it belongs; who may write there may say it. */
+  public FactTopic topic() {
+    return switch (kind) {
+      case COMPLETED -> FactTopic.COMPLETION;
+      case DISCOVERABLE -> FactTopic.DISCOVERY;
+      case NOTIFIED -> FactTopic.ONBOARDING;
+    };
   }
 }

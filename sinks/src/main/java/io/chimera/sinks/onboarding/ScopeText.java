@@ -25,12 +25,17 @@ final class ScopeText {
       ObjectNode each = datasets.addObject();
       each.put("name", dataset.name());
       each.put("from", dataset.from());
+      each.put("evolves", dataset.isEvolving());
       var columns = each.putArray("columns");
       for (ColumnScope column : dataset.columns()) {
         ObjectNode line = columns.addObject();
         line.put("path", column.path());
         column.reads().forEach(line.putArray("reads")::add);
         line.put("protected", column.isProtected());
+        if (column.isProtected()) {
+          line.put("protection", column.protection());
+        }
+        line.put("whole", column.isWhole());
       }
     }
   }
@@ -45,10 +50,15 @@ final class ScopeText {
             new ColumnScope(
                 column.path("path").asText(),
                 texts(column.path("reads")),
-                column.path("protected").asBoolean()));
+                column.path("protection").asText(""),
+                column.path("whole").asBoolean()));
       }
       datasets.add(
-          new DatasetScope(dataset.path("name").asText(), dataset.path("from").asText(), columns));
+          new DatasetScope(
+              dataset.path("name").asText(),
+              dataset.path("from").asText(),
+              dataset.path("evolves").asBoolean(),
+              columns));
     }
     return new ContractScope(
         new Source(

@@ -286,6 +286,37 @@ class AuditTrailTest {
             "The chain goes on after record 2, which is its head by the table's own note");
   }
 
+  static Stream<Arguments> foreignNotes() {
+    String none = "What snapshot %d notes as the head is none";
+    return Stream.of(
+        argumentSet("text", "many", none, 3L),
+        argumentSet("a number that none comes after", "9223372036854775807", none, 3L),
+        argumentSet(
+            "a number far away",
+            "900000000000000000",
+            "Records 3 to 900000000000000000 are missing, by the table's own note of its head",
+            900_000_000_000_000_001L));
+  }
+
+  /** Who can write to the table can write there too. */
+  @ParameterizedTest
+  @MethodSource("foreignNotes")
+  void aNoteOfSomebodyElseIsNamedAndHoldsUpNobody(String number, String finding, long next) {
+    filled(2);
+    table()
+        .newAppend()
+        .set("chimera.audit-sequence", number)
+        .set("chimera.audit-hash", "0".repeat(64))
+        .commit();
+
+    assertThat(findings())
+        .containsExactly(finding.formatted(table().currentSnapshot().snapshotId()));
+    assertThat(records()).hasSize(2);
+    assertThat(AuditTrail.open(lake.catalog()).append(Deeds.run("call-3")).sequence())
+        .isEqualTo(next);
+    assertThat(records()).hasSize(3);
+  }
+
   @Test
   void aTableThatWasMadeAnewIsFoundByANotedHead() {
     ChainHead noted = filled(3).head();

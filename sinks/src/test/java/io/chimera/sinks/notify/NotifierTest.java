@@ -160,6 +160,20 @@ class NotifierTest {
     assertThat(requests).isEmpty();
   }
 
+  /** A line break at the end of a variable is easily made. */
+  @Test
+  void aTokenThatIsNoneIsNotShown() {
+    var url = URI.create("http://127.0.0.1:" + web.getAddress().getPort());
+    var broken = new Secrets(Map.of("TOKEN", "canary\nbird"));
+    var notifier = new WebhookNotifier(new Webhook(url, TOKEN), broken);
+
+    assertThatThrownBy(() -> notifier.tell(NOTIFICATION))
+        .isInstanceOf(NotificationFailedException.class)
+        .hasMessageEndingWith("its token has a character that no token has")
+        .hasNoCause();
+    assertThat(requests).isEmpty();
+  }
+
   @Test
   void sendsMailToTheOwner() throws Exception {
     new MailNotifier(mail(Transport.PLAIN), SECRETS).tell(NOTIFICATION);

@@ -95,9 +95,10 @@ class OnboardingFactsTest {
         .isEqualTo("{\"type\":\"postgres\",\"servers\":[\"db:5432\"],\"database\":\"shop\"}");
     assertThat(data.path("datasets").toString())
         .isEqualTo(
-            "[{\"name\":\"orders\",\"from\":\"public.orders\",\"columns\":["
-                + "{\"path\":\"id\",\"reads\":[\"id\"],\"protected\":false},"
-                + "{\"path\":\"mail\",\"reads\":[\"mail\"],\"protected\":true}]}]");
+            "[{\"name\":\"orders\",\"from\":\"public.orders\",\"evolves\":false,\"columns\":["
+                + "{\"path\":\"id\",\"reads\":[\"id\"],\"protected\":false,\"whole\":true},"
+                + "{\"path\":\"mail\",\"reads\":[\"mail\"],\"protected\":true,"
+                + "\"protection\":\"hmac\",\"whole\":true}]}]");
     assertThat(data.path("targets").toString()).isEqualTo("[\"shop.orders\"]");
     assertThat(REQUESTED.body()).doesNotContain(Shop.USER).doesNotContain("SHOP_PASSWORD");
   }

@@ -112,8 +112,35 @@ class OnboardingHistoryTest {
     OnboardingAnswer answer = OnboardingAnswer.read(body, at).orElseThrow();
 
     assertThat(OnboardingState.of(FIRST).with(answer).isCompleted()).isEqualTo(isHeard);
-    assertThat(answer.fact("shop"))
-        .isEqualTo(new Fact(FactTopic.COMPLETION, "shop", "7", at, body));
+    assertThat(answer.fact(FIRST))
+        .isEqualTo(
+            new Fact(FactTopic.COMPLETION, "shop", "heard/" + FIRST.id() + "/completed", at, body));
+  }
+
+  /** Somebody else's ids may be the same for each contract, and for each round. */
+  @Test
+  void answersWithOneIdAreNotOneAnswer() {
+    OnboardingRequest second = Shop.request(Shop.CONTRACT, 2);
+    try (var lake = new TestLake(directory)) {
+      FactArchive archive = FactArchive.open(lake.catalog());
+      archive.add(List.of(REQUESTED, requested(Shop.CONTRACT, 2)));
+      for (OnboardingRequest request : List.of(FIRST, second)) {
+        String body =
+            "{\"id\":\"42\",\"type\":\"io.chimera.onboarding.completed.v1\",\"data\":{\"request\":\"%s\"}}"
+                .formatted(request.id());
+        archive.add(List.of(OnboardingAnswer.read(body, Shop.NOON).orElseThrow().fact(request)));
+      }
+      archive.add(
+          List.of(
+              DISCOVERABLE,
+              OnboardingFacts.discoverable(
+                  second, "lake", List.of(), JsonNodeFactory.instance.objectNode(), FIRST.at())));
+
+      var history = OnboardingHistory.of(FactArchive.look(lake.catalog()), "shop");
+
+      assertThat(history.newest()).contains(new OnboardingState(second, true, true, Set.of()));
+      assertThat(archive.since(Instant.EPOCH)).hasSize(6);
+    }
   }
 
   @Test
