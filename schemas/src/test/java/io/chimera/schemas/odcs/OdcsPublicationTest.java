@@ -53,7 +53,6 @@ class OdcsPublicationTest {
                  "roles": [{"role": "reader", "description": "as ${file:/canary}", "access": "read"}],
                  "customProperties": [
                    {"property": "acme", "value": 7},
-                   {"property": "apiToken", "value": "canary"},
                    {"property": "databaseUser", "value": "canary"}]}
                 """)
             .root()
