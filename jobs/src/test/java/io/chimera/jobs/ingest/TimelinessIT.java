@@ -84,11 +84,11 @@ class TimelinessIT {
       send(topic, 20, 30, start.plusSeconds(400));
       try (IngestRun again = lake.start(contract, 1)) {
         Waiting.until("all is read", () -> rows(lake, "fresh") == 30);
-        SetClock.set(start.plusSeconds(420));
         // Then
         await(kafka, "timely_made_fresh", "recovered", "");
-        SetClock.set(start.plusSeconds(430));
-        // By the machine's clock they came when there was no more to come for long.
+        SetClock.set(start.plusSeconds(10_000));
+        SetClock.awaitLook();
+        SetClock.set(start.plusSeconds(10_010));
         await(kafka, "timely_made_fresh", "noEvidence", "source idle");
         again.stop();
       }
