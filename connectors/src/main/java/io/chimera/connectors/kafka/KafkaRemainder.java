@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -28,8 +29,7 @@ public final class KafkaRemainder {
    *
    * @param from by partition, where to look first
    * @param to by partition, where to look no more
-   * @return true also where the cluster was too slow to tell
-   * @throws SourceUnavailableException if it does not answer
+   * @throws SourceUnavailableException if it does not answer, or is too slow to tell
    */
   public static boolean hasRecords(
       KafkaSourceSpec source,
@@ -58,7 +58,7 @@ public final class KafkaRemainder {
       consumer.assign(ends.keySet());
       ends.keySet()
           .forEach(split -> consumer.seek(split, from.getOrDefault(split.partition(), 0L)));
-      return finds(consumer, ends);
+      return finds(consumer, ends, topic);
     } catch (KafkaException failure) {
       throw new SourceUnavailableException(
           "Cannot read topic '"
@@ -72,7 +72,7 @@ public final class KafkaRemainder {
   }
 
   private static boolean finds(
-      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, String topic) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -86,6 +86,6 @@ public final class KafkaRemainder {
         return false;
       }
     }
-    return true;
+    throw new TimeoutException("Cannot read topic '" + topic + "': no answer within " + PATIENCE);
   }
 }

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,8 @@ final class SourceView implements AutoCloseable {
   private final Contract contract;
   private final Duration interval;
   private final Map<String, Standstill> standstills = new HashMap<>();
-  private Instant leftAloneUntil = Instant.MIN;
-  private Instant answeredUntil = Instant.MIN;
+  private OptionalLong leftAloneSince = OptionalLong.empty();
+  private OptionalLong answeredSince = OptionalLong.empty();
   private @Nullable KafkaPositions cluster;
 
   /**
@@ -50,7 +51,7 @@ final class SourceView implements AutoCloseable {
 
   /** What there is beside what the ledger shows. */
   Look.Source of(Dataset dataset, LedgerView ledger, Instant at) {
-    if (at.isBefore(leftAloneUntil)) {
+    if (isWithin(leftAloneSince)) {
       return new Look.Unreachable();
     }
     try {
@@ -59,19 +60,23 @@ final class SourceView implements AutoCloseable {
       }
       Instant last = ledger.lastCommit();
       boolean isHeard = last != null && last.plus(interval.multipliedBy(2)).isAfter(at);
-      boolean isAsked = at.isBefore(answeredUntil);
+      boolean isAsked = isWithin(answeredSince);
       if (!isHeard && !isAsked && contract.source() instanceof DatabaseSourceSpec database) {
         connect(database);
-        answeredUntil = at.plus(LEFT_ALONE);
+        answeredSince = OptionalLong.of(System.nanoTime());
       }
       return new Look.Heard();
     } catch (SourceUnavailableException
         | DatabaseUnavailableException
         | MissingSecretException away) {
-      leftAloneUntil = at.plus(LEFT_ALONE);
+      leftAloneSince = OptionalLong.of(System.nanoTime());
       LOG.warn("Cannot ask the source of contract '{}': {}", contract.name(), away.getMessage());
       return new Look.Unreachable();
     }
+  }
+
+  private static boolean isWithin(OptionalLong nanos) {
+    return nanos.isPresent() && System.nanoTime() - nanos.getAsLong() < LEFT_ALONE.toNanos();
   }
 
   /**
