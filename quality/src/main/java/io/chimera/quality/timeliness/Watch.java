@@ -148,8 +148,13 @@ public record Watch(
         before.changes() == course.changes() ? state : before.state(),
         course.since(),
         course.changes(),
-        finding.cause(),
+        isGood(state) ? null : finding.cause(),
         finding.breachAt(),
         finding.measured());
+  }
+
+  /** Where all is well there is no cause: that there is nothing more to come is none. */
+  private static boolean isGood(State state) {
+    return state == State.ON_TIME || state == State.RECOVERED;
   }
 }
