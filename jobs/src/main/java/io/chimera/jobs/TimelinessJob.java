@@ -5,10 +5,7 @@ import io.chimera.jobs.timeliness.TimelinessPipeline;
 import io.chimera.quality.timeliness.WatchClock;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
-import io.chimera.schemas.platform.PlatformSettings.EventSettings;
 import io.chimera.schemas.platform.PlatformSettingsReader;
-import io.chimera.sinks.facts.EventTopics;
-import io.chimera.sinks.facts.FactTopic;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -24,7 +21,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class TimelinessJob {
   private static final String LOOK_EVERY = "--look-every=";
-  private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(30);
 
   private TimelinessJob() {}
 
@@ -45,14 +41,12 @@ public final class TimelinessJob {
     var platform = new PlatformSettingsReader().read(Path.of(files.get(0)));
     List<Contract> contracts =
         files.stream().skip(1).map(file -> new ContractReader().read(Path.of(file))).toList();
-    EventSettings events = platform.events();
-    if (events != null) {
-      EventTopics.ensure(events, List.of(FactTopic.TIMELINESS));
-    }
     var environment = StreamExecutionEnvironment.getExecutionEnvironment();
     environment.configure(
         FlinkSettings.forJob(
-            environment.getConfiguration(), CHECKPOINT_EVERY, platform.checkpoints()));
+            environment.getConfiguration(),
+            TimelinessPipeline.CHECKPOINT_EVERY,
+            platform.checkpoints()));
     TimelinessPipeline.assemble(
         environment,
         TimelinessPipeline.promising(contracts),

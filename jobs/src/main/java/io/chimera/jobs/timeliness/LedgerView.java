@@ -1,5 +1,6 @@
 package io.chimera.jobs.timeliness;
 
+import io.chimera.quality.timeliness.Coverage;
 import io.chimera.quality.timeliness.Look;
 import io.chimera.quality.timeliness.Look.Arrival;
 import io.chimera.schemas.stream.Positions;
@@ -94,16 +95,16 @@ record LedgerView(
       if (entry.isHeld()) {
         heldSince = heldSince == null ? at : heldSince;
         read = read == null ? entry.from() : read;
-        waiting = latest(waiting, event);
+        waiting = Coverage.later(waiting, event);
         continue;
       }
       heldSince = null;
       if (entry.operation() == Operation.RELEASE) {
-        event = latest(event, waiting);
+        event = Coverage.later(event, waiting);
       }
       waiting = null;
       read = entry.to();
-      newest = latest(newest, event);
+      newest = Coverage.later(newest, event);
       long rows = entry.totals().written();
       long added = before < 0 ? entry.tally().written() : rows - before;
       before = rows;
@@ -126,12 +127,5 @@ record LedgerView(
   private static @Nullable Instant eventTime(LedgerEntry entry) {
     Long micros = entry.tally().eventTimeMax();
     return micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-  }
-
-  private static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {
-    if (one == null || other == null) {
-      return one == null ? other : one;
-    }
-    return one.isAfter(other) ? one : other;
   }
 }

@@ -5,7 +5,10 @@ import io.chimera.quality.timeliness.WatchFunction;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.schemas.platform.PlatformSettings.EventSettings;
 import io.chimera.sinks.archive.TellFunction;
+import io.chimera.sinks.facts.EventTopics;
+import io.chimera.sinks.facts.FactTopic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,9 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 public final class TimelinessPipeline {
   /** The job's name on the dashboard. */
   public static final String NAME = "timeliness";
+
+  /** Time between two checkpoints: little is lost that is not seen again. */
+  public static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(30);
 
   private static final double MILLIS = 1_000;
 
@@ -54,7 +60,7 @@ public final class TimelinessPipeline {
   }
 
   /**
-   * Adds the job to {@code environment}.
+   * Adds the job to {@code environment}, and makes its topic where it is missing.
    *
    * @param lookEvery time between two looks at one contract
    */
@@ -64,6 +70,10 @@ public final class TimelinessPipeline {
       PlatformSettings platform,
       Duration lookEvery,
       WatchClock clock) {
+    EventSettings events = platform.events();
+    if (events != null) {
+      EventTopics.ensure(events, List.of(FactTopic.TIMELINESS));
+    }
     List<String> names = new ArrayList<>(contracts.stream().map(Contract::name).toList());
     var ticks =
         new DataGeneratorSource<>(

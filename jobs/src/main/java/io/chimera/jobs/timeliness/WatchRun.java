@@ -5,9 +5,6 @@ import io.chimera.jobs.run.LocalCluster;
 import io.chimera.quality.timeliness.WatchClock;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.PlatformSettings;
-import io.chimera.schemas.platform.PlatformSettings.EventSettings;
-import io.chimera.sinks.facts.EventTopics;
-import io.chimera.sinks.facts.FactTopic;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +17,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The timeliness job on a Flink cluster in this process. */
 public final class WatchRun implements AutoCloseable {
-  private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(30);
 
   private final LocalCluster cluster;
   private final JobID job;
@@ -45,12 +41,9 @@ public final class WatchRun implements AutoCloseable {
       WatchClock clock)
       throws Exception {
     List<Contract> promising = TimelinessPipeline.promising(contracts);
-    EventSettings events = platform.events();
-    if (events != null) {
-      EventTopics.ensure(events, List.of(FactTopic.TIMELINESS));
-    }
     var configuration = new Configuration(flink);
-    configuration.addAll(FlinkSettings.forJob(flink, CHECKPOINT_EVERY, platform.checkpoints()));
+    configuration.addAll(
+        FlinkSettings.forJob(flink, TimelinessPipeline.CHECKPOINT_EVERY, platform.checkpoints()));
     var cluster = LocalCluster.start(configuration, 1, platform.dashboardPort());
     try {
       var environment = new StreamExecutionEnvironment(configuration).setParallelism(1);

@@ -110,7 +110,8 @@ public record Coverage(Instant since, @Nullable Instant completeAt, List<Ends> a
     return completeAt == null ? since : completeAt;
   }
 
-  static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+  /** The later of two moments, either of which may be unknown. */
+  public static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
     if (one == null || other == null) {
       return one == null ? other : one;
     }
