@@ -5,6 +5,7 @@ import io.chimera.jobs.audit.CallOutcome;
 import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.pipeline.IngestPipeline;
+import io.chimera.jobs.run.FactKeeper;
 import io.chimera.jobs.run.RunMode;
 import io.chimera.jobs.run.RunPreparation;
 import io.chimera.jobs.run.RunRecorder;
@@ -69,7 +70,8 @@ public final class IngestJob {
             platform.checkpoints()));
     var prepared = RunPreparation.prepare(contract, platform, mode);
     IngestPipeline.assemble(environment, prepared);
-    RunRecorder.started(prepared, RunTrigger.CLUSTER, environment.getParallelism());
+    RunRecorder.started(
+        prepared, RunTrigger.CLUSTER, environment.getParallelism(), new FactKeeper());
     environment.executeAsync(contract.name());
   }
 }

@@ -1,10 +1,8 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.jobs.run.EndReason;
-import io.chimera.jobs.run.FactKeeper;
 import io.chimera.jobs.run.IngestRun;
 import io.chimera.jobs.run.JobFailure;
-import io.chimera.jobs.run.RunTeller;
 import io.chimera.schemas.stream.Tally;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.LedgerEntry;
@@ -38,7 +36,6 @@ final class RunWatch {
   private final IngestRun run;
   private final Progress progress;
   private final Supplier<String> prefix;
-  private final FactKeeper keeper = new FactKeeper();
   private Optional<JobFailure> said = Optional.empty();
 
   RunWatch(IngestRun run, Progress progress) {
@@ -93,7 +90,7 @@ final class RunWatch {
       message = EndReason.of(failure);
       throw failure;
     } finally {
-      run.tellEnd(keeper, end, message);
+      run.tellEnd(end, message);
     }
   }
 
@@ -109,7 +106,7 @@ final class RunWatch {
         isSatisfied = heads.isPresent() && isEnough.test(heads.get());
         sayNewFailure();
         if (System.nanoTime() - kept > KEEP_EVERY.toNanos()) {
-          RunTeller.keep(run.prepared(), keeper);
+          run.keepTold();
           kept = System.nanoTime();
         }
       }

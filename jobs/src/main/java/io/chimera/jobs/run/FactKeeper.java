@@ -25,11 +25,22 @@ public final class FactKeeper {
 
   private final Map<TableName, Long> newest = new HashMap<>();
 
-  /** Keeps what tables' ledgers tell, as far as it is not kept yet. */
-  void keep(LakeCatalog catalog, List<OpenedDataset> opened, List<Fact> more) {
+  /** What no table tells, and is not kept yet. */
+  private final List<Fact> waiting = new ArrayList<>();
+
+  /** Has facts kept the next time, and again until they are. */
+  void add(List<Fact> facts) {
+    waiting.addAll(facts);
+  }
+
+  /** Keeps what was added, then what tables' ledgers tell, as far as it is not kept yet. */
+  void keep(LakeCatalog catalog, List<OpenedDataset> opened) {
     try {
       var archive = FactArchive.open(catalog);
-      keep(archive, load(catalog, opened), more);
+      archive.add(waiting);
+      waiting.clear();
+      List<TableFacts> tables = load(catalog, opened);
+      keep(archive, tables, List.of(), MissingFacts.kept(archive, tables));
       archive.tidy(Instant.now());
     } catch (RuntimeException away) {
       warn(away);
@@ -54,12 +65,8 @@ public final class FactKeeper {
     return tables;
   }
 
-  private void keep(FactArchive archive, List<TableFacts> tables, List<Fact> more) {
-    keep(archive, tables, more, MissingFacts.kept(archive, tables));
-  }
-
   /**
-   * As above.
+   * Keeps what tables' ledgers tell, and more with it.
    *
    * @param kept what is kept of the tables' facts
    */

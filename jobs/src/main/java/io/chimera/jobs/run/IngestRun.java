@@ -35,6 +35,7 @@ public final class IngestRun implements AutoCloseable {
   private final RunRegister register;
   private final RunningJob running;
   private final RunRecorder recorder;
+  private final FactKeeper keeper;
 
   /** Those that were seen; the job may have failed twice between two looks. */
   private final Set<JobFailure> failures = new HashSet<>();
@@ -44,9 +45,11 @@ public final class IngestRun implements AutoCloseable {
       LocalCluster cluster,
       RunRegister register,
       RunningJob running,
-      RunRecorder recorder) {
+      RunRecorder recorder,
+      FactKeeper keeper) {
     this.prepared = prepared;
     this.recorder = recorder;
+    this.keeper = keeper;
     this.cluster = cluster;
     this.register = register;
     this.running = running;
@@ -77,12 +80,12 @@ public final class IngestRun implements AutoCloseable {
       int parallelism,
       RunTrigger trigger)
       throws Exception {
+    var keeper = new FactKeeper();
     try {
-      return started(prepared, flink, commitEvery, parallelism, trigger);
+      return started(prepared, flink, commitEvery, parallelism, trigger, keeper);
     } catch (Exception failure) {
       // That it has begun was told when its tables were opened.
-      RunTeller.ended(
-          prepared, new FactKeeper(), LineageFact.End.FAIL, EndReason.of(failure), List.of());
+      RunTeller.ended(prepared, keeper, LineageFact.End.FAIL, EndReason.of(failure), List.of());
       throw failure;
     }
   }
@@ -92,7 +95,8 @@ public final class IngestRun implements AutoCloseable {
       Configuration flink,
       Duration commitEvery,
       int parallelism,
-      RunTrigger trigger)
+      RunTrigger trigger,
+      FactKeeper keeper)
       throws Exception {
     var configuration = new Configuration(flink);
     configuration.addAll(
@@ -110,9 +114,9 @@ public final class IngestRun implements AutoCloseable {
               cluster.dashboard(),
               cluster.submit(IngestPipeline.jobGraph(environment, prepared)),
               Instant.now());
-      var recorder = RunRecorder.started(prepared, trigger, parallelism);
+      var recorder = RunRecorder.started(prepared, trigger, parallelism, keeper);
       register.enter(running);
-      return new IngestRun(prepared, cluster, register, running, recorder);
+      return new IngestRun(prepared, cluster, register, running, recorder, keeper);
     } catch (Exception failure) {
       cluster.close();
       throw failure;
@@ -134,12 +138,17 @@ public final class IngestRun implements AutoCloseable {
     return last;
   }
 
+  /** Keeps what was told of the run so far; never fails. */
+  public void keepTold() {
+    RunTeller.keep(prepared, keeper);
+  }
+
   /**
    * Tells how the run has ended, which it has; never fails.
    *
    * @param message why, absent where all is well
    */
-  public void tellEnd(FactKeeper keeper, LineageFact.End outcome, @Nullable String message) {
+  public void tellEnd(LineageFact.End outcome, @Nullable String message) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     var end = new RunEndedFact.End(now, outcome, message, restarts(outcome));
     List<Fact> facts = recorder.ended(end, running.job().toHexString());

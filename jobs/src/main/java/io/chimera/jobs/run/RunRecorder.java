@@ -52,8 +52,13 @@ public final class RunRecorder {
     this.meter = meter;
   }
 
-  /** Tells that a run starts, where anybody is told. */
-  public static RunRecorder started(PreparedRun run, RunTrigger trigger, int parallelism) {
+  /**
+   * Tells that a run starts, where anybody is told.
+   *
+   * @param keeper keeps it now, or else the next time
+   */
+  public static RunRecorder started(
+      PreparedRun run, RunTrigger trigger, int parallelism, FactKeeper keeper) {
     var meter = ProcessMeter.start();
     if (!run.platform().isTelling()) {
       return new RunRecorder(run, List.of(), meter);
@@ -82,10 +87,11 @@ public final class RunRecorder {
         facts.add(RunStartedFact.of(each, contract, contract.datasets().get(index), starter, way));
       }
       FactTeller.tell(run.platform(), facts);
-      FactArchive.open(catalog).add(facts);
+      keeper.add(facts);
     } catch (RuntimeException away) {
-      LOG.warn("Cannot tell, or keep, that a run has started", away);
+      LOG.warn("Cannot tell that a run has started", away);
     }
+    RunTeller.keep(run, keeper);
     return new RunRecorder(run, started, meter);
   }
 

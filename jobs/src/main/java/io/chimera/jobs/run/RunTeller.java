@@ -139,16 +139,12 @@ public final class RunTeller {
   }
 
   /** Keeps what the tables' ledgers tell, as far as it is not kept yet. */
-  public static void keep(PreparedRun run, FactKeeper keeper) {
-    keep(run, keeper, List.of());
-  }
-
-  private static void keep(PreparedRun run, FactKeeper keeper, List<Fact> more) {
+  static void keep(PreparedRun run, FactKeeper keeper) {
     if (!run.platform().isTelling()) {
       return;
     }
     try (var catalog = LakeCatalog.open(run.platform().catalog())) {
-      keeper.keep(catalog, run.opened(), more);
+      keeper.keep(catalog, run.opened());
     } catch (RuntimeException away) {
       FactKeeper.warn(away);
     }
@@ -181,7 +177,7 @@ public final class RunTeller {
    * @param message why, absent where all is well
    * @param more what else there is to tell of it
    */
-  public static void ended(
+  static void ended(
       PreparedRun run, FactKeeper keeper, End end, @Nullable String message, List<Fact> more) {
     Set<TableName> followed = followed(run);
     var facts = new ArrayList<>(more);
@@ -196,6 +192,7 @@ public final class RunTeller {
     } catch (RuntimeException failure) {
       LOG.warn("Cannot tell that a run has ended", failure);
     }
-    keep(run, keeper, facts);
+    keeper.add(facts);
+    keep(run, keeper);
   }
 }

@@ -9,6 +9,7 @@ import io.chimera.sinks.facts.Outbox;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -30,12 +31,19 @@ public final class TellFunction extends KeyedProcessFunction<Integer, byte[], Vo
   private static final Logger LOG = LoggerFactory.getLogger(TellFunction.class);
   private static final long TOGETHER_MILLIS = 1_000;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final long KEEP_AGAIN_MILLIS = 60_000;
+  private static final long TIDY_MILLIS = 600_000;
+
+  /** More than so many are too much for a checkpoint; the oldest go. */
+  private static final int MOST_UNKEPT = 10_000;
 
   private final PlatformSettings platform;
 
   private transient @Nullable ListState<byte[]> untold;
   private transient @Nullable ListState<byte[]> unkept;
   private transient @Nullable Outbox outbox;
+  private transient long keptAgainAt;
+  private transient long tidiedAgainAt;
 
   public TellFunction(PlatformSettings platform) {
     this.platform = platform;
@@ -57,24 +65,26 @@ public final class TellFunction extends KeyedProcessFunction<Integer, byte[], Vo
   public void processElement(byte[] fact, Context context, Collector<Void> out) throws Exception {
     state(untold).add(fact);
     state(unkept).add(fact);
-    later(context);
+    later(context, 0);
   }
 
   /** At most one timer a second, whoever asks. */
-  private static void later(Context context) {
-    long now = context.timerService().currentProcessingTime();
+  private static void later(Context context, long notBefore) {
+    long from = Math.max(context.timerService().currentProcessingTime(), notBefore);
     context
         .timerService()
-        .registerProcessingTimeTimer((now / TOGETHER_MILLIS + 1) * TOGETHER_MILLIS);
+        .registerProcessingTimeTimer((from / TOGETHER_MILLIS + 1) * TOGETHER_MILLIS);
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Void> out)
       throws Exception {
     boolean isAllTold = tell();
-    boolean isAllKept = keep();
-    if (!isAllTold || !isAllKept) {
-      later(context);
+    boolean isAllKept = keep(context.timerService().currentProcessingTime());
+    if (!isAllTold) {
+      later(context, 0);
+    } else if (!isAllKept) {
+      later(context, keptAgainAt);
     }
   }
 
@@ -97,15 +107,41 @@ public final class TellFunction extends KeyedProcessFunction<Integer, byte[], Vo
     return open.waiting().isEmpty();
   }
 
-  private boolean keep() throws Exception {
+  /** A lake that is away is asked once a minute: whoever hears alarms is not to wait for it. */
+  private boolean keep(long now) throws Exception {
     List<Fact> facts = facts(state(unkept));
+    if (facts.isEmpty()) {
+      return true;
+    }
+    if (now < keptAgainAt) {
+      return false;
+    }
     try (var catalog = LakeCatalog.open(platform.catalog())) {
-      FactArchive.open(catalog).add(facts);
+      var archive = FactArchive.open(catalog);
+      archive.add(facts);
       state(unkept).clear();
+      tidy(archive, now);
       return true;
     } catch (RuntimeException away) {
-      LOG.warn("Cannot keep {} facts; tried again", facts.size(), away);
+      LOG.warn("Cannot keep {} facts; tried again in a minute", facts.size(), away);
+      keptAgainAt = now + KEEP_AGAIN_MILLIS;
+      if (facts.size() > MOST_UNKEPT) {
+        update(state(unkept), facts.subList(facts.size() - MOST_UNKEPT, facts.size()));
+      }
       return false;
+    }
+  }
+
+  /** Where jobs run on a cluster nobody else does it. */
+  private void tidy(FactArchive archive, long now) {
+    if (now < tidiedAgainAt) {
+      return;
+    }
+    tidiedAgainAt = now + TIDY_MILLIS;
+    try {
+      archive.tidy(Instant.ofEpochMilli(now));
+    } catch (RuntimeException away) {
+      LOG.warn("Cannot tidy up the table of facts; tried again in ten minutes", away);
     }
   }
 
