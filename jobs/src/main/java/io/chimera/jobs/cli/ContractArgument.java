@@ -4,6 +4,7 @@ import io.chimera.jobs.publication.PublishedContract;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.contract.Document;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
@@ -32,13 +33,26 @@ final class ContractArgument {
     return PublishedContract.read(document());
   }
 
-  private Document document() {
+  /** The same as it was written. */
+  Document document() {
     Document known = document;
     if (known != null) {
       return known;
     }
-    Document parsed = ContractExportCommand.parse(file, "contract");
+    Document parsed = parse(file, "contract");
     document = parsed;
     return parsed;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param what is in it, for whoever has named none
+   */
+  static Document parse(Path file, String what) {
+    if (!Files.isRegularFile(file)) {
+      throw new BadInputException("Cannot read " + what + " '" + file + "': there is no such file");
+    }
+    return Document.parse(file);
   }
 }

@@ -16,14 +16,6 @@ import picocli.CommandLine.Spec;
 final class ContractCommand implements Runnable {
   @Spec private CommandSpec spec;
 
-  /** The form has to be said, as there will be others. */
-  static void check(boolean isOdcs) {
-    if (!isOdcs) {
-      throw new BadInputException(
-          "Cannot tell which form is meant: expected --odcs, the Open Data Contract Standard");
-    }
-  }
-
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());

@@ -7,16 +7,12 @@ import io.chimera.schemas.odcs.OdcsExport;
 import io.chimera.schemas.odcs.OdcsImport;
 import io.chimera.schemas.odcs.OdcsSide;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -36,13 +32,8 @@ import picocli.CommandLine.TypeConversionException;
     })
 final class ContractExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private OutputOptions output = new OutputOptions();
-
-  @Parameters(paramLabel = "CONTRACT", description = "The contract, a JSON or YAML file.")
-  private Path file = Path.of("");
-
-  @Option(names = "--odcs", description = "As the Open Data Contract Standard.")
-  private boolean odcs;
+  @Mixin private ContractArgument contract = new ContractArgument();
+  @Mixin private ContractFormOptions form = new ContractFormOptions();
 
   @Option(
       names = "--of",
@@ -53,34 +44,18 @@ final class ContractExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ContractCommand.check(odcs);
-    ObjectNode document = OdcsExport.of(parse(file, "contract"), side);
-    String text = isYaml() ? DocumentText.yaml(document) : DocumentText.json(document);
+    form.check();
+    ObjectNode document = OdcsExport.of(contract.document(), side);
+    String text = form.isYamlWanted() ? DocumentText.yaml(document) : DocumentText.json(document);
     // What is written can be read, or nothing is written.
     OdcsImport.of(Document.parse(text));
-    if (output.isWanted()) {
-      output.write(writer -> writer.print(text));
+    if (form.isFileWanted()) {
+      form.write(text);
     } else {
       spec.commandLine().getOut().print(text);
       spec.commandLine().getOut().flush();
     }
     return ExitCode.DONE;
-  }
-
-  private boolean isYaml() {
-    return output.isWanted() && isYaml(output.file());
-  }
-
-  static boolean isYaml(Path file) {
-    String name = file.toString().toLowerCase(Locale.ROOT);
-    return name.endsWith(".yaml") || name.endsWith(".yml");
-  }
-
-  static Document parse(Path file, String what) {
-    if (!Files.isRegularFile(file)) {
-      throw new BadInputException("Cannot read " + what + " '" + file + "': there is no such file");
-    }
-    return Document.parse(file);
   }
 
   /** Sides in lower case. */

@@ -30,13 +30,10 @@ import picocli.CommandLine.Spec;
     })
 final class ContractImportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private ContractFormOptions form = new ContractFormOptions();
 
   @Parameters(paramLabel = "DOCUMENT", description = "The document, a JSON or YAML file.")
   private Path file = Path.of("");
-
-  @Option(names = "--odcs", description = "Of the Open Data Contract Standard.")
-  private boolean odcs;
 
   @Option(
       names = "--json",
@@ -45,11 +42,11 @@ final class ContractImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ContractCommand.check(odcs);
-    OdcsImport imported = OdcsImport.of(ContractExportCommand.parse(file, "document"));
+    form.check();
+    OdcsImport imported = OdcsImport.of(ContractArgument.parse(file, "document"));
     String text = isYaml(imported) ? imported.yaml() : imported.json();
-    if (output.isWanted()) {
-      output.write(writer -> writer.print(text));
+    if (form.isFileWanted()) {
+      form.write(text);
     }
     var out = spec.commandLine().getOut();
     if (json) {
@@ -63,7 +60,7 @@ final class ContractImportCommand implements Callable<Integer> {
               .put("contract", imported.contract()));
     } else {
       tell(imported);
-      if (!output.isWanted()) {
+      if (!form.isFileWanted()) {
         out.print(text);
       }
     }
@@ -73,7 +70,7 @@ final class ContractImportCommand implements Callable<Integer> {
 
   /** A draft in YAML has room for what is to be done. */
   private boolean isYaml(OdcsImport imported) {
-    return output.isWanted() ? ContractExportCommand.isYaml(output.file()) : !imported.isComplete();
+    return form.isFileWanted() ? form.isYamlWanted() : !imported.isComplete();
   }
 
   private static Object values(ContractProblem question) {

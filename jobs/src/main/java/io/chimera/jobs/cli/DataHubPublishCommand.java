@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Tells DataHub of a contract: tables, quarantine and source with schema, owner, classes and"
-          + " lineage by column, the pipelines, the rules as assertions, and the contract itself."
+          + " lineage by column, the pipelines, rules and promises as assertions, and the contract"
+          + " itself."
           + " Telling it again changes nothing.",
       "Where it is stands under 'datahub' in the settings; --file writes what it would be told, for"
           + " its own ingestion from files."

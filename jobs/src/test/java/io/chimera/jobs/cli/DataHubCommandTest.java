@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
+import io.chimera.sinks.StubEndpoint;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataHubCommandTest {
@@ -24,34 +21,20 @@ class DataHubCommandTest {
 
   @TempDir private Path directory;
 
-  private final List<JsonNode> told = new ArrayList<>();
-  private int answer = 200;
-  private HttpServer server;
+  @RegisterExtension private final StubEndpoint datahub = StubEndpoint.answering(200);
 
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          told.add(JSON.readTree(exchange.getRequestBody()));
-          exchange.sendResponseHeaders(answer, -1);
-          exchange.close();
-        });
-    server.start();
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop(0);
-  }
-
-  private String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+  /** The proposals that it was told. */
+  private List<JsonNode> told() throws IOException {
+    var told = new ArrayList<JsonNode>();
+    for (String each : datahub.bodies()) {
+      told.add(JSON.readTree(each));
+    }
+    return told;
   }
 
   private String settings() throws IOException {
-    return Files.writeString(directory.resolve("chimera.yaml"), "datahub: {url: '" + url() + "'}\n")
+    return Files.writeString(
+            directory.resolve("chimera.yaml"), "datahub: {url: '" + datahub.url() + "'}\n")
         .toString();
   }
 
@@ -63,9 +46,12 @@ class DataHubCommandTest {
         .isEqualTo(
             new CommandRun(
                 0,
-                told.size() + " proposals of contract 'casino' 1.0.0 published to " + url() + "\n",
+                datahub.bodies().size()
+                    + " proposals of contract 'casino' 1.0.0 published to "
+                    + datahub.url()
+                    + "\n",
                 ""));
-    assertThat(told)
+    assertThat(told())
         .hasSizeGreaterThan(30)
         .allMatch(each -> each.at("/proposal/changeType").asText().equals("UPSERT"));
     assertThat(directory).isDirectoryNotContaining(each -> each.endsWith("lake"));
@@ -82,9 +68,9 @@ class DataHubCommandTest {
         .hasLineCount(1)
         .startsWith(
             "{\"contract\":\"casino\",\"version\":\"1.0.0\",\"published\":true,\"to\":\""
-                + url()
+                + datahub.url()
                 + "\",\"proposals\":[{\"entityType\":\"dataFlow\"");
-    assertThat(told)
+    assertThat(told())
         .noneMatch(
             each ->
                 each.at("/proposal/entityUrn")
@@ -104,7 +90,7 @@ class DataHubCommandTest {
     assertThat(run.out())
         .isEqualTo(list.size() + " proposals of contract 'casino' 1.0.0 written to " + file + "\n");
     assertThat(list.at("/0/aspect/contentType").asText()).isEqualTo("application/json");
-    assertThat(told).isEmpty();
+    assertThat(told()).isEmpty();
   }
 
   @Test
@@ -144,12 +130,12 @@ class DataHubCommandTest {
     assertThat(run.out())
         .contains("urn:li:dataset:(urn:li:dataPlatform:iceberg,casino.bets,PROD)")
         .endsWith(" proposals, none published\n");
-    assertThat(told).isEmpty();
+    assertThat(told()).isEmpty();
   }
 
   @Test
   void endsWithTroubleAtTheFirstThatIsRefused() throws IOException {
-    answer = 403;
+    datahub.answersNext(403);
 
     var run = CommandRun.of("datahub", "publish", CASINO, "--settings", settings());
 
@@ -159,9 +145,9 @@ class DataHubCommandTest {
         .startsWith(
             "chimera publish: Cannot publish 'dataFlowInfo' of"
                 + " urn:li:dataFlow:(flink,casino,chimera) to '"
-                + url()
+                + datahub.url()
                 + "': it answers 403;");
-    assertThat(told).hasSize(1);
+    assertThat(told()).hasSize(1);
   }
 
   @Test

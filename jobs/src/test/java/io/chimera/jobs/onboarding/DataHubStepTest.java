@@ -2,25 +2,18 @@ package io.chimera.jobs.onboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.chimera.jobs.onboarding.OnboardingStep.Result;
 import io.chimera.jobs.publication.PublishedContract;
 import io.chimera.schemas.contract.Document;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettings.DataHubSettings;
 import io.chimera.schemas.platform.PlatformSettingsReader;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import io.chimera.sinks.StubEndpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With a real server that answers as it is told. */
@@ -47,37 +40,13 @@ class DataHubStepTest {
 
   @TempDir private Path directory;
 
-  private final List<String> told = new ArrayList<>();
-  private int answer = 200;
-  private HttpServer server;
+  @RegisterExtension private final StubEndpoint datahub = StubEndpoint.answering(200);
 
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          told.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-          exchange.sendResponseHeaders(answer, -1);
-          exchange.close();
-        });
-    server.start();
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop(0);
-  }
-
-  private String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
-  }
-
-  private OnboardingStep tell(String datahub, String more) throws Exception {
+  private OnboardingStep tell(String options, String more) throws Exception {
     Path file =
         Files.writeString(
             directory.resolve("chimera.yaml"),
-            "datahub: {url: '%s'%s}\n%s\n".formatted(url(), datahub, more));
+            "datahub: {url: '%s'%s}\n%s\n".formatted(datahub.url(), options, more));
     PlatformSettings platform = new PlatformSettingsReader().read(file);
     DataHubSettings settings = Objects.requireNonNull(platform.datahub());
     return DataHubStep.tell(SHOP, settings, platform);
@@ -88,8 +57,9 @@ class DataHubStepTest {
     OnboardingStep step = tell("", "");
 
     assertThat(step)
-        .isEqualTo(OnboardingStep.done("datahub", "told by " + told.size() + " proposals"));
-    assertThat(told)
+        .isEqualTo(
+            OnboardingStep.done("datahub", "told by " + datahub.bodies().size() + " proposals"));
+    assertThat(datahub.bodies())
         .hasSizeGreaterThan(20)
         .anyMatch(each -> each.contains("dataPlatform:postgres"))
         .anyMatch(each -> each.contains("\"aspectName\":\"dataContractProperties\""))
@@ -101,7 +71,7 @@ class DataHubStepTest {
     OnboardingStep step = tell("", "events: {servers: '127.0.0.1:1'}\nonboarding: {datahub: true}");
 
     assertThat(step.result()).isEqualTo(Result.DONE);
-    assertThat(told)
+    assertThat(datahub.bodies())
         .hasSizeGreaterThan(20)
         .noneMatch(
             each -> each.contains("\"entityUrn\":\"urn:li:dataset:(urn:li:dataPlatform:postgres"));
@@ -109,7 +79,7 @@ class DataHubStepTest {
 
   @Test
   void saysWhatRepeatsItWhereDataHubRefuses() throws Exception {
-    answer = 403;
+    datahub.answersNext(403);
 
     OnboardingStep step = tell("", "");
 
@@ -119,17 +89,17 @@ class DataHubStepTest {
                 "datahub",
                 Result.FAILED,
                 "Cannot publish 'dataFlowInfo' of urn:li:dataFlow:(flink,shop,chimera) to '"
-                    + url()
+                    + datahub.url()
                     + "': it answers 403; look at its log, and at the token where that is 401 or"
                     + " 403",
                 "onboarding goes on without; 'chimera datahub publish CONTRACT' tells all of it"
                     + " again"));
-    assertThat(told).hasSize(1);
+    assertThat(datahub.bodies()).hasSize(1);
   }
 
   @Test
   void repeatsWithoutTheSourceWhereThatIsDataHubsOwn() throws Exception {
-    answer = 400;
+    datahub.answersNext(400);
 
     OnboardingStep step = tell("", "events: {servers: '127.0.0.1:1'}\nonboarding: {datahub: true}");
 
@@ -148,7 +118,7 @@ class DataHubStepTest {
     assertThat(step.result()).isEqualTo(Result.FAILED);
     assertThat(step.detail())
         .isEqualTo("Cannot resolve the secret '${file:" + token + "}': the file cannot be read");
-    assertThat(told).isEmpty();
+    assertThat(datahub.bodies()).isEmpty();
   }
 
   @Test
@@ -159,6 +129,6 @@ class DataHubStepTest {
 
     assertThat(step.result()).isEqualTo(Result.FAILED);
     assertThat(step.detail()).startsWith("Cannot use secret '${file:").doesNotContain("eim\n");
-    assertThat(told).isEmpty();
+    assertThat(datahub.bodies()).isEmpty();
   }
 }

@@ -7,7 +7,7 @@ import java.util.Set;
  * Checks {@code odcs}: what exports to the Open Data Contract Standard have beside the contract. No
  * pipeline looks at it, so it is kept in the document alone.
  */
-final class OdcsReader {
+public final class OdcsReader {
   private static final Set<String> OBJECTS = Set.of("description", "team", "price");
   private static final Set<String> LISTS =
       Set.of(
@@ -22,8 +22,13 @@ final class OdcsReader {
 
   private OdcsReader() {}
 
+  /** What can be kept: the standard's own keys, of those that a contract does not say itself. */
+  public static List<String> keys() {
+    return ContractPart.ODCS.keys().known();
+  }
+
   static void check(DocumentNode node) {
-    List<String> keys = ContractPart.ODCS.keys().known();
+    List<String> keys = keys();
     DocumentObject kept = node.object(ContractPart.ODCS.keys());
     for (String key : keys) {
       DocumentNode each = kept.optional(key);

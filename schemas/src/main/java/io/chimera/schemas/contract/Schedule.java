@@ -14,10 +14,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Moments that come again, on the days of a calendar. A moment that a change of the clocks skips is
@@ -35,6 +39,9 @@ public record Schedule(String cron, ZoneId zone, Set<DayOfWeek> weekdays, Set<Lo
 
   /** A calendar in which so many moments are passed over has none. */
   private static final int LOOKED_AT = 10_000;
+
+  private static final int DAY_OF_MONTH = 2;
+  private static final int DAY_OF_WEEK = 4;
 
   public Schedule {
     weekdays = Set.copyOf(weekdays);
@@ -58,6 +65,56 @@ public record Schedule(String cron, ZoneId zone, Set<DayOfWeek> weekdays, Set<Lo
   private static ExecutionTime times(String cron) {
     var parser = new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
     return ExecutionTime.forCron(parser.parse(cron));
+  }
+
+  /**
+   * The schedule in cron's own words, with the weekdays among them where cron has room for them.
+   * What they do not say is in {@link #beyondCron()}.
+   */
+  public String cronOfDays() {
+    return areDaysInCron() ? cron.substring(0, cron.lastIndexOf(' ') + 1) + cronDays() : cron;
+  }
+
+  /** For people: what {@link #cronOfDays()} does not say; empty where that is all of it. */
+  public String beyondCron() {
+    var words = new ArrayList<String>();
+    if (!isEveryDay() && !areDaysInCron()) {
+      words.add(
+          weekdays.stream()
+              .sorted()
+              .map(each -> each.name().toLowerCase(Locale.ROOT))
+              .collect(Collectors.joining(" or ", "only if it is ", "")));
+    }
+    if (!except.isEmpty()) {
+      words.add(
+          except.stream()
+              .sorted()
+              .map(LocalDate::toString)
+              .collect(Collectors.joining(", ", "not on ", "")));
+    }
+    return String.join(", ", words);
+  }
+
+  private boolean isEveryDay() {
+    return weekdays.size() == DayOfWeek.values().length;
+  }
+
+  /** Where cron says days of the month, it means these and those of the week. */
+  private boolean areDaysInCron() {
+    String[] fields = cron.split(" ", -1);
+    return !isEveryDay() && fields[DAY_OF_MONTH].equals("*") && fields[DAY_OF_WEEK].equals("*");
+  }
+
+  private String cronDays() {
+    // Cron's week begins with Sunday, as 0.
+    int[] days =
+        weekdays.stream().mapToInt(each -> each.getValue() % DayOfWeek.values().length).toArray();
+    Arrays.sort(days);
+    int last = days[days.length - 1];
+    boolean isRange = days.length > 2 && last - days[0] == days.length - 1;
+    return isRange
+        ? days[0] + "-" + last
+        : Arrays.stream(days).mapToObj(Integer::toString).collect(Collectors.joining(","));
   }
 
   /** The first moment after another; empty if there is none. */

@@ -37,16 +37,16 @@ final class OdcsDifference {
           "classification");
 
   private final List<ContractProblem> problems = new ArrayList<>();
-  private final List<String> rules = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   /** What contradicts, by its place. */
   List<ContractProblem> problems() {
     return problems;
   }
 
-  /** Places of rules that were added. */
-  List<String> rules() {
-    return rules;
+  /** What was added and looks as if Chimera would check it. */
+  List<String> notes() {
+    return notes;
   }
 
   /** What was added, in the form of the document. */
@@ -69,9 +69,8 @@ final class OdcsDifference {
         problem(place, "is " + Shown.value(each.getValue()) + ", which the contract does not say");
       } else {
         added.set(key, each.getValue());
-        if (key.equals("quality")) {
-          each.getValue().forEach(rule -> rules.add(OdcsElements.path(place, key, rule)));
-        }
+        each.getValue()
+            .forEach(element -> note(key, OdcsElements.path(place, key, element), element));
       }
     }
     exported
@@ -125,9 +124,7 @@ final class OdcsDifference {
         problem(at, "is new, and the contract does not have it");
       } else if (before == null) {
         added.add(each);
-        if (key.equals("quality")) {
-          rules.add(at);
-        }
+        note(key, at, each);
       }
     }
     for (JsonNode each : was) {
@@ -136,6 +133,14 @@ final class OdcsDifference {
       }
     }
     return added;
+  }
+
+  private void note(String list, String place, JsonNode element) {
+    if (list.equals("quality")) {
+      notes.add(OdcsDraft.unchecked(place));
+    } else if (list.equals(OdcsPromises.LIST) && OdcsPromises.kind(element).isPresent()) {
+      notes.add(OdcsDraftPromises.unwatched(place));
+    }
   }
 
   private static ObjectNode named(ObjectNode more, ObjectNode element, String list) {

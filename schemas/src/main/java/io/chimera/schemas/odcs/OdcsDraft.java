@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.chimera.schemas.contract.OdcsReader;
 import io.chimera.schemas.contract.OurNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,28 +32,6 @@ final class OdcsDraft {
 
   private static final String KAFKA = "kafka";
   private static final Set<String> FORMATS = Set.of("avro", "json");
-  private static final Set<String> KEPT =
-      Set.of(
-          "id",
-          "name",
-          "status",
-          "tenant",
-          "domain",
-          "dataProduct",
-          "description",
-          "tags",
-          "team",
-          "roles",
-          "support",
-          "price",
-          "servers",
-          "schema",
-          "slaDefaultElement",
-          "slaProperties",
-          "authoritativeDefinitions",
-          "customProperties",
-          "contractCreatedTs");
-
   private final ObjectNode rest;
   private final ObjectNode contract = JsonNodeFactory.instance.objectNode();
   private final List<String> notes = new ArrayList<>();
@@ -179,7 +158,8 @@ final class OdcsDraft {
       return;
     }
     List<ObjectNode> objects = objects(schema);
-    List<String> names = OurNames.distinct(names(objects));
+    List<String> called = names(objects);
+    List<String> names = OurNames.distinct(called);
     ArrayNode datasets = contract.putArray("datasets");
     for (int index = 0; index < objects.size(); index++) {
       ObjectNode object = objects.get(index);
@@ -210,6 +190,7 @@ final class OdcsDraft {
       }
     }
     removeBare("schema");
+    new OdcsDraftPromises(called, datasets, notes).take(rest);
   }
 
   private ObjectNode from(ObjectNode source, ObjectNode object) {
@@ -256,11 +237,12 @@ final class OdcsDraft {
   }
 
   private void keep() {
+    List<String> kept = OdcsReader.keys();
     var lost = new ArrayList<String>();
     rest.fieldNames()
         .forEachRemaining(
             key -> {
-              if (!KEPT.contains(key)) {
+              if (!kept.contains(key)) {
                 lost.add(key);
               }
             });

@@ -12,13 +12,22 @@ final class OdcsElements {
   /** The key of an element's name, by the key of the list. */
   private static final Map<String, String> NAMES =
       Map.of(
-          "schema", "name",
-          "properties", "name",
-          "quality", "name",
-          "servers", "server",
-          "support", "channel",
-          "members", "username",
-          "customProperties", "property");
+          "schema",
+          "name",
+          "properties",
+          "name",
+          "quality",
+          "name",
+          "servers",
+          "server",
+          "support",
+          "channel",
+          "members",
+          "username",
+          OdcsPromises.LIST,
+          "id",
+          "customProperties",
+          "property");
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.-]{1,80}");
 
@@ -59,7 +68,7 @@ final class OdcsElements {
 
   /** Where an element is, as in {@code schema[bets]}. */
   static String path(String path, String list, JsonNode element) {
-    JsonNode name = element.path(nameKey(list));
+    JsonNode name = element.path(element.has(nameKey(list)) ? nameKey(list) : "property");
     return path + "[" + (name.isTextual() ? shown(name.textValue()) : Shown.value(element)) + "]";
   }
 

@@ -98,6 +98,10 @@ public final class OdcsExport {
           dataset(
               contract, contract.datasets().get(index), tree.path("datasets").path(index), side));
     }
+    List<ObjectNode> promises = OdcsPromises.of(contract);
+    if (side == OdcsSide.TARGET && !promises.isEmpty()) {
+      document.putArray(OdcsPromises.LIST).addAll(promises);
+    }
     return document;
   }
 

@@ -128,7 +128,7 @@ public record OdcsImport(ObjectNode contract, List<ContractProblem> questions, L
         .fieldNames()
         .forEachRemaining(
             key -> notes.add("'" + key + "' has more than the export had: kept in 'odcs'"));
-    difference.rules().forEach(rule -> notes.add(OdcsDraft.unchecked(rule)));
+    notes.addAll(difference.notes());
     return draft(changed, notes);
   }
 

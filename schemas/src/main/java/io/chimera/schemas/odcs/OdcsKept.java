@@ -26,6 +26,10 @@ final class OdcsKept {
   /** Elements that nothing can be said of where they are not. */
   private static final Set<String> OF_CONTRACT = Set.of("schema", "properties");
 
+  /** What an element has that does not only say more of one of ours. */
+  private static final Map<String, String> REQUIRED =
+      Map.of("servers", "type", OdcsPromises.LIST, "property");
+
   private final OdcsSide side;
   private final List<ContractProblem> problems = new ArrayList<>();
 
@@ -60,7 +64,10 @@ final class OdcsKept {
     }
     JsonNode there = ours.get(key);
     if (there == null && !OF_CONTRACT.contains(key)) {
-      ours.set(key, kept.deepCopy());
+      JsonNode whole = complete(key, kept);
+      if (kept.isEmpty() || !whole.isEmpty()) {
+        ours.set(key, whole);
+      }
     } else if (there instanceof ObjectNode object && kept instanceof ObjectNode more) {
       add(object, more, path, null);
     } else if (kept instanceof ArrayNode more && OdcsElements.areNamed(key)) {
@@ -78,6 +85,18 @@ final class OdcsKept {
                 "no such key here"));
       }
     }
+  }
+
+  private static JsonNode complete(String key, JsonNode kept) {
+    JsonNode complete = kept.deepCopy();
+    if (complete instanceof ArrayNode elements) {
+      for (int index = elements.size() - 1; index >= 0; index--) {
+        if (!isComplete(key, elements.get(index))) {
+          elements.remove(index);
+        }
+      }
+    }
+    return complete;
   }
 
   private void refuseOurs(JsonNode element, String place) {
@@ -106,6 +125,7 @@ final class OdcsKept {
 
   /** Of the contract's own only more can be said, on the side where they are. */
   private static boolean isComplete(String key, JsonNode element) {
-    return !OF_CONTRACT.contains(key) && (!key.equals("servers") || element.has("type"));
+    return !OF_CONTRACT.contains(key)
+        && (!REQUIRED.containsKey(key) || element.has(REQUIRED.get(key)));
   }
 }

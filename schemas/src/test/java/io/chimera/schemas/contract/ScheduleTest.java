@@ -1,6 +1,12 @@
 package io.chimera.schemas.contract;
 
+import static java.time.DayOfWeek.FRIDAY;
+import static java.time.DayOfWeek.MONDAY;
+import static java.time.DayOfWeek.SATURDAY;
+import static java.time.DayOfWeek.SUNDAY;
+import static java.time.DayOfWeek.WEDNESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -8,10 +14,67 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class ScheduleTest {
+  private static final Set<DayOfWeek> ALL = EnumSet.allOf(DayOfWeek.class);
   private static final Set<DayOfWeek> WORKING = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
+
+  static Stream<Arguments> inCron() {
+    Set<LocalDate> christmas = Set.of(LocalDate.parse("2026-12-26"), LocalDate.parse("2026-12-25"));
+    return Stream.of(
+        argumentSet("every day", "0 6 * * *", ALL, Set.of(), "0 6 * * *", ""),
+        argumentSet("working days", "0 6 * * *", WORKING, Set.of(), "0 6 * * 1-5", ""),
+        argumentSet(
+            "Sunday is first",
+            "0 6 * * *",
+            EnumSet.of(SATURDAY, SUNDAY),
+            Set.of(),
+            "0 6 * * 0,6",
+            ""),
+        argumentSet(
+            "days apart",
+            "0 6,18 * 1 *",
+            EnumSet.of(FRIDAY, MONDAY, WEDNESDAY),
+            Set.of(),
+            "0 6,18 * 1 1,3,5",
+            ""),
+        argumentSet(
+            "days of the month besides",
+            "0 6 1 * *",
+            EnumSet.of(MONDAY, FRIDAY),
+            Set.of(),
+            "0 6 1 * *",
+            "only if it is monday or friday"),
+        argumentSet(
+            "holidays",
+            "0 6 * * *",
+            WORKING,
+            christmas,
+            "0 6 * * 1-5",
+            "not on 2026-12-25, 2026-12-26"),
+        argumentSet(
+            "cron's own days, some of them",
+            "0 6 * * 1-5",
+            EnumSet.of(MONDAY),
+            christmas,
+            "0 6 * * 1-5",
+            "only if it is monday, not on 2026-12-25, 2026-12-26"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("inCron")
+  void saysInCronWhatCronHasRoomFor(
+      String cron, Set<DayOfWeek> weekdays, Set<LocalDate> except, String ofDays, String beyond) {
+    var schedule = new Schedule(cron, ZoneId.of("UTC"), weekdays, except);
+
+    assertThat(schedule.cronOfDays()).isEqualTo(ofDays);
+    assertThat(schedule.beyondCron()).isEqualTo(beyond);
+  }
 
   @Test
   void isByTheClockOfItsZone() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.contract.Document;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Documents that others have written. */
 class OdcsDraftTest {
@@ -80,6 +82,7 @@ class OdcsDraftTest {
                       - {name: total, type: 'decimal(12,2)'}
                       - {name: weight}
                     target: {key: [id]}
+                    sla: {latency: {within: PT4H}}
                 """));
     assertThat(imported.questions())
         .extracting(each -> each.path() + ": " + each.problem())
@@ -90,7 +93,8 @@ class OdcsDraftTest {
             "datasets[0].columns[3].type: is missing",
             "datasets[0].from.mode: is missing",
             "datasets[0].target.table: is missing",
-            "datasets[0].target.kind: is missing");
+            "datasets[0].target.kind: is missing",
+            "datasets[0].sla.latency: is there without 'eventTime'");
     assertThat(imported.notes())
         .containsExactly(
             "rule 'orders.quality[enough]' is kept in 'odcs', and Chimera does not check it: say"
@@ -115,6 +119,11 @@ class OdcsDraftTest {
     contract.set("rightToIngest", tree("{basis: ours, declaredBy: kim, on: '2026-11-22'}"));
     ((ObjectNode) contract.get("source")).put("user", "reader");
     ((ObjectNode) contract.at("/datasets/0/columns/3")).put("type", "double");
+    ((ArrayNode) contract.at("/datasets/0/columns"))
+        .addObject()
+        .put("name", "ordered")
+        .put("type", "timestamptz");
+    ((ObjectNode) contract.at("/datasets/0")).putObject("eventTime").put("column", "ordered");
     ((ObjectNode) contract.at("/datasets/0/from")).put("mode", "cdc");
     ((ObjectNode) contract.at("/datasets/0/target"))
         .put("table", "sales.orders")
@@ -125,15 +134,7 @@ class OdcsDraftTest {
     JsonNode foreign = tree(ORDERS);
     for (String key :
         new String[] {
-          "id",
-          "name",
-          "version",
-          "status",
-          "domain",
-          "tags",
-          "description",
-          "price",
-          "slaProperties"
+          "id", "name", "version", "status", "domain", "tags", "description", "price"
         }) {
       assertThat(exported.get(key)).as(key).isEqualTo(foreign.get(key));
     }
@@ -143,6 +144,7 @@ class OdcsDraftTest {
     assertThat(exported.at("/customProperties/0")).isEqualTo(foreign.at("/customProperties/0"));
     assertThat(exported.at("/schema/0/businessName").asText()).isEqualTo("Orders");
     assertThat(exported.at("/schema/0/quality")).contains(foreign.at("/schema/0/quality/0"));
+    assertThat(exported.has("slaProperties")).isFalse();
     JsonNode total = exported.at("/schema/0/properties/2");
     assertThat(total.path("physicalType").asText()).isEqualTo("NUMERIC(12, 2)");
     assertThat(total.path("quality")).isEqualTo(foreign.at("/schema/0/properties/2/quality"));
@@ -151,6 +153,10 @@ class OdcsDraftTest {
     ObjectNode ofTables = OdcsExport.of(Document.parse(contract.toString()), OdcsSide.TARGET);
     assertThat(ofTables.at("/schema/0/properties/2/physicalType").asText())
         .isEqualTo("decimal(12,2)");
+    assertThat(ofTables.get("slaProperties"))
+        .hasToString(
+            "[{\"id\":\"orders-latency\",\"property\":\"latency\",\"value\":4,\"unit\":\"h\","
+                + "\"element\":\"orders.ordered\"}]");
     assertThat(new ContractReader().read(OdcsImport.of(again(ofTables)).json()).hash())
         .isEqualTo(new ContractReader().read(contract.toString()).hash());
   }
@@ -220,6 +226,167 @@ class OdcsDraftTest {
                   - {name: lines, type: list, items: {type: record, columns:
                       [{name: amount, type: double}]}}
                 """));
+  }
+
+  static Stream<Arguments> promises() {
+    return Stream.of(
+        promise(
+            "of the only table there is",
+            "{property: frequency, value: 1, unit: day}",
+            "{frequency: {within: PT24H}}",
+            ""),
+        promise(
+            "of a column of the only table there is",
+            "{property: ly, value: 1.5, unit: Hours, element: At}",
+            "{latency: {within: PT1H30M}}",
+            "at"),
+        promise(
+            "of a table and a column",
+            "{property: Freshness, value: 90, unit: s, element: Bets.At}",
+            "{freshness: {within: PT1M30S}}",
+            "at"),
+        promise(
+            "of the element that is meant without a word",
+            "{property: fy, value: 1, unit: hr}",
+            "{frequency: {within: PT1H}}",
+            "",
+            "slaDefaultElement: Bets"),
+        promise(
+            "a time of the day where it is eight hours earlier",
+            "{property: timeOfAvailability, value: '09:00-08:00', element: Bets}",
+            "{arriveBy: {zone: '-0800', time: '09:00'}}",
+            ""),
+        promise(
+            "a time of the day in an unknown zone, which is asked for",
+            "{property: timeOfAvailability, value: '09:00', element: Bets}",
+            "{arriveBy: {time: '09:00'}}",
+            ""),
+        promise(
+            "two on one column",
+            "{property: frequency, value: 1, unit: d, element: Bets.At},"
+                + " {property: latency, value: 4, unit: d, element: Bets.At}",
+            "{latency: {within: PT96H}, frequency: {within: PT24H}}",
+            "at"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("promises")
+  void takesOverPromisesThatAContractHasWordsFor(String document, JsonNode sla, String eventTime) {
+    OdcsImport imported = OdcsImport.of(Document.parse(document));
+
+    assertThat(imported.contract().at("/datasets/0/sla")).isEqualTo(sla);
+    assertThat(imported.contract().at("/datasets/0/eventTime/column").asText())
+        .isEqualTo(eventTime);
+    assertThat(imported.contract().path("odcs").has("slaProperties")).isFalse();
+    assertThat(imported.notes()).containsExactly("column 'At' of 'bets' is called 'at'");
+  }
+
+  @Test
+  void keepsOfPromisesWhatAContractHasNoWordFor() {
+    String latency =
+        "{id: four_days, property: latency, value: 4, unit: d, element: Bets.At,"
+            + " driver: regulatory, scheduler: cron, schedule: '0 30 * * *'}";
+
+    OdcsImport imported = OdcsImport.of(Document.parse(bets(latency, "status: active")));
+
+    assertThat(imported.contract().at("/datasets/0/sla"))
+        .isEqualTo(tree("{latency: {within: PT96H}}"));
+    assertThat(imported.contract().at("/odcs/slaProperties"))
+        .isEqualTo(
+            tree(
+                "[{driver: regulatory, scheduler: cron, schedule: '0 30 * * *',"
+                    + " id: bets-latency}]"));
+    assertThat(imported.notes())
+        .containsExactly(
+            "column 'At' of 'bets' is called 'at'",
+            "'slaProperties[four_days]' is called 'bets-latency'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{id: a, property: latency, value: 4, unit: m, element: Bets.At}",
+        "{id: a, property: latency, value: 4, element: Bets.At}",
+        "{id: a, property: latency, value: four, unit: d, element: Bets.At}",
+        "{id: a, property: latency, value: -4, unit: d, element: Bets.At}",
+        "{id: a, property: latency, value: 1e99999999, unit: d, element: Bets.At}",
+        "{id: a, property: latency, value: 1e-99999999, unit: d, element: Bets.At}",
+        "{id: a, property: latency, value: 4, unit: d, element: Bets.Unknown}",
+        "{id: a, property: latency, value: 4, unit: d, element: 'Bets.At, Wins.At'}",
+        "{id: a, property: latency, value: 4, unit: d, element: Wins}",
+        "{id: a, property: latency, value: 4, unit: d, element: 'Bets.'}",
+        "{id: a, property: timeOfAvailability, value: '9 am', element: Bets}",
+        "{id: a, property: timeOfAvailability, value: '09:00', valueExt: Mars/Olympus}",
+        "{id: a, property: timeOfAvailability, value: '09:00Z', valueExt: UTC}",
+        "{id: a, property: timeOfAvailability, value: '09:00Z', scheduler: cron,"
+            + " schedule: '0 30 * * *'}",
+        "{id: a, property: timeOfAvailability, value: '09:00Z', scheduler: airflow}",
+        "{id: a, property: volume, value: 4, unit: TB}",
+        "{id: a, property: volume, value: 4, unit: rows}"
+      })
+  void leavesAPromiseThatSaysSomethingElseAsItIs(String promise) {
+    OdcsImport imported = OdcsImport.of(Document.parse(bets(promise, "status: active")));
+
+    assertThat(imported.contract().at("/datasets/0").has("sla")).isFalse();
+    assertThat(imported.contract().at("/datasets/0").has("eventTime")).isFalse();
+    assertThat(imported.contract().at("/odcs/slaProperties")).containsExactly(tree(promise));
+    assertThat(imported.notes())
+        .contains(
+            "promise 'slaProperties[a]' is kept in 'odcs', and Chimera does not watch it: say it"
+                + " in 'sla'");
+  }
+
+  @Test
+  void takesOverOnePromiseOfAKind() {
+    String first = "{property: latency, value: 4, unit: d, driver: analytics}";
+    String second = "{property: latency, value: 1, unit: d, driver: regulatory}";
+    String other = "{property: freshness, value: 1, unit: d, element: Bets.At}";
+
+    OdcsImport imported =
+        OdcsImport.of(Document.parse(bets(first + ", " + second + ", " + other, "status: active")));
+
+    assertThat(imported.contract().at("/datasets/0/sla"))
+        .isEqualTo(tree("{latency: {within: PT96H}, freshness: {within: PT24H}}"));
+    assertThat(imported.contract().at("/odcs/slaProperties"))
+        .containsExactly(tree("{driver: analytics, id: bets-latency}"), tree(second));
+  }
+
+  @Test
+  void promisesOnEventsSayWhichColumnHasTheirTime() {
+    String frequency = "{property: frequency, value: 1, unit: d, element: Bets.id}";
+    String latency = "{property: latency, value: 4, unit: d, element: Bets.At}";
+
+    OdcsImport imported =
+        OdcsImport.of(Document.parse(bets(frequency + ", " + latency, "status: active")));
+
+    assertThat(imported.contract().at("/datasets/0/sla"))
+        .isEqualTo(tree("{latency: {within: PT96H}}"));
+    assertThat(imported.contract().at("/datasets/0/eventTime/column").asText()).isEqualTo("at");
+    assertThat(imported.contract().at("/odcs/slaProperties")).containsExactly(tree(frequency));
+  }
+
+  private static Arguments promise(String name, String promises, String sla, String eventTime) {
+    return promise(name, promises, sla, eventTime, "status: active");
+  }
+
+  private static Arguments promise(
+      String name, String promises, String sla, String eventTime, String more) {
+    return argumentSet(name, bets(promises, more), tree(sla), eventTime);
+  }
+
+  private static String bets(String promises, String more) {
+    return """
+        apiVersion: v3.1.0
+        kind: DataContract
+        id: bets
+        version: 1.0.0
+        %s
+        schema:
+          - name: Bets
+            properties: [{name: At, logicalType: timestamp}, {name: id, logicalType: string}]
+        slaProperties: [%s]
+        """
+        .formatted(more, promises);
   }
 
   static Stream<Arguments> refused() {

@@ -54,6 +54,118 @@ class OdcsRoundTripTest {
     assertThat(exported.toString()).doesNotContain("${").doesNotContain("hunter2");
   }
 
+  static Stream<Arguments> promises() {
+    return Stream.of(
+        promise(
+            "a fresh table",
+            "freshness: {within: PT10M, warnBefore: PT3M}",
+            "{id: bets-freshness, property: freshness, value: 10, unit: min,"
+                + " element: bets.activity_datetime}"),
+        promise(
+            "a latency of part of a second more",
+            "latency: {within: PT90.250S, warnBefore: PT1S}",
+            "{id: bets-latency, property: latency, value: 90.25, unit: s,"
+                + " element: bets.activity_datetime}"),
+        promise(
+            "rows every other day",
+            "frequency: {within: PT48H}",
+            "{id: bets-frequency, property: frequency, value: 2, unit: d,"
+                + " element: bets.activity_datetime}"),
+        promise(
+            "each morning",
+            "arriveBy: {time: '06:05', zone: Europe/Berlin}",
+            "{id: bets-arriveBy, property: timeOfAvailability, value: '06:05',"
+                + " valueExt: Europe/Berlin, element: bets.activity_datetime, scheduler: cron,"
+                + " schedule: '5 6 * * *'}"),
+        promise(
+            "each morning of a working day that is no holiday",
+            "arriveBy: {time: '16:05', zone: '-0800', weekdays: [tuesday, thursday, friday],"
+                + " except: ['2026-12-25'], warnBefore: PT2H}",
+            "{id: bets-arriveBy, property: timeOfAvailability, value: '16:05',"
+                + " valueExt: '-08:00', element: bets.activity_datetime,"
+                + " description: 'Of these times: not on 2026-12-25', scheduler: cron,"
+                + " schedule: '5 16 * * 2,4,5'}"),
+        promise(
+            "twice a day",
+            "arriveBy: {cron: '0 6,18 * * *', zone: UTC}",
+            "{id: bets-arriveBy, property: timeOfAvailability, value: '0 6,18 * * *',"
+                + " valueExt: UTC, element: bets.activity_datetime, scheduler: cron,"
+                + " schedule: '0 6,18 * * *'}"),
+        promise(
+            "so many rows a month",
+            "volume: {rows: 1000, cron: '0 6 1 * *', zone: UTC}",
+            "{id: bets-volume, property: volume, value: 1000, unit: rows, valueExt: UTC,"
+                + " element: bets.activity_datetime, scheduler: cron, schedule: '0 6 1 * *'}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("promises")
+  void tellsOfPromisesAsTheStandardDoes(ObjectNode contract, JsonNode promise) {
+    ObjectNode exported = OdcsExport.of(Document.parse(contract.toString()), OdcsSide.TARGET);
+
+    OdcsImport asJson = OdcsImport.of(Document.parse(DocumentText.json(exported)));
+    OdcsImport asYaml = OdcsImport.of(Document.parse(DocumentText.yaml(exported)));
+
+    assertThat(exported.path("slaProperties").toString()).isEqualTo("[" + promise + "]");
+    assertThat(OdcsShape.problems(exported)).isEmpty();
+    assertThat(asJson.contract()).isEqualTo(contract);
+    assertThat(asYaml.contract()).isEqualTo(contract);
+    ObjectNode ofSource = OdcsExport.of(Document.parse(contract.toString()), OdcsSide.SOURCE);
+    assertThat(ofSource.has("slaProperties")).as("of the source nothing is promised").isFalse();
+  }
+
+  /** But for what is nobody else's business, and for holidays. */
+  @ParameterizedTest
+  @MethodSource("promises")
+  void promisesAreReadWithoutTheContractAsWell(ObjectNode contract, JsonNode promise) {
+    ObjectNode published = OdcsPublication.of(Document.parse(contract.toString()));
+
+    ObjectNode draft = OdcsImport.of(Document.parse(DocumentText.yaml(published))).contract();
+
+    ObjectNode answered = contract.deepCopy();
+    ((ObjectNode) answered.at("/datasets/0")).set("sla", draft.at("/datasets/0/sla"));
+    JsonNode again =
+        OdcsExport.of(Document.parse(answered.toString()), OdcsSide.TARGET).at("/slaProperties/0");
+    ObjectNode withoutHolidays = promise.deepCopy();
+    withoutHolidays.remove("description");
+    assertThat(again).hasToString(withoutHolidays.toString());
+    assertThat(draft.at("/datasets/0/eventTime/column").asText()).isEqualTo("activity_datetime");
+  }
+
+  @Test
+  void keepsWhatOthersHaveAddedToPromises() {
+    ObjectNode edited = casino();
+    ArrayNode promises = (ArrayNode) edited.get("slaProperties");
+    ((ObjectNode) promises.get(0)).put("driver", "regulatory");
+    promises.addObject().put("property", "retention").put("value", 3).put("unit", "y");
+    promises.addObject().put("property", "ly").put("value", 4).put("unit", "h");
+
+    OdcsImport imported = OdcsImport.of(Document.parse(edited.toString()));
+
+    assertThat(imported.contract().at("/odcs/slaProperties").toString())
+        .isEqualTo(
+            "[{\"id\":\"bets-freshness\",\"driver\":\"regulatory\"},"
+                + "{\"property\":\"retention\",\"value\":3,\"unit\":\"y\"},"
+                + "{\"property\":\"ly\",\"value\":4,\"unit\":\"h\"}]");
+    assertThat(imported.notes())
+        .containsExactly(
+            "'slaProperties' has more than the export had: kept in 'odcs'",
+            "promise 'slaProperties[ly]' is kept in 'odcs', and Chimera does not watch it: say it"
+                + " in 'sla'");
+    assertThat(imported.questions()).isEmpty();
+    Document contract = Document.parse(imported.json());
+    ObjectNode again = OdcsExport.of(contract, OdcsSide.TARGET);
+    assertThat(again.get("slaProperties")).hasToString(promises.toString());
+    assertThat(OdcsImport.of(Document.parse(again.toString())).contract())
+        .isEqualTo(imported.contract());
+    ObjectNode ofSource = OdcsExport.of(contract, OdcsSide.SOURCE);
+    assertThat(ofSource.path("slaProperties"))
+        .extracting(each -> each.path("property").asText())
+        .containsExactly("retention", "ly");
+    assertThat(OdcsImport.of(Document.parse(ofSource.toString())).contract())
+        .isEqualTo(imported.contract());
+  }
+
   @Test
   void keepsWhatOthersHaveAdded() {
     ObjectNode edited = casino();
@@ -176,6 +288,14 @@ class OdcsRoundTripTest {
             all -> ((ObjectNode) all.get("team")).put("name", "others"),
             "team.name: is text 'others', and the contract says text 'gaming-data'"),
         edit(
+            "a promise",
+            all -> ((ObjectNode) all.at("/slaProperties/0")).put("value", 20),
+            "slaProperties[bets-freshness].value: is '20', and the contract says '10'"),
+        edit(
+            "a promise that is gone",
+            all -> ((ArrayNode) all.get("slaProperties")).remove(0),
+            "slaProperties[bets-freshness]: was taken out"),
+        edit(
             "the server",
             all -> ((ObjectNode) all.at("/servers/0")).put("host", "elsewhere:9092"),
             "servers[games].host: is text 'elsewhere:9092', and the contract says text"
@@ -261,6 +381,17 @@ class OdcsRoundTripTest {
         .hasMessage(
             "servers[other].password: may be a secret (value not shown), expected no such key: the"
                 + " standard has none");
+  }
+
+  private static Arguments promise(String name, String sla, String promise) {
+    ObjectNode contract =
+        (ObjectNode) Document.parse(OdcsContracts.example("casino.json")).root().value();
+    ((ObjectNode) contract.at("/datasets/0")).set("sla", tree("{" + sla + "}"));
+    return argumentSet(name, contract, tree(promise));
+  }
+
+  private static JsonNode tree(String yaml) {
+    return Document.parse("# YAML\n" + yaml).root().value();
   }
 
   private static Arguments edit(String name, Consumer<ObjectNode> edit, String problem) {

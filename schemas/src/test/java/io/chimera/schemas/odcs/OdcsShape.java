@@ -27,7 +27,12 @@ final class OdcsShape {
           Map.entry("servers", Set.of()),
           Map.entry("support", Set.of("channel", "tool", "url", "scope", "description")),
           Map.entry("team", Set.of("name", "description", "members", "tags", "customProperties")),
-          Map.entry("customProperties", Set.of("property", "value", "description")));
+          Map.entry("customProperties", Set.of("property", "value", "description")),
+          Map.entry(
+              "slaProperties",
+              Set.of(
+                  "id property value valueExt unit element driver description scheduler schedule"
+                      .split(" "))));
   private static final Map<String, Set<String>> SERVERS =
       Map.of(
           "kafka", Set.of("host", "format"),
@@ -99,6 +104,13 @@ final class OdcsShape {
         .forEach(
             each ->
                 keys("customProperties", each, KEYS.get("customProperties"), "property", "value"));
+    for (JsonNode each : document.path("slaProperties")) {
+      keys("slaProperties", each, KEYS.get("slaProperties"), "property", "value");
+      if (!each.path("id").asText("a").matches("[A-Za-z0-9_-]+")
+          || each.path("value").isContainerNode()) {
+        problems.add("promise " + each);
+      }
+    }
     for (JsonNode object : document.path("schema")) {
       var allowed = new ArrayList<>(ELEMENT);
       allowed.addAll(List.of("logicalType", "properties", "quality"));

@@ -20,14 +20,13 @@ import io.chimera.schemas.contract.RecordRule;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A dataset's rules as the aspect {@code assertionInfo} has them. One on values that the table has
  * in the clear is of type FIELD, where DataHub has a word for it; the others are CUSTOM, with the
- * rule in words. None is of DataHub's own making, and none is evaluated there.
+ * rule in words.
  */
-record DataHubChecks(Dataset dataset, String urn, DataHubSchema schema) {
+record DataHubChecks(Dataset dataset, DataHubAssertions table) {
 
   ObjectNode of(RecordRule rule) {
     Condition condition = rule.condition();
@@ -38,16 +37,17 @@ record DataHubChecks(Dataset dataset, String urn, DataHubSchema schema) {
     if (values.isPresent()) {
       info.put("type", "FIELD");
       ObjectNode field = info.putObject("fieldAssertion").put("type", "FIELD_VALUES");
-      field.put("entity", urn).set("fieldValuesAssertion", values.get());
+      field.put("entity", table.urn()).set("fieldValuesAssertion", values.get());
       return info;
     }
-    return custom(info, condition.column(), words);
+    return table.custom(info, condition.column(), words);
   }
 
   ObjectNode of(CommitRule rule) {
     String words = words(rule);
     String column = rule.measure().columns().size() == 1 ? rule.measure().columns().get(0) : null;
-    return custom(info(rule.name(), rule.onFailure().label(), "commit", words), column, words);
+    return table.custom(
+        info(rule.name(), rule.onFailure().label(), "commit", words), column, words);
   }
 
   /** That the table has the contract's columns. */
@@ -55,34 +55,20 @@ record DataHubChecks(Dataset dataset, String urn, DataHubSchema schema) {
     ObjectNode info = info("schema", "fail", "table", "the table has the contract's columns");
     info.put("type", "DATA_SCHEMA")
         .putObject("schemaAssertion")
-        .put("entity", urn)
+        .put("entity", table.urn())
         .put("compatibility", mayGrow ? "SUPERSET" : "EXACT_MATCH")
         .set("schema", metadata);
     return info;
   }
 
-  private static ObjectNode info(String name, String onFailure, String of, String words) {
-    ObjectNode info = JsonNodeFactory.instance.objectNode().put("description", name + ": " + words);
-    info.putObject("source").put("type", "EXTERNAL");
-    info.putObject("customProperties")
-        .put("rule", name)
-        .put("onFailure", onFailure)
-        .put("of", of)
-        .put("checkedBy", "chimera");
-    return info;
-  }
-
-  private ObjectNode custom(ObjectNode info, @Nullable String column, String words) {
-    ObjectNode custom =
-        info.put("type", "CUSTOM")
-            .putObject("customAssertion")
-            .put("type", "chimera")
-            .put("entity", urn)
-            .put("logic", words);
-    if (column != null && schema.spec(column).isPresent()) {
-      custom.put("field", DataHubUrns.column(urn, column));
-    }
-    return info;
+  private ObjectNode info(String name, String onFailure, String of, String words) {
+    ObjectNode properties =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("rule", name)
+            .put("onFailure", onFailure)
+            .put("of", of);
+    return table.info(name, words, properties);
   }
 
   private Optional<ObjectNode> values(Condition condition) {
@@ -90,7 +76,7 @@ record DataHubChecks(Dataset dataset, String urn, DataHubSchema schema) {
     if (column == null || !isClear(column)) {
       return Optional.empty();
     }
-    Optional<ObjectNode> spec = schema.spec(column);
+    Optional<ObjectNode> spec = table.schema().spec(column);
     if (spec.isEmpty()) {
       return Optional.empty();
     }

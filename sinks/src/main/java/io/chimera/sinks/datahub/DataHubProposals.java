@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chimera.schemas.contract.Column;
-import io.chimera.schemas.contract.CommitRule;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
-import io.chimera.schemas.contract.RecordRule;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.contract.TableSpec;
 import io.chimera.schemas.contract.Target.PartitionField;
@@ -24,13 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What DataHub is told of a contract: tables, their quarantine and what they are made from, with
- * schema, owner, classes and lineage by column; the pipelines; the rules as assertions; and the
- * contract itself. The same contract and tables make the same proposals, so that telling them again
- * changes nothing. They name no secret, and nobody who logs in.
+ * schema, owner, classes and lineage by column; the pipelines; rules and promises as assertions;
+ * and the contract itself. The same contract and tables make the same proposals, so that telling
+ * them again changes nothing. They name no secret, and nobody who logs in.
  */
 public final class DataHubProposals {
   private static final String DATASET = "dataset";
-  private static final String ASSERTION = "assertion";
   private static final String TRANSFORMED = "TRANSFORMED";
 
   private final Contract contract;
@@ -78,7 +75,7 @@ public final class DataHubProposals {
     info.set("customProperties", properties());
     add("dataFlow", urn, "dataFlowInfo", info);
     add("dataFlow", urn, "ownership", ownership());
-    add("dataFlow", urn, "status", present());
+    proposals.add(Proposal.present("dataFlow", urn));
   }
 
   private void dataset(Dataset dataset) {
@@ -86,7 +83,7 @@ public final class DataHubProposals {
     table(dataset);
     quarantine(dataset);
     job(dataset);
-    checks(dataset);
+    agreement(dataset);
   }
 
   private void source(Dataset dataset) {
@@ -105,7 +102,7 @@ public final class DataHubProposals {
     add(DATASET, urn, "datasetProperties", info);
     add(DATASET, urn, "schemaMetadata", schema.aspect(DataHubUrns.platform(contract), name, 0));
     add(DATASET, urn, "subTypes", types(dataset.from() instanceof TableSpec ? "Table" : "Topic"));
-    add(DATASET, urn, "status", present());
+    proposals.add(Proposal.present(DATASET, urn));
   }
 
   private DataHubSchema schema(Dataset dataset) {
@@ -139,7 +136,7 @@ public final class DataHubProposals {
     ObjectNode lineage = upstream(dataset);
     lineage.set("fineGrainedLineages", columns(dataset));
     add(DATASET, urn, "upstreamLineage", lineage);
-    add(DATASET, urn, "status", present());
+    proposals.add(Proposal.present(DATASET, urn));
   }
 
   private void quarantine(Dataset dataset) {
@@ -162,7 +159,7 @@ public final class DataHubProposals {
     add(DATASET, urn, "subTypes", types("Table", "Quarantine"));
     add(DATASET, urn, "ownership", ownership());
     add(DATASET, urn, "upstreamLineage", upstream(dataset));
-    add(DATASET, urn, "status", present());
+    proposals.add(Proposal.present(DATASET, urn));
   }
 
   private ObjectNode tableInfo(Dataset dataset, TableName name, @Nullable String description) {
@@ -227,34 +224,13 @@ public final class DataHubProposals {
     inputOutput.set("fineGrainedLineages", columns(dataset));
     add("dataJob", urn, "dataJobInputOutput", inputOutput);
     add("dataJob", urn, "ownership", ownership());
-    add("dataJob", urn, "status", present());
+    proposals.add(Proposal.present("dataJob", urn));
   }
 
-  private void checks(Dataset dataset) {
-    String table = urns.table(dataset.target().table());
-    var checks = new DataHubChecks(dataset, table, schema(dataset));
-    ObjectNode agreed = object().put("entity", table).put("rawContract", rawContract);
-    boolean mayGrow =
-        dataset.from() instanceof TableSpec from && from.onDrift() == TableSpec.OnDrift.EVOLVE;
-    check(table, "schema", checks.ofSchema(metadata(dataset), mayGrow), agreed.putArray("schema"));
-    ArrayNode quality = agreed.putArray("dataQuality");
-    for (RecordRule rule : dataset.rules()) {
-      check(table, "rule/" + rule.name(), checks.of(rule), quality);
-    }
-    for (CommitRule rule : dataset.commitRules()) {
-      check(table, "rule/" + rule.name(), checks.of(rule), quality);
-    }
-    String urn = DataHubUrns.contract(table);
-    add("dataContract", urn, "dataContractProperties", agreed);
-    add("dataContract", urn, "dataContractStatus", object().put("state", "ACTIVE"));
-    add("dataContract", urn, "status", present());
-  }
-
-  private void check(String table, String name, ObjectNode info, ArrayNode agreed) {
-    String urn = DataHubUrns.assertion(table, name);
-    add(ASSERTION, urn, "assertionInfo", info);
-    add(ASSERTION, urn, "status", present());
-    agreed.addObject().put("assertion", urn);
+  private void agreement(Dataset dataset) {
+    String urn = urns.table(dataset.target().table());
+    var table = new DataHubAssertions(urn, schema(dataset));
+    proposals.addAll(DataHubAgreement.of(dataset, table, metadata(dataset), rawContract));
   }
 
   private ObjectNode properties() {
@@ -296,10 +272,6 @@ public final class DataHubProposals {
       list.add(name);
     }
     return types;
-  }
-
-  private static ObjectNode present() {
-    return object().put("removed", false);
   }
 
   private static ObjectNode object() {

@@ -20,6 +20,15 @@ public record Proposal(String entityType, String entityUrn, String aspectName, O
   private static final ObjectMapper ASCII =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
+  /** That the entity is there. */
+  static Proposal present(String entityType, String entityUrn) {
+    return new Proposal(
+        entityType,
+        entityUrn,
+        "status",
+        JsonNodeFactory.instance.objectNode().put("removed", false));
+  }
+
   /** As the service and the source for files of DataHub read it. */
   public ObjectNode json() {
     ObjectNode proposal =

@@ -30,9 +30,11 @@ class DataHubProposalsTest {
   private static final TableName BETS = new TableName("casino", "bets");
   private static final String TARGET =
       "urn:li:dataset:(urn:li:dataPlatform:iceberg,casino.bets,PROD)";
+  private static final String ORDERS =
+      "urn:li:dataset:(urn:li:dataPlatform:iceberg,shop.orders,PROD)";
   private static final String TOPIC = "urn:li:dataset:(urn:li:dataPlatform:kafka,game_v1,PROD)";
 
-  /** Rules of every kind, nested columns, and a team that is called what no name there may be. */
+  /** Rules and promises of every kind, nested columns, and a team named as no name there may be. */
   private static final String ODD =
       """
       apiVersion: chimera/v1
@@ -69,6 +71,13 @@ class DataHubProposalsTest {
             - {name: between, metric: mean, column: price, mustBeBetween: [1, 2]}
             - {name: usual, metric: rowCount, trend: {over: 20, deviation: 6}}
           target: {table: shop.orders, kind: append, partition: [day(at)]}
+          eventTime: {column: at}
+          sla:
+            freshness: {within: PT90M}
+            latency: {within: PT4M}
+            frequency: {within: P2D}
+            arriveBy: {time: '06:00', zone: Europe/Berlin, weekdays: [monday, tuesday, wednesday]}
+            volume: {rows: 1000, cron: '0 6,18 * * 1-5', zone: UTC, except: ['2026-12-25']}
       """;
 
   static Stream<Arguments> contracts() throws IOException {
@@ -242,23 +251,141 @@ class DataHubProposalsTest {
             "CUSTOM few: rejectedPercent in a commit mustBeLessThan 5 percent",
             "CUSTOM between: mean of price in a commit mustBeBetween 1 to 2 value",
             "CUSTOM usual: rowCount in a commit is as in the 20 commits before, but for 6.0"
-                + " deviations");
+                + " deviations",
+            "FRESHNESS freshness: the newest event is not older than PT1H30M, or nothing newer is"
+                + " to be had",
+            "CUSTOM latency: what the source has can be queried within PT4M",
+            "FRESHNESS frequency: no longer than PT48H lies between two commits that bring rows",
+            "FRESHNESS arriveBy: a row has come by each deadline since the one before, 0 6 * * 1-3"
+                + " in Europe/Berlin",
+            "VOLUME volume: at least 1000 rows have come by each deadline since the one before, 0"
+                + " 6,18 * * 1-5 in UTC, not on 2026-12-25");
+  }
+
+  static Stream<Arguments> promises() {
+    String changed = "\"type\":\"DATASET_CHANGE\",\"entity\":\"" + ORDERS + "\",\"schedule\":";
+    return Stream.of(
+        argumentSet(
+            "days",
+            "frequency: {within: P2D}",
+            "{"
+                + changed
+                + "{\"type\":\"FIXED_INTERVAL\",\"fixedInterval\":"
+                + "{\"unit\":\"DAY\",\"multiple\":2}}}"),
+        argumentSet(
+            "hours",
+            "frequency: {within: PT36H}",
+            "{"
+                + changed
+                + "{\"type\":\"FIXED_INTERVAL\",\"fixedInterval\":"
+                + "{\"unit\":\"HOUR\",\"multiple\":36}}}"),
+        argumentSet(
+            "minutes",
+            "freshness: {within: PT90M}",
+            "{"
+                + changed
+                + "{\"type\":\"FIXED_INTERVAL\",\"fixedInterval\":"
+                + "{\"unit\":\"MINUTE\",\"multiple\":90}}}"),
+        argumentSet(
+            "less than a second more",
+            "freshness: {within: PT90.001S, warnBefore: PT1S}",
+            "{"
+                + changed
+                + "{\"type\":\"FIXED_INTERVAL\",\"fixedInterval\":"
+                + "{\"unit\":\"SECOND\",\"multiple\":91}}}"),
+        argumentSet(
+            "a latency, for which there is no word",
+            "latency: {within: PT4M}",
+            "{\"type\":\"chimera\",\"entity\":\""
+                + ORDERS
+                + "\",\"logic\":"
+                + "\"what the source has can be queried within PT4M\","
+                + "\"field\":\"urn:li:schemaField:("
+                + ORDERS
+                + ",at)\"}"),
+        argumentSet(
+            "a deadline on some days",
+            "arriveBy: {time: '06:30', zone: Europe/Berlin, weekdays: [sunday, saturday]}",
+            "{"
+                + changed
+                + "{\"type\":\"CRON\",\"cron\":"
+                + "{\"cron\":\"30 6 * * 0,6\",\"timezone\":\"Europe/Berlin\"}}}"),
+        argumentSet(
+            "a deadline with holidays, of which cron knows nothing",
+            "arriveBy: {time: '06:30', zone: UTC, except: ['2026-12-25']}",
+            "{\"type\":\"chimera\",\"entity\":\""
+                + ORDERS
+                + "\",\"logic\":"
+                + "\"a row has come by each deadline since the one before, 30 6 * * * in UTC,"
+                + " not on 2026-12-25\"}"),
+        argumentSet(
+            "so many rows",
+            "volume: {rows: 9223372036854775807, time: '06:30', zone: UTC}",
+            "{\"type\":\"ROW_COUNT_CHANGE\",\"entity\":\""
+                + ORDERS
+                + "\",\"rowCountChange\":"
+                + "{\"type\":\"ABSOLUTE\",\"operator\":\"GREATER_THAN_OR_EQUAL_TO\","
+                + "\"parameters\":{\"value\":"
+                + "{\"value\":\"9223372036854775807\",\"type\":\"NUMBER\"}}}}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("promises")
+  void tellsOfAPromiseInDataHubsOwnTermsWhereItHasSome(String sla, String assertion) {
+    String text = ODD.substring(0, ODD.indexOf("    sla:")) + "    sla: {" + sla + "}\n";
+
+    List<Proposal> odd = proposals(text);
+
+    Proposal promise =
+        odd.stream()
+            .filter(each -> each.aspect().at("/customProperties/promise").isTextual())
+            .findFirst()
+            .orElseThrow();
+    assertThat(DataHubModel.problems(promise)).isEmpty();
+    assertThat(promise.aspect().findValue("entity").asText()).isEqualTo(ORDERS);
+    assertThat(
+            promise.aspect().properties().stream()
+                .filter(each -> each.getKey().endsWith("Assertion"))
+                .map(each -> each.getValue().toString()))
+        .containsExactly(assertion);
+  }
+
+  /** As DataHub's model has it, and its pages show it. */
+  @Test
+  void dataContractHasOnePromiseAsItsFreshness() {
+    List<Proposal> odd = proposals(ODD);
+
+    JsonNode agreed = agreed(odd);
+    assertThat(agreed.path("freshness"))
+        .extracting(each -> described(odd, each))
+        .satisfiesExactly(each -> assertThat(each).startsWith("freshness: "));
+    assertThat(agreed.path("dataQuality"))
+        .extracting(each -> described(odd, each).replaceAll(":.*", ""))
+        .endsWith("usual", "latency", "frequency", "arriveBy", "volume");
+  }
+
+  private static String described(List<Proposal> proposals, JsonNode element) {
+    String urn = element.path("assertion").asText();
+    return aspect(proposals, urn, "assertionInfo").path("description").asText();
+  }
+
+  private static JsonNode agreed(List<Proposal> proposals) {
+    return proposals.stream()
+        .filter(each -> each.aspectName().equals("dataContractProperties"))
+        .findFirst()
+        .orElseThrow()
+        .aspect();
   }
 
   @Test
   void dataContractHasTheExportAndAllAssertions() throws IOException {
     List<Proposal> casino = casino(Map.of());
-    JsonNode agreed =
-        casino.stream()
-            .filter(each -> each.aspectName().equals("dataContractProperties"))
-            .findFirst()
-            .orElseThrow()
-            .aspect();
+    JsonNode agreed = agreed(casino);
 
     assertThat(agreed.path("entity").asText()).isEqualTo(TARGET);
     assertThat(agreed.path("rawContract").asText()).startsWith("apiVersion: v3.1.0\n");
     assertThat(
-            Stream.of(agreed.path("schema"), agreed.path("dataQuality"))
+            Stream.of(agreed.path("schema"), agreed.path("freshness"), agreed.path("dataQuality"))
                 .mapToInt(JsonNode::size)
                 .sum())
         .isEqualTo(
@@ -268,11 +395,7 @@ class DataHubProposalsTest {
 
   @Test
   void escapesWhatAUrnMayNotHave() {
-    JsonNode owners =
-        aspect(
-            proposals(ODD),
-            "urn:li:dataset:(urn:li:dataPlatform:iceberg,shop.orders,PROD)",
-            "ownership");
+    JsonNode owners = aspect(proposals(ODD), ORDERS, "ownership");
 
     assertThat(owners.at("/owners/0/owner").asText())
         .isEqualTo("urn:li:corpGroup:Sales%2C%20EMEA%20%28north%29%20ü");

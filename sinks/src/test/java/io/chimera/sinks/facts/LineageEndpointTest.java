@@ -2,26 +2,19 @@ package io.chimera.sinks.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.PlatformSettings.LineageSettings;
+import io.chimera.sinks.StubEndpoint;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With a real server that answers as it is told. */
@@ -34,38 +27,10 @@ class LineageEndpointTest {
 
   @TempDir private Path directory;
 
-  /** Of each request: method, path, type, authorization, body. */
-  private final List<String> requests = new ArrayList<>();
+  @RegisterExtension private final StubEndpoint server = StubEndpoint.answering(201);
 
-  /** 201 where there is none. */
-  private final Deque<Integer> answers = new ArrayDeque<>();
-
-  private HttpServer server;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          var headers = exchange.getRequestHeaders();
-          requests.add(
-              String.join(
-                  " ",
-                  exchange.getRequestMethod(),
-                  exchange.getRequestURI().toString(),
-                  headers.getFirst("Content-Type"),
-                  String.valueOf(headers.getFirst("Authorization")),
-                  new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-          exchange.sendResponseHeaders(answers.isEmpty() ? 201 : answers.remove(), -1);
-          exchange.close();
-        });
-    server.start();
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop(0);
+  private List<String> requests() {
+    return server.requests("Content-Type", "Authorization");
   }
 
   private static Fact lineage(String body) {
@@ -73,7 +38,7 @@ class LineageEndpointTest {
   }
 
   private LineageSettings settings(@Nullable SecretReference token, boolean symlinks) {
-    var url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/api/v1/lineage");
+    var url = URI.create(server.url() + "/api/v1/lineage");
     return new LineageSettings(url, token, symlinks);
   }
 
@@ -86,7 +51,7 @@ class LineageEndpointTest {
     int told = endpoint().publish(List.of(FIRST, RUN, SECOND), PATIENCE);
 
     assertThat(told).isEqualTo(3);
-    assertThat(requests)
+    assertThat(requests())
         .containsExactly(
             "POST /api/v1/lineage application/json null {\"n\":1}",
             "POST /api/v1/lineage application/json null {\"n\":2}");
@@ -100,7 +65,7 @@ class LineageEndpointTest {
     int told = LineageEndpoint.open(settings(token, true)).publish(List.of(FIRST), PATIENCE);
 
     assertThat(told).isEqualTo(1);
-    assertThat(requests).singleElement().asString().contains(" Bearer geheim ");
+    assertThat(requests()).singleElement().asString().contains(" Bearer geheim ");
   }
 
   @Test
@@ -112,7 +77,7 @@ class LineageEndpointTest {
     int told = LineageEndpoint.open(settings(null, false)).publish(List.of(event), PATIENCE);
 
     assertThat(told).isEqualTo(1);
-    assertThat(requests)
+    assertThat(requests())
         .singleElement()
         .asString()
         .endsWith(" {\"outputs\":[{\"name\":\"t\",\"facets\":{\"schema\":{}}}]}");
@@ -120,31 +85,30 @@ class LineageEndpointTest {
 
   @Test
   void whatIsRefusedIsNotToldAgain() {
-    answers.add(422);
+    server.answersNext(422);
 
     assertThat(endpoint().publish(List.of(FIRST, SECOND), PATIENCE)).isEqualTo(2);
-    assertThat(requests).hasSize(2);
+    assertThat(requests()).hasSize(2);
   }
 
   @Test
   void oneThatIsInTroubleIsLeftAloneAndToldLater() {
     for (int trouble : List.of(500, 503, 429, 408)) {
-      requests.clear();
-      answers.add(201);
-      answers.add(trouble);
+      server.forget();
+      server.answersNext(201, trouble);
       var endpoint = endpoint();
 
       assertThat(endpoint.publish(List.of(FIRST, SECOND), PATIENCE)).as("" + trouble).isEqualTo(1);
       // Not asked again at once.
       assertThat(endpoint.publish(List.of(SECOND), PATIENCE)).isZero();
-      assertThat(requests).hasSize(2);
+      assertThat(requests()).hasSize(2);
     }
   }
 
   @Test
   void oneThatIsNotThereHoldsNothingUp() {
     var endpoint = endpoint();
-    server.stop(0);
+    server.stop();
 
     assertThat(endpoint.publish(List.of(FIRST), PATIENCE)).isZero();
   }
@@ -152,7 +116,7 @@ class LineageEndpointTest {
   @Test
   void whatWaitsForOneDoesNotWaitForTheOther() {
     Brokers.reset();
-    answers.add(503);
+    server.answersNext(503);
     try (var outboxes =
         new Outboxes(Brokers.address(), FactPublisher.Address.of(settings(null, true)))) {
       outboxes.add(RUN);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import com.sun.net.httpserver.HttpServer;
 import io.chimera.schemas.contract.ContractScope;
 import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.contract.TableName;
@@ -14,23 +13,18 @@ import io.chimera.schemas.platform.NotificationSettings.Mail;
 import io.chimera.schemas.platform.NotificationSettings.Transport;
 import io.chimera.schemas.platform.NotificationSettings.Webhook;
 import io.chimera.schemas.platform.Secrets;
+import io.chimera.sinks.StubEndpoint;
 import io.chimera.sinks.onboarding.OnboardingRequest;
 import io.chimera.sinks.onboarding.ReadTable;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,35 +51,16 @@ class NotifierTest {
               new ReadTable(new TableName("shop", "orders"), List.of()),
               new ReadTable(new TableName("shop", "visits"), List.of())));
 
-  /** Of each request: method, path, type, authorization, body. */
-  private final List<String> requests = new ArrayList<>();
+  @RegisterExtension private final StubEndpoint web = StubEndpoint.answering(200);
 
-  /** 200 where there is none. */
-  private final Deque<Integer> answers = new ArrayDeque<>();
-
-  private HttpServer web;
   private GreenMail mail;
 
+  private List<String> requests() {
+    return web.requests("Content-Type", "Authorization");
+  }
+
   @BeforeEach
-  void start() throws IOException {
-    web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    web.createContext(
-        "/",
-        exchange -> {
-          var headers = exchange.getRequestHeaders();
-          requests.add(
-              String.join(
-                  " ",
-                  exchange.getRequestMethod(),
-                  exchange.getRequestURI().toString(),
-                  headers.getFirst("Content-Type"),
-                  String.valueOf(headers.getFirst("Authorization")),
-                  new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-          exchange.getResponseHeaders().set("Location", "/elsewhere");
-          exchange.sendResponseHeaders(answers.isEmpty() ? 200 : answers.remove(), -1);
-          exchange.close();
-        });
-    web.start();
+  void start() {
     mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     mail.start();
   }
@@ -93,11 +68,10 @@ class NotifierTest {
   @AfterEach
   void stop() {
     mail.stop();
-    web.stop(0);
   }
 
   private WebhookNotifier webhook() {
-    var url = URI.create("http://127.0.0.1:" + web.getAddress().getPort() + "/hooks/canary");
+    var url = URI.create(web.url() + "/hooks/canary");
     return new WebhookNotifier(new Webhook(url, TOKEN), SECRETS, Duration.ofMillis(1));
   }
 
@@ -109,7 +83,7 @@ class NotifierTest {
   void postsWhatProgramsAndPeopleRead() throws Exception {
     webhook().tell(NOTIFICATION);
 
-    assertThat(requests)
+    assertThat(requests())
         .containsExactly(
             "POST /hooks/canary application/json Bearer canary "
                 + "{\"text\":\"Contract 'shop' is onboarded: shop.orders, shop.visits\","
@@ -120,50 +94,50 @@ class NotifierTest {
 
   @Test
   void waitsALittleForATroubledWebhook() throws Exception {
-    answers.addAll(List.of(503, 429));
+    web.answersNext(503, 429);
 
     webhook().tell(NOTIFICATION);
 
-    assertThat(requests).hasSize(3);
+    assertThat(requests()).hasSize(3);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {302, 403})
   void whatAWebhookRefusesIsNotPostedAgain(int answer) {
-    answers.addAll(List.of(answer, answer, answer));
+    web.answersNext(answer, answer, answer);
 
     assertThatThrownBy(() -> webhook().tell(NOTIFICATION))
         .isInstanceOf(NotificationFailedException.class)
         .hasMessage(
-            "Cannot post to the webhook at '127.0.0.1:%d': it answers %d"
-                .formatted(web.getAddress().getPort(), answer));
-    assertThat(requests).hasSize(1);
+            "Cannot post to the webhook at '%s': it answers %d"
+                .formatted(URI.create(web.url()).getAuthority(), answer));
+    assertThat(requests()).hasSize(1);
   }
 
   @Test
   void givesUpOnAWebhookThatStaysInTrouble() {
-    answers.addAll(List.of(500, 500, 500, 500));
+    web.answersNext(500, 500, 500, 500);
 
     assertThatThrownBy(() -> webhook().tell(NOTIFICATION))
         .hasMessageEndingWith("it answers 500, tried 3 times")
         .hasMessageNotContaining("canary");
-    assertThat(requests).hasSize(3);
+    assertThat(requests()).hasSize(3);
   }
 
   @Test
   void aTokenThatIsNotThereGoesNowhere() {
-    var url = URI.create("http://127.0.0.1:" + web.getAddress().getPort());
+    var url = URI.create(web.url());
     var notifier = new WebhookNotifier(new Webhook(url, TOKEN), new Secrets(Map.of()));
 
     assertThatThrownBy(() -> notifier.tell(NOTIFICATION))
         .hasMessageEndingWith("its token is not on this machine");
-    assertThat(requests).isEmpty();
+    assertThat(requests()).isEmpty();
   }
 
   /** A line break at the end of a variable is easily made. */
   @Test
   void aTokenThatIsNoneIsNotShown() {
-    var url = URI.create("http://127.0.0.1:" + web.getAddress().getPort());
+    var url = URI.create(web.url());
     var broken = new Secrets(Map.of("TOKEN", "canary\nbird"));
     var notifier = new WebhookNotifier(new Webhook(url, TOKEN), broken);
 
@@ -171,7 +145,7 @@ class NotifierTest {
         .isInstanceOf(NotificationFailedException.class)
         .hasMessageEndingWith("its token has a character that no token has")
         .hasNoCause();
-    assertThat(requests).isEmpty();
+    assertThat(requests()).isEmpty();
   }
 
   @Test
