@@ -1,6 +1,7 @@
 package io.chimera.sinks.write;
 
 import io.chimera.sinks.iceberg.KeyedTable;
+import io.chimera.sinks.parquet.DataFiles;
 import io.chimera.sinks.write.PartitionedRows.Place;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,8 +15,8 @@ import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.deletes.PositionDelete;
 import org.apache.iceberg.flink.RowDataWrapper;
-import org.apache.iceberg.flink.sink.FlinkFileWriterFactory;
 import org.apache.iceberg.io.FanoutPositionOnlyDeleteWriter;
+import org.apache.iceberg.io.FileWriterFactory;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.io.RollingEqualityDeleteWriter;
 import org.apache.iceberg.io.WriteResult;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class ChangedRows {
   private final KeyedTable keyed;
   private final Files files;
-  private final FlinkFileWriterFactory writers;
+  private final FileWriterFactory<RowData> writers;
   private final PartitionedRows rows;
   private final RowDataWrapper wrapper;
   private final PartitionKey partition;
@@ -56,7 +57,7 @@ final class ChangedRows {
     this.keyed = keyed;
     this.files = files;
     Table table = keyed.table();
-    writers = keyed.writers();
+    writers = DataFiles.of(table, keyed.rowType(), keyed.writers());
     rows = new PartitionedRows(table, keyed.rowType(), writers, files.names, files.bytes);
     wrapper = new RowDataWrapper(keyed.rowType(), table.schema().asStruct());
     partition = new PartitionKey(keyed.deleteSpec(), table.schema());

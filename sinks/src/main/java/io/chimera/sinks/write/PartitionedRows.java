@@ -26,6 +26,7 @@ final class PartitionedRows extends BaseTaskWriter<RowData> {
   private final PartitionKey key;
   private final RowDataWrapper wrapper;
   private final Map<PartitionKey, Open> open = new HashMap<>();
+  private final @Nullable PartitionMemo<Open> memo;
   private @Nullable Open last;
 
   PartitionedRows(
@@ -37,6 +38,7 @@ final class PartitionedRows extends BaseTaskWriter<RowData> {
     super(table.spec(), FileFormat.PARQUET, writers, files, table.io(), fileBytes);
     key = new PartitionKey(table.spec(), table.schema());
     wrapper = new RowDataWrapper(rows, table.schema().asStruct());
+    memo = PartitionMemo.<Open>of(table.spec(), table.schema()).orElse(null);
   }
 
   /**
@@ -73,6 +75,18 @@ final class PartitionedRows extends BaseTaskWriter<RowData> {
 
   @Override
   public void write(RowData row) throws IOException {
+    Open of = memo == null ? null : memo.find(row);
+    if (of == null) {
+      of = openOf(row);
+      if (memo != null) {
+        memo.remember(of);
+      }
+    }
+    of.write(row);
+    last = of;
+  }
+
+  private Open openOf(RowData row) throws IOException {
     key.partition(wrapper.wrap(row));
     Open of = open.get(key);
     if (of == null) {
@@ -82,8 +96,7 @@ final class PartitionedRows extends BaseTaskWriter<RowData> {
       of = new Open(key.copy());
       open.put(of.partition, of);
     }
-    of.write(row);
-    last = of;
+    return of;
   }
 
   /** Where the row that was written last lies. */
@@ -101,6 +114,9 @@ final class PartitionedRows extends BaseTaskWriter<RowData> {
       each.writer.close();
     }
     open.clear();
+    if (memo != null) {
+      memo.clear();
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.chimera.sinks.write;
 
 import io.chimera.schemas.stream.Readings;
 import io.chimera.sinks.ledger.FilesText;
+import io.chimera.sinks.parquet.DataFiles;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.flink.table.data.RowData;
@@ -46,7 +47,7 @@ final class TableWriter implements RowWriter {
               .dataFlinkType(rows)
               .writerProperties(Map.of())
               .build();
-      open = new PartitionedRows(table, rows, writers, files, fileBytes);
+      open = new PartitionedRows(table, rows, DataFiles.of(table, rows, writers), files, fileBytes);
       writer = open;
     }
     open.write(row);
