@@ -3,47 +3,39 @@ package io.chimera.bench;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.contract.TableName;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** The casino's contract as each subject has it. */
+/** A workload's contract as each subject has it. */
 final class BenchContract {
-  static final TableName TABLE = new TableName("casino", "bets");
-  static final String UNIQUE_COLUMN = "game_activity";
-
-  /** Ten conditions that every good bet meets. */
-  private static final String RULES =
-      """
-          quality:
-            - {name: customer_known, column: customer_id, minimum: 1}
-            - {name: activity_is_uuid, column: game_activity,
-               pattern: "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"}
-            - {name: activity_short, column: game_activity, maxLength: 36}
-            - {name: game_known, column: game_id, minimum: 1000}
-            - {name: type_known, column: game_type,
-               oneOf: [slots, live_casino, poker, bingo, roulette, black_jack]}
-            - {name: bet_not_negative, column: bet_amount, minimum: 0}
-            - {name: win_not_negative, column: win_amount, minimum: 0}
-            - {name: bonus_below_bet, compare: bonus_amount <= bet_amount}
-            - {name: win_needs_bet, check: "win_amount = 0 OR bet_amount > 0"}
-            - {name: poker_games, check: "game_type <> 'poker' OR game_id BETWEEN 5000 AND 5999"}
-      """;
-
-  private static final String DEDUPLICATION =
-      """
-          deduplicate: {by: [game_activity], within: PT24H}
-      """;
+  private static final String NAMESPACE = "bench";
 
   private BenchContract() {}
 
-  /**
-   * @param servers the broker
-   * @param registry the schema registry
-   * @param topic holds bets
-   */
-  static Contract of(Subject subject, String servers, String registry, String topic) {
-    return new ContractReader().read(text(subject, servers, registry, topic));
+  /** Where a workload's records go. */
+  static TableName table(Shape shape) {
+    return new TableName(NAMESPACE, shape.name());
   }
 
-  private static String text(Subject subject, String servers, String registry, String topic) {
+  /**
+   * @param source where the topic is
+   * @param topic holds the workload's records
+   */
+  static Contract of(Subject subject, Workload.Kind workload, Source source, String topic) {
+    return new ContractReader().read(text(subject, workload, source, topic));
+  }
+
+  /**
+   * Where topics are.
+   *
+   * @param servers the broker
+   * @param registry the schema registry
+   */
+  record Source(String servers, String registry) {}
+
+  private static String text(
+      Subject subject, Workload.Kind workload, Source source, String topic) {
+    Shape shape = workload.shape().shape();
     return """
     apiVersion: chimera/v1
     kind: IngestionContract
@@ -51,35 +43,69 @@ final class BenchContract {
     version: 1.0.0
     team: {name: bench, project: bench, support: bench@example.org}
     rightToIngest: {basis: Made up, declaredBy: bench, on: 2026-11-20}
-    source: {name: games, type: kafka, servers: "%s", registry: "%s"}
+    source: {name: records, type: kafka, servers: "%s", registry: "%s"}
     trigger: {type: continuous}
     datasets:
-      - name: bets
-        from: {topic: %s, format: avro, start: earliest}
+      - name: %s
+        from: {topic: %s, format: %s, start: earliest}
         columns:
-          - {name: customer_id, type: long, required: true%s}
-          - {name: activity_datetime, type: timestamp, required: true}
-          - {name: game_activity, type: string, required: true}
-          - {name: game_id, type: int}
-          - {name: game_type, type: string}
-          - {name: bet_amount, type: "decimal(18,4)"}
-          - {name: win_amount, type: "decimal(18,4)"}
-          - {name: bonus_amount, type: "decimal(18,4)"}
+    %s
         unknownFields: quarantine
-        eventTime: {column: activity_datetime, maxFuture: PT5M}
-        target:
-          table: %s.%s
-          kind: append
-          partition: ["day(activity_datetime)", "game_type"]
+        target: {table: %s, kind: append%s}
     """
             .formatted(
-                servers,
-                registry,
+                source.servers(),
+                source.registry(),
+                shape.name(),
                 topic,
-                subject.isProtecting() ? ", classification: pii, protect: hmac" : "",
-                TABLE.namespace(),
-                TABLE.name())
-        + (subject.hasRules() ? RULES : "")
-        + (subject.isDeduplicating() ? DEDUPLICATION : "");
+                workload.format().name().toLowerCase(Locale.ROOT),
+                columns(subject, shape),
+                table(shape),
+                partition(shape))
+        + eventTime(shape)
+        + (subject.hasRules() ? rules(shape) : "")
+        + (subject.isDeduplicating() ? deduplication(shape) : "");
+  }
+
+  private static String columns(Subject subject, Shape shape) {
+    return shape.columns().stream()
+        .map(
+            field ->
+                "      - {name: %s, type: \"%s\"%s%s}"
+                    .formatted(
+                        field.name(),
+                        field.type().contract(),
+                        field.required() ? ", required: true" : "",
+                        subject.isProtecting() && field.name().equals(shape.key())
+                            ? ", classification: pii, protect: hmac"
+                            : ""))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String partition(Shape shape) {
+    return shape.partition().isEmpty()
+        ? ""
+        : shape.partition().stream()
+            .collect(Collectors.joining("\", \"", ", partition: [\"", "\"]"));
+  }
+
+  private static String eventTime(Shape shape) {
+    return shape.eventTime() == null
+        ? ""
+        : "    eventTime: {column: %s, maxFuture: PT5M}\n".formatted(shape.eventTime());
+  }
+
+  private static String rules(Shape shape) {
+    return shape.rules().stream()
+        .map(rule -> "      - {name: %s, %s}\n".formatted(rule.name(), rule.contract()))
+        .collect(Collectors.joining("", "    quality:\n", ""));
+  }
+
+  /** Without an event time there is nothing that a window could be measured by. */
+  private static String deduplication(Shape shape) {
+    return "    deduplicate: {by: [%s]%s}\n"
+        .formatted(
+            String.join(", ", shape.unique()),
+            shape.eventTime() == null ? "" : ", within: PT24H");
   }
 }

@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,19 +28,26 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = SnapshotBenchmark.class,
     description = {
-      "Measures what rules and deduplication cost in the pipeline: CPU seconds per million records"
-          + " of the process that runs it, the broker apart.",
-      "Every run's output is checked first; a wrong run has no number, and ends the whole."
+      "Measures what ingestion costs: CPU seconds per million records of the process that does it,"
+          + " the broker apart. The pipeline with and without rules and deduplication, Flink SQL as"
+          + " shipped, tuned, and governed, and the rungs of a ladder from a bare poll to a bare"
+          + " commit take in one topic by turns.",
+      "Every run's output is checked first; a wrong run has no number, and ends the whole.",
+      "Flink SQL and the ladder cannot divert a record that does not decode, and are left out where"
+          + " '--broken' is not 0."
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  bench/run",
       "  bench/run --quick",
-      "  bench/run --rounds 9 --repeated 0 --systems ungoverned,governed --json figures.json",
+      "  bench/run --quick --workloads trips --formats json",
+      "  bench/run --rounds 9 --json figures.json --plot figures.svg",
+      "  bench/run --workloads bets --broken 0,0.01,0.1 --repeated 0,0.2 --systems ungoverned,governed",
       "  bench/run snapshot --quick"
     })
 public final class Benchmark implements Callable<Integer> {
+  private static final int ROUNDS = 5;
   private static final int QUICK_ROUNDS = 3;
+  private static final long RECORDS = 4_000_000;
   private static final long QUICK_RECORDS = 1_000_000;
 
   @Spec private CommandSpec spec;
@@ -46,37 +55,33 @@ public final class Benchmark implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "How many rounds count; one more is run first and thrown away (default: 5).")
-  private int rounds = 5;
+      description =
+          "How many rounds count; one more is run first and thrown away (default: 5, quick: 3).")
+  private @Nullable Integer rounds;
 
   @Option(
       names = "--records",
       paramLabel = "N",
-      description = "How many records a run takes in (default: 4000000).")
-  private long records = 4_000_000;
+      description = "How many records a run takes in (default: 4000000, quick: 1000000).")
+  private @Nullable Long records;
 
-  @Option(
-      names = "--broken",
-      paramLabel = "SHARE",
-      description = "How many of the bets are broken, from 0 to 1 (default: 0.02).")
-  private double broken = 0.02;
-
-  @Option(
-      names = "--repeated",
-      split = ",",
-      paramLabel = "SHARE",
-      description = "How many of the records are repeats; one workload each (default: 0,0.2).")
-  private List<Double> repeated = List.of(0.0, 0.2);
+  @Mixin private WorkloadOptions workloads = new WorkloadOptions();
 
   @Option(
       names = "--systems",
       split = ",",
       paramLabel = "SYSTEM",
       converter = SubjectByLabel.class,
-      description = "Of ungoverned, rules, deduplication, governed, protected (default: all).")
-  private List<Subject> subjects = List.of(Subject.values());
+      description =
+          "Of poll, decode, memory, limit, commit, sql_shipped, sql_tuned, sql_governed, ungoverned,"
+              + " rules, deduplication, governed, protected (default: all but rules, deduplication,"
+              + " protected).")
+  private List<Subject> subjects = Subject.usual();
 
-  @Option(names = "--parallelism", paramLabel = "N", description = "Of the pipeline (default: 1).")
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description = "Of what runs on Flink (default: 1).")
   private int parallelism = 1;
 
   @Option(
@@ -87,11 +92,17 @@ public final class Benchmark implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "A first answer: 3 rounds of a million records, without repeats.")
+      description = "A first answer: bets in Avro, 3 rounds of a million records.")
   private boolean quick;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Where all figures go, as JSON.")
   private @Nullable Path json;
+
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE",
+      description = "Where a plot of the CPU time goes, as SVG.")
+  private @Nullable Path plot;
 
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new Benchmark()).execute(arguments));
@@ -99,51 +110,42 @@ public final class Benchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    check();
-    if (quick) {
-      rounds = QUICK_ROUNDS;
-      records = QUICK_RECORDS;
-      repeated = List.of(0.0);
-    }
+    int usualRounds = quick ? QUICK_ROUNDS : ROUNDS;
+    long usualRecords = quick ? QUICK_RECORDS : RECORDS;
+    int roundCount = rounds == null ? usualRounds : rounds;
+    long recordCount = records == null ? usualRecords : records;
+    check(roundCount, recordCount);
     PrintWriter out = spec.commandLine().getOut();
     var reports = new ArrayList<BenchReport>();
     Path directory = Files.createTempDirectory("chimera-bench");
     try (var broker = KafkaBroker.startOnFreePort(directory.resolve("kafka"));
         var registry = SchemaRegistryServer.startOnFreePort(directory.resolve("registry"))) {
-      for (double share : repeated) {
-        say("Filling a topic with %,d records, %.0f %% repeats".formatted(records, share * 100));
-        var workload = Workload.load(broker, registry, records, broken, share);
-        var report = new BenchReport(workload);
-        measure(workload, broker, registry, directory, report);
+      for (Workload.Kind kind : workloads.kinds(quick)) {
+        say("Filling a topic with %,d records: %s".formatted(recordCount, kind.name()));
+        var workload = Workload.load(broker, registry, kind, recordCount);
+        var report = new BenchReport(kind, workload.counted().expected());
+        var source = new BenchContract.Source(broker.servers(), registry.url());
+        measure(workload, source, directory, roundCount, report);
         reports.add(report);
         out.println();
         out.print(report);
         out.flush();
+        // After each, for a later one may find that something is wrong.
+        write(reports, roundCount, recordCount);
       }
     } finally {
       Children.delete(directory);
     }
-    out.printf(
-        "%nCPU is that of the pipeline's process without the JIT compiler's threads, which are given"
-            + " apart; ratio is the%nmedian of the rounds' ratios to 'ungoverned', 95 %% its upper"
-            + " bound. Parallelism %d, a commit every %d s.%n",
-        parallelism, commitEvery);
-    out.flush();
-    if (json != null) {
-      write(json, reports);
-    }
+    explain(out, reports);
     return 0;
   }
 
-  private void check() {
-    boolean isShare = broken >= 0 && broken <= 1;
-    for (double share : repeated) {
-      isShare &= share >= 0 && share < 1;
+  private void check(int roundCount, long recordCount) {
+    if (!workloads.areShares()) {
+      throw refused(
+          "Cannot take '--broken', '--repeated' or '--failing': expected shares from 0 to less than 1");
     }
-    if (!isShare) {
-      throw refused("Cannot take '--broken' or '--repeated': expected shares between 0 and 1");
-    }
-    if (rounds < 1 || records < 1 || parallelism < 1 || commitEvery < 1) {
+    if (roundCount < 1 || recordCount < 1 || parallelism < 1 || commitEvery < 1) {
       throw refused(
           "Cannot take '--rounds', '--records', '--parallelism' or '--commit-every': expected at least 1");
     }
@@ -156,42 +158,57 @@ public final class Benchmark implements Callable<Integer> {
   /** Round by round, so that what slows the machine meets all alike. */
   private void measure(
       Workload workload,
-      KafkaBroker broker,
-      SchemaRegistryServer registry,
+      BenchContract.Source source,
       Path directory,
+      int roundCount,
       BenchReport report)
       throws IOException {
-    for (int round = 0; round <= rounds; round++) {
-      for (Subject subject : subjects) {
+    boolean isClean = workload.kind().dirt().broken() == 0;
+    List<Subject> taking =
+        subjects.stream().filter(subject -> isClean || subject.takesBroken()).toList();
+    for (int round = 0; round <= roundCount; round++) {
+      for (Subject subject : taking) {
         var order =
             new MeasuredRun.Order(
                 subject,
-                broker.servers(),
-                registry.url(),
-                workload.warmTopic(),
-                workload.warm(),
-                workload.topic(),
-                workload.expected(),
+                workload.kind(),
+                source,
                 parallelism,
-                commitEvery);
-        Measured measured =
-            Children.run(
-                Children.Program.of(subject.label(), MeasuredRun.class),
-                order,
-                Measured.class,
-                directory.resolve("run"));
+                commitEvery,
+                workload.warm(),
+                workload.counted());
+        IntakeFigures figures =
+            Children.run(MeasuredRun.program(subject), order, IntakeFigures.class, directory.resolve("run"));
         if (round > 0) {
-          report.add(subject, measured);
+          report.add(subject, figures);
         }
         say(
             "%s %-14s %.2f CPU-s per million, %,.0f records/s"
                 .formatted(
                     round == 0 ? "thrown away" : "round %d    ".formatted(round),
                     subject.label(),
-                    measured.cpuPerMillion(),
-                    measured.recordsPerSecond()));
+                    figures.process().cpuPerMillion(),
+                    figures.process().recordsPerSecond()));
       }
     }
+  }
+
+  private void explain(PrintWriter out, List<BenchReport> reports) {
+    out.printf(
+        "%nCPU is that of the system's process without the JIT compiler's threads, which are given"
+            + " apart. A ratio is of CPU,%nthe median of the rounds' ratios, with its upper bound"
+            + " (95 %%). B/record is what is allocated. Parallelism %d, a%ncommit every %d s, polls"
+            + " of 5,000 records but for 'sql_shipped', which has those of 500 and G1.%n",
+        parallelism, commitEvery);
+    if (reports.stream().anyMatch(report -> report.workload().dirt().broken() > 0)) {
+      out.println(
+          "Flink SQL and the ladder cannot divert what does not decode: they have clean topics only.");
+    }
+    out.println("What ran:");
+    var versions = new TreeSet<String>();
+    reports.forEach(report -> versions.addAll(report.versions()));
+    versions.forEach(out::println);
+    out.flush();
   }
 
   private void say(String line) {
@@ -200,15 +217,24 @@ public final class Benchmark implements Callable<Integer> {
     err.flush();
   }
 
-  private void write(Path file, List<BenchReport> reports) throws IOException {
+  private void write(List<BenchReport> reports, int roundCount, long recordCount)
+      throws IOException {
+    if (plot != null) {
+      Files.writeString(plot, BenchPlot.of(reports));
+    }
+    if (json == null) {
+      return;
+    }
     var mapper = new ObjectMapper();
     var root = mapper.createObjectNode();
-    root.put("rounds", rounds);
+    root.put("rounds", roundCount);
+    root.put("records", recordCount);
     root.put("parallelism", parallelism);
     root.put("commitEverySeconds", commitEvery);
+    BenchReport.put(root.putObject("ratios"), BenchReport.worst(reports));
     var workloads = root.putArray("workloads");
     reports.forEach(report -> workloads.add(report.json(mapper)));
-    mapper.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), root);
+    mapper.writerWithDefaultPrettyPrinter().writeValue(json.toFile(), root);
   }
 
   /** Takes systems by the names that the report has. */

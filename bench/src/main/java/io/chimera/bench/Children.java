@@ -2,6 +2,7 @@ package io.chimera.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chimera.local.ChildJvm;
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -11,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Runs measurements, each in a fresh JVM with the same options, one at a time. */
+/** Runs measurements, each in a fresh JVM with the same heap, one at a time. */
 final class Children {
   /** What a child is told, in its directory. */
   static final String ORDER = "order.json";
@@ -26,7 +27,6 @@ final class Children {
       List.of(
           "-Xms2g",
           "-Xmx2g",
-          "-XX:+UseParallelGC",
           "-XX:-UseDynamicNumberOfCompilerThreads",
           "-XX:-UseDynamicNumberOfGCThreads");
 
@@ -37,12 +37,35 @@ final class Children {
    *
    * @param name for messages
    * @param main takes the directory with its order
+   * @param collector of garbage
    */
-  record Program(String name, Class<?> main, String classPath) {
+  record Program(String name, Class<?> main, String classPath, Collector collector) {
 
-    /** On the class path of this JVM. */
+    /** On the class path of this JVM, with the collector that our launcher asks for. */
     static Program of(String name, Class<?> main) {
-      return new Program(name, main, System.getProperty("java.class.path"));
+      return new Program(name, main, System.getProperty("java.class.path"), Collector.PARALLEL);
+    }
+
+    /** With these classes before its own. */
+    Program after(String classes) {
+      return new Program(name, main, classes + File.pathSeparator + classPath, collector);
+    }
+
+    Program with(Collector other) {
+      return new Program(name, main, classPath, other);
+    }
+  }
+
+  /** Which collector of garbage a child has. */
+  enum Collector {
+    PARALLEL("-XX:+UseParallelGC"),
+    /** What a JVM takes by itself on a machine of some size. */
+    G1("-XX:+UseG1GC");
+
+    private final String option;
+
+    Collector(String option) {
+      this.option = option;
     }
   }
 
@@ -61,7 +84,7 @@ final class Children {
         new ChildJvm.Program(
             "'%s'".formatted(program.name()),
             "output.log",
-            options(directory),
+            options(program.collector(), directory),
             program.classPath(),
             List.of(program.main().getName(), directory.toString()));
     ChildJvm.start(child, directory).awaitSuccess(LIMIT);
@@ -71,7 +94,7 @@ final class Children {
   }
 
   /** What this JVM was told of modules, places and logging holds for the child too. */
-  private static List<String> options(Path directory) {
+  private static List<String> options(Collector collector, Path directory) {
     var options = new ArrayList<String>();
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
       if (option.startsWith("--add-opens") || option.startsWith("-D")) {
@@ -81,6 +104,7 @@ final class Children {
     // Of a test it is no option of the JVM.
     options.add("-Dchimera.home=" + System.getProperty("chimera.home"));
     options.addAll(OPTIONS);
+    options.add(collector.option);
     options.add("-Dlog.file=" + directory.resolve("flink.log"));
     options.add("-Dchimera.log=" + directory.resolve("chimera.log"));
     return options;

@@ -1,10 +1,6 @@
 package io.chimera.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.chimera.jobs.run.FlinkConfiguration;
-import io.chimera.jobs.run.IngestRun;
-import io.chimera.jobs.run.RunMode;
-import io.chimera.jobs.run.RunPreparation;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettingsReader;
 import java.io.IOException;
@@ -12,8 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class MeasuredRun {
   private static final int KEY_BYTES = 32;
+  private static final int WARM_COMMIT_EVERY = 2;
 
   /**
    * What the child is told.
@@ -31,14 +29,25 @@ public final class MeasuredRun {
    */
   record Order(
       Subject subject,
-      String servers,
-      String registry,
-      String warmTopic,
-      Expected warm,
-      String topic,
-      Expected expected,
+      Workload.Kind workload,
+      BenchContract.Source source,
       int parallelism,
-      int commitEvery) {}
+      int commitEvery,
+      Workload.Topic warm,
+      Workload.Topic counted) {
+
+    /** The same for the small topic: nobody has to wait long for its last commit. */
+    Order toGetWarm() {
+      return new Order(
+          subject,
+          workload,
+          source,
+          parallelism,
+          Math.min(WARM_COMMIT_EVERY, commitEvery),
+          warm,
+          warm);
+    }
+  }
 
   private final Order order;
   private final Path directory;
@@ -46,6 +55,21 @@ public final class MeasuredRun {
   private MeasuredRun(Order order, Path directory) {
     this.order = order;
     this.directory = directory;
+  }
+
+  /** What the child runs, by the class path and the collector that the subject has. */
+  static Children.Program program(Subject subject) throws IOException {
+    var program = Children.Program.of(subject.label(), MeasuredRun.class);
+    return switch (subject.kind()) {
+      case LADDER, ENGINE -> program;
+      case SQL ->
+          program
+              .after(StockClasses.ofSql())
+              .with(
+                  subject == Subject.SQL_SHIPPED
+                      ? Children.Collector.G1
+                      : Children.Collector.PARALLEL);
+    };
   }
 
   /**
@@ -57,45 +81,60 @@ public final class MeasuredRun {
     Path directory = Path.of(arguments[0]);
     var mapper = new ObjectMapper();
     var order = mapper.readValue(directory.resolve(Children.ORDER).toFile(), Order.class);
-    var run = new MeasuredRun(order, directory);
-    run.measure("warm", order.warmTopic(), order.warm());
-    Measured measured = run.measure("measured", order.topic(), order.expected());
+    var unused = new MeasuredRun(order.toGetWarm(), directory).measure("warm");
+    IntakeFigures measured = new MeasuredRun(order, directory).measure("measured");
     mapper.writeValue(directory.resolve(Children.ANSWER).toFile(), measured);
     System.exit(0);
   }
 
-  private Measured measure(String name, String topic, Expected expected) throws Exception {
-    PlatformSettings platform = platform(Files.createDirectories(directory.resolve(name)));
-    var contract = BenchContract.of(order.subject(), order.servers(), order.registry(), topic);
-    var prepared = RunPreparation.prepare(contract, platform, RunMode.BOUNDED);
+  private IntakeFigures measure(String name) throws Exception {
+    Workload.Topic topic = order.counted();
+    Path place = Files.createDirectories(directory.resolve(name));
+    PlatformSettings platform = platform(place);
     ThreadCpu cpu;
     long took;
-    try (var run =
-        IngestRun.start(
-            prepared,
-            FlinkConfiguration.load(),
-            Duration.ofSeconds(order.commitEvery()),
-            order.parallelism())) {
-      // The cluster has started, which costs seconds; the job was only just submitted.
-      ThreadCpu before = ThreadCpu.now();
-      long begun = System.nanoTime();
-      var failure = run.result().get().getSerializedThrowable();
-      if (failure.isPresent()) {
-        throw new IllegalStateException(
-            "Cannot measure '%s': the job failed".formatted(order.subject().label()),
-            failure.get().deserializeError(MeasuredRun.class.getClassLoader()));
+    long allocated;
+    Intake.Written written;
+    try (Intake intake = open(topic.name(), platform, place)) {
+      try (var allocations = Allocations.begin()) {
+        long allocatedBefore = allocations.bytes();
+        ThreadCpu before = ThreadCpu.now();
+        long begun = System.nanoTime();
+        intake.run();
+        took = System.nanoTime() - begun;
+        cpu = ThreadCpu.now().minus(before);
+        allocated = allocations.bytes() - allocatedBefore;
       }
-      took = System.nanoTime() - begun;
-      cpu = ThreadCpu.now().minus(before);
+      written = intake.check(topic.expected().of(order.subject()));
     }
-    int commits = OutputCheck.check(platform, expected.of(order.subject()));
-    return new Measured(
-        expected.in(),
-        cpu.counted(),
-        seconds(cpu.collector()),
-        seconds(cpu.compiler()),
-        seconds(took),
-        commits);
+    return new IntakeFigures(
+        new Measured(
+            topic.expected().in(),
+            cpu.counted(),
+            seconds(cpu.collector()),
+            seconds(cpu.compiler()),
+            seconds(took),
+            written.commits()),
+        allocated,
+        written.files(),
+        written.fileBytes(),
+        runs());
+  }
+
+  private Intake open(String topic, PlatformSettings platform, Path place) throws Exception {
+    return switch (order.subject().kind()) {
+      case LADDER -> LadderIntake.open(order, topic, platform);
+      case SQL -> SqlIntake.open(order, topic, platform, place);
+      case ENGINE -> EngineIntake.open(order, topic, platform);
+    };
+  }
+
+  private Map<String, String> runs() throws Exception {
+    var runs = new TreeMap<>(WhatRuns.everywhere());
+    if (order.subject().kind() == Subject.Kind.SQL) {
+      runs.put(WhatRuns.FLINK_AVRO, WhatRuns.flinkAvro());
+    }
+    return runs;
   }
 
   private static double seconds(long nanoseconds) {

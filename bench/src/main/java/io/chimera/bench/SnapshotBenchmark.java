@@ -174,7 +174,7 @@ final class SnapshotBenchmark implements Callable<Integer> {
 
   private static Children.Program program(SnapshotSystem system) throws IOException {
     var program = Children.Program.of(system.label(), SnapshotRun.class);
-    return system == SnapshotSystem.STOCK ? StockClasses.before(program) : program;
+    return system == SnapshotSystem.STOCK ? program.after(StockClasses.ofCapture()) : program;
   }
 
   /** What a run has left on the server would keep its log, and stand against the next. */

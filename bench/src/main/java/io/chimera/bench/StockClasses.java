@@ -1,20 +1,26 @@
 package io.chimera.bench;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What others use to capture a database; only children of their own have these classes. */
+/** What others use; only children of their own have these classes, before ours. */
 final class StockClasses {
   private StockClasses() {}
 
-  /** The program with these classes before its own: they carry another driver of Postgres. */
-  static Children.Program before(Children.Program program) throws IOException {
-    Path made = Path.of(System.getProperty("chimera.home"), "bench/target/provided.classpath");
-    return new Children.Program(
-        program.name(),
-        program.main(),
-        Files.readString(made).strip() + File.pathSeparator + program.classPath());
+  /** To capture a database by SQL: these carry another driver of Postgres. */
+  static String ofCapture() throws IOException {
+    return made("provided.classpath");
+  }
+
+  /** To read a topic by SQL. */
+  static String ofSql() throws IOException {
+    return made("sql.classpath");
+  }
+
+  /** As the build has written it. */
+  private static String made(String file) throws IOException {
+    return Files.readString(Path.of(System.getProperty("chimera.home"), "bench/target", file))
+        .strip();
   }
 }

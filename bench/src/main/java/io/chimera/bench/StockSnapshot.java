@@ -2,7 +2,6 @@ package io.chimera.bench;
 
 import io.chimera.jobs.run.FlinkConfiguration;
 import io.chimera.jobs.run.LocalCluster;
-import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +68,7 @@ final class StockSnapshot implements Snapshot {
       var environment = new StreamExecutionEnvironment(configuration);
       var sql = StreamTableEnvironment.create(environment);
       sql.executeSql(source(order, table.name()));
-      sql.executeSql(catalog(lake.platform().catalog()));
+      sql.executeSql(SqlLake.catalog(lake.platform().catalog()));
       String target = "%s.%s".formatted(lake.platform().catalog().name(), lake.table());
       sql.executeSql(
           "CREATE DATABASE %s.%s"
@@ -116,20 +115,6 @@ final class StockSnapshot implements Snapshot {
             order.server().password(),
             order.stockChunk(),
             order.stockChunk());
-  }
-
-  /** As ours, so that both pay the same for a commit. */
-  private static String catalog(CatalogSettings settings) {
-    return """
-    CREATE CATALOG %s WITH (
-      'type' = 'iceberg',
-      'catalog-impl' = 'org.apache.iceberg.jdbc.JdbcCatalog',
-      'uri' = '%s',
-      'warehouse' = '%s',
-      'jdbc.schema-version' = 'V1'
-    )
-    """
-        .formatted(settings.name(), settings.uri(), settings.warehouse());
   }
 
   /** A source of changes needs it: whatever is updated later has to be taken back. */

@@ -1,53 +1,87 @@
 package io.chimera.bench;
 
-import io.chimera.local.BetSchemas;
-import io.chimera.local.CasinoBets;
 import io.chimera.local.KafkaBroker;
 import io.chimera.local.SchemaRegistryServer;
-import java.time.Clock;
+import io.chimera.schemas.contract.TopicSpec.Format;
+import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 
 /**
  * Topics that are filled and wait to be read, over and over.
  *
- * @param name as in the report
- * @param warmTopic a small one of the same kind
- * @param topic the one that counts
+ * @param warm a small one of the same kind
+ * @param counted the one that counts
  */
-record Workload(String name, String warmTopic, Expected warm, String topic, Expected expected) {
-  private static final long SEED = 20261121;
+record Workload(Kind kind, Topic warm, Topic counted) {
   private static final long WARM_RECORDS = 400_000;
+  private static final int PER_MILLE = 1000;
+
+  /** What sets workloads apart. */
+  record Kind(Shapes shape, Format format, TopicLoader.Dirt dirt) {
+
+    /** As in the report. */
+    String name() {
+      return "%s in %s, %s %% broken, %s %% repeats"
+          .formatted(shape.label(), label(), percent(dirt.broken()), percent(dirt.repeated()));
+    }
+
+    /** Of the format. */
+    String label() {
+      return format.name().toLowerCase(Locale.ROOT);
+    }
+
+    private String topic() {
+      return "%s_%s_%d_%d"
+          .formatted(
+              shape.label(),
+              label(),
+              Math.round(dirt.broken() * PER_MILLE),
+              Math.round(dirt.repeated() * PER_MILLE));
+    }
+
+    private static String percent(double share) {
+      return BigDecimal.valueOf(share)
+          .movePointRight(2)
+          .stripTrailingZeros()
+          .toPlainString();
+    }
+  }
+
+  /** A topic, and what was put into it. */
+  record Topic(String name, Expected expected) {}
 
   /**
    * Fills both topics.
    *
    * @param records how many the one that counts holds
-   * @param brokenShare how many of the bets are broken, from 0 to 1
-   * @param repeatedShare how many of the records are repeats, from 0 to less than 1
    */
   static Workload load(
-      KafkaBroker broker,
-      SchemaRegistryServer registry,
-      long records,
-      double brokenShare,
-      double repeatedShare)
+      KafkaBroker broker, SchemaRegistryServer registry, Kind kind, long records)
       throws ExecutionException, InterruptedException {
-    String topic = "bets_%d".formatted(Math.round(repeatedShare * 1000));
-    String warmTopic = topic + "_warm";
-    var expected = loader(registry, topic, brokenShare, repeatedShare);
-    var warm = loader(registry, warmTopic, brokenShare, repeatedShare);
     return new Workload(
-        "%.0f %% repeats".formatted(repeatedShare * 100),
-        warmTopic,
-        warm.load(broker.clientProperties(), warmTopic, Math.min(WARM_RECORDS, records)),
-        topic,
-        expected.load(broker.clientProperties(), topic, records));
+        kind,
+        topic(broker, registry, kind, kind.topic() + "_warm", Math.min(WARM_RECORDS, records)),
+        topic(broker, registry, kind, kind.topic(), records));
   }
 
-  private static BetLoader loader(
-      SchemaRegistryServer registry, String topic, double brokenShare, double repeatedShare) {
-    var schemas = BetSchemas.register(registry.url(), topic);
-    return new BetLoader(
-        new CasinoBets(schemas, SEED, Clock.systemUTC(), brokenShare), repeatedShare);
+  private static Topic topic(
+      KafkaBroker broker, SchemaRegistryServer registry, Kind kind, String name, long records)
+      throws ExecutionException, InterruptedException {
+    Shape shape = kind.shape().shape();
+    var loader = new TopicLoader(shape, encoder(shape, kind.format(), registry, name), kind.dirt());
+    return new Topic(name, loader.load(broker.clientProperties(), name, records));
+  }
+
+  private static Encoder encoder(
+      Shape shape, Format format, SchemaRegistryServer registry, String topic) {
+    return switch (format) {
+      case AVRO ->
+          new AvroEncoder(
+              shape,
+              registry.register(topic + "-value", shape.avro()),
+              registry.register(topic + "-value", shape.looseAvro()));
+      case JSON -> new JsonEncoder(shape);
+    };
   }
 }

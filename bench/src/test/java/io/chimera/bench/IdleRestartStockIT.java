@@ -19,7 +19,7 @@ class IdleRestartStockIT {
   void stockSourceLosesTheFirstTransactionAfterRestartsOfAnIdleDatabase() throws Exception {
     var found =
         Children.run(
-            StockClasses.before(Children.Program.of("stock", IdleRestarts.class)),
+            Children.Program.of("stock", IdleRestarts.class).after(StockClasses.ofCapture()),
             new IdleRestarts.Order(10),
             IdleRestarts.Found.class,
             directory.resolve("run"));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.apache.avro.Schema;
 
 /**
  * A real schema registry (Apicurio) on 127.0.0.1 with Confluent's interface, in a JVM of its own.
@@ -82,6 +83,15 @@ public final class SchemaRegistryServer implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /**
+   * Registers a schema, whatever is registered under the subject already.
+   *
+   * @return its id; the same schema always has the same
+   */
+  public int register(String subject, Schema schema) {
+    return new RegistrySubject(url(), subject).register(schema);
   }
 
   /** The registry's log. */

@@ -1,0 +1,46 @@
+package io.chimera.bench;
+
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All workloads by name. */
+enum Shapes {
+  /** Bets of an online casino: eight columns, three of them decimals. */
+  BETS(Bets::shape),
+  /** Bids of Nexmark's auction: seven columns, of which three are text. */
+  BIDS(Bids::shape),
+  /** Taxi trips of New York: 29 columns, most of them numbers. */
+  TRIPS(Trips::shape),
+  /** Lines of TPC-H's orders: 16 columns with decimals and dates. */
+  LINEITEM(LineItems::shape);
+
+  private final Supplier<Shape> shape;
+
+  Shapes(Supplier<Shape> shape) {
+    this.shape = shape;
+  }
+
+  Shape shape() {
+    return shape.get();
+  }
+
+  String label() {
+    return shape().name();
+  }
+
+  static Shapes of(String label) {
+    return Stream.of(values())
+        .filter(each -> each.label().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Unknown workload '%s', expected one of %s".formatted(label, labels())));
+  }
+
+  static List<String> labels() {
+    return Stream.of(values()).map(Shapes::label).collect(Collectors.toList());
+  }
+}
