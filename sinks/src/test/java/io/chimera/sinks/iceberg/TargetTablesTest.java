@@ -105,6 +105,7 @@ class TargetTablesTest {
                 assertThat(field.direction()).isEqualTo(org.apache.iceberg.SortDirection.DESC));
     assertThat(table.properties())
         .containsEntry("write.parquet.compression-codec", "zstd")
+        .containsEntry("write.parquet.compression-level", "1")
         .containsEntry("write.target-file-size-bytes", "67108864")
         .containsEntry("write.metadata.delete-after-commit.enabled", "true");
     assertThat(TargetTables.differences(table, TableLayout.of(dataset))).isEmpty();
