@@ -33,8 +33,7 @@ final class BenchContract {
    */
   record Source(String servers, String registry) {}
 
-  private static String text(
-      Subject subject, Workload.Kind workload, Source source, String topic) {
+  private static String text(Subject subject, Workload.Kind workload, Source source, String topic) {
     Shape shape = workload.shape().shape();
     return """
     apiVersion: chimera/v1
@@ -105,7 +104,6 @@ final class BenchContract {
   private static String deduplication(Shape shape) {
     return "    deduplicate: {by: [%s]%s}\n"
         .formatted(
-            String.join(", ", shape.unique()),
-            shape.eventTime() == null ? "" : ", within: PT24H");
+            String.join(", ", shape.unique()), shape.eventTime() == null ? "" : ", within: PT24H");
   }
 }

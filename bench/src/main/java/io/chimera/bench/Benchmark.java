@@ -178,7 +178,8 @@ public final class Benchmark implements Callable<Integer> {
                 workload.warm(),
                 workload.counted());
         IntakeFigures figures =
-            Children.run(MeasuredRun.program(subject), order, IntakeFigures.class, directory.resolve("run"));
+            Children.run(
+                MeasuredRun.program(subject), order, IntakeFigures.class, directory.resolve("run"));
         if (round > 0) {
           report.add(subject, figures);
         }

@@ -41,10 +41,7 @@ record Workload(Kind kind, Topic warm, Topic counted) {
     }
 
     private static String percent(double share) {
-      return BigDecimal.valueOf(share)
-          .movePointRight(2)
-          .stripTrailingZeros()
-          .toPlainString();
+      return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString();
     }
   }
 
@@ -56,8 +53,7 @@ record Workload(Kind kind, Topic warm, Topic counted) {
    *
    * @param records how many the one that counts holds
    */
-  static Workload load(
-      KafkaBroker broker, SchemaRegistryServer registry, Kind kind, long records)
+  static Workload load(KafkaBroker broker, SchemaRegistryServer registry, Kind kind, long records)
       throws ExecutionException, InterruptedException {
     return new Workload(
         kind,
