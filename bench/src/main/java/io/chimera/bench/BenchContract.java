@@ -3,7 +3,6 @@ package io.chimera.bench;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.contract.TableName;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A workload's contract as each subject has it. */
@@ -57,7 +56,7 @@ final class BenchContract {
                 source.registry(),
                 shape.name(),
                 topic,
-                workload.format().name().toLowerCase(Locale.ROOT),
+                workload.label(),
                 columns(subject, shape),
                 table(shape),
                 partition(shape))
