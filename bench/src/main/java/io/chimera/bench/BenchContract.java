@@ -3,7 +3,6 @@ package io.chimera.bench;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.contract.TableName;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A workload's contract as each subject has it. */
@@ -33,8 +32,7 @@ final class BenchContract {
    */
   record Source(String servers, String registry) {}
 
-  private static String text(
-      Subject subject, Workload.Kind workload, Source source, String topic) {
+  private static String text(Subject subject, Workload.Kind workload, Source source, String topic) {
     Shape shape = workload.shape().shape();
     return """
     apiVersion: chimera/v1
@@ -58,7 +56,7 @@ final class BenchContract {
                 source.registry(),
                 shape.name(),
                 topic,
-                workload.format().name().toLowerCase(Locale.ROOT),
+                workload.label(),
                 columns(subject, shape),
                 table(shape),
                 partition(shape))
@@ -105,7 +103,6 @@ final class BenchContract {
   private static String deduplication(Shape shape) {
     return "    deduplicate: {by: [%s]%s}\n"
         .formatted(
-            String.join(", ", shape.unique()),
-            shape.eventTime() == null ? "" : ", within: PT24H");
+            String.join(", ", shape.unique()), shape.eventTime() == null ? "" : ", within: PT24H");
   }
 }

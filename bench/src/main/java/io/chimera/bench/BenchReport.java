@@ -90,8 +90,7 @@ final class BenchReport {
           node.put("cpuSecondsPerMillionMin", Statistics.min(cpu));
           node.put("cpuSecondsPerMillionMax", Statistics.max(cpu));
           node.put("recordsPerSecond", median(subject, each -> each.process().recordsPerSecond()));
-          node.put(
-              "allocatedBytesPerRecord", median(subject, IntakeFigures::allocatedPerRecord));
+          node.put("allocatedBytesPerRecord", median(subject, IntakeFigures::allocatedPerRecord));
           node.put("files", median(subject, IntakeFigures::files));
           node.put("fileBytes", median(subject, IntakeFigures::fileBytes));
           node.put("commits", median(subject, each -> each.process().commits()));
@@ -189,7 +188,6 @@ final class BenchReport {
 
   private static String shown(Statistics.@Nullable Ratio ratio) {
     return " %18s"
-        .formatted(
-            ratio == null ? "" : "%.2f (%.2f)".formatted(ratio.ratio(), ratio.upperBound()));
+        .formatted(ratio == null ? "" : "%.2f (%.2f)".formatted(ratio.ratio(), ratio.upperBound()));
   }
 }

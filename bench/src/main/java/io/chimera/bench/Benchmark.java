@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +125,7 @@ public final class Benchmark implements Callable<Integer> {
         var report = new BenchReport(kind, workload.counted().expected());
         var source = new BenchContract.Source(broker.servers(), registry.url());
         measure(workload, source, directory, roundCount, report);
+        workload.delete(broker);
         reports.add(report);
         out.println();
         out.print(report);
@@ -178,7 +178,8 @@ public final class Benchmark implements Callable<Integer> {
                 workload.warm(),
                 workload.counted());
         IntakeFigures figures =
-            Children.run(MeasuredRun.program(subject), order, IntakeFigures.class, directory.resolve("run"));
+            Children.run(
+                MeasuredRun.program(subject), order, IntakeFigures.class, directory.resolve("run"));
         if (round > 0) {
           report.add(subject, figures);
         }
@@ -241,7 +242,7 @@ public final class Benchmark implements Callable<Integer> {
   static final class SubjectByLabel implements ITypeConverter<Subject> {
     @Override
     public Subject convert(String label) {
-      return Subject.valueOf(label.toUpperCase(Locale.ROOT));
+      return Labels.find(label, List.of(Subject.values()), Subject::label);
     }
   }
 }

@@ -42,8 +42,7 @@ final class Bids implements Shape.Values {
             new Rule("auction_known", "column: auction, minimum: 1000", "auction >= 1000"),
             new Rule("bidder_known", "column: bidder, minimum: 1000", "bidder >= 1000"),
             new Rule("price_positive", "column: price, minimum: 1", "price >= 1"),
-            new Rule(
-                "price_sane", "column: price, maximum: 100000000", "price <= 100000000"),
+            new Rule("price_sane", "column: price, maximum: 100000000", "price <= 100000000"),
             new Rule("channel_given", "column: channel, minLength: 1", "CHAR_LENGTH(channel) >= 1"),
             new Rule(
                 "channel_short", "column: channel, maxLength: 20", "CHAR_LENGTH(channel) <= 20"),
@@ -57,7 +56,9 @@ final class Bids implements Shape.Values {
                 "url LIKE 'https://www.nexmark.com/%'"),
             new Rule("url_short", "column: url, maxLength: 200", "CHAR_LENGTH(url) <= 200"),
             new Rule(
-                "not_own", "check: \"bidder <> auction OR price < 100\"", "bidder <> auction OR price < 100")),
+                "not_own",
+                "check: \"bidder <> auction OR price < 100\"",
+                "bidder <> auction OR price < 100")),
         new Bids());
   }
 

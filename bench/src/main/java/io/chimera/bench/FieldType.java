@@ -49,8 +49,7 @@ record FieldType(Kind kind, int precision, int scale) {
       case DOUBLE -> Schema.create(Schema.Type.DOUBLE);
       case STRING -> Schema.create(Schema.Type.STRING);
       case BOOLEAN -> Schema.create(Schema.Type.BOOLEAN);
-      case TIMESTAMP ->
-          LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG));
+      case TIMESTAMP -> LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG));
       case DATE -> LogicalTypes.date().addToSchema(Schema.create(Schema.Type.INT));
       case DECIMAL ->
           LogicalTypes.decimal(precision, scale).addToSchema(Schema.create(Schema.Type.BYTES));

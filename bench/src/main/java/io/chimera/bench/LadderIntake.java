@@ -126,8 +126,7 @@ final class LadderIntake implements Intake {
     }
     AppendFiles append = table.newAppend();
     for (String file : files) {
-      append.appendFile(
-          (DataFile) ContentFileParser.fromJson(JSON.readTree(file), table.specs()));
+      append.appendFile((DataFile) ContentFileParser.fromJson(JSON.readTree(file), table.specs()));
     }
     append.commit();
     files.clear();

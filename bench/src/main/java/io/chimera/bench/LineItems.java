@@ -23,9 +23,31 @@ final class LineItems implements Shape.Values {
       List.of("REG AIR", "AIR", "RAIL", "SHIP", "TRUCK", "MAIL", "FOB");
   private static final List<String> WORDS =
       List.of(
-          "furiously", "quickly", "carefully", "blithely", "regular", "final", "ironic", "express",
-          "deposits", "requests", "packages", "accounts", "theodolites", "foxes", "pinto", "beans",
-          "sleep", "nag", "haggle", "cajole", "according", "to", "the", "among", "even");
+          "furiously",
+          "quickly",
+          "carefully",
+          "blithely",
+          "regular",
+          "final",
+          "ironic",
+          "express",
+          "deposits",
+          "requests",
+          "packages",
+          "accounts",
+          "theodolites",
+          "foxes",
+          "pinto",
+          "beans",
+          "sleep",
+          "nag",
+          "haggle",
+          "cajole",
+          "according",
+          "to",
+          "the",
+          "among",
+          "even");
 
   private LineItems() {}
 
@@ -67,7 +89,10 @@ final class LineItems implements Shape.Values {
         new Rule("some_quantity", "column: l_quantity, minimum: 1", "l_quantity >= 1"),
         new Rule("price_positive", "column: l_extendedprice, minimum: 0", "l_extendedprice >= 0"),
         new Rule("discount_sane", "column: l_discount, maximum: 0.1", "l_discount <= 0.1"),
-        new Rule("flag_known", "column: l_returnflag, oneOf: [A, N, R]", "l_returnflag IN ('A', 'N', 'R')"),
+        new Rule(
+            "flag_known",
+            "column: l_returnflag, oneOf: [A, N, R]",
+            "l_returnflag IN ('A', 'N', 'R')"),
         new Rule(
             "ship_mode_known",
             "column: l_shipmode, oneOf: [REG AIR, AIR, RAIL, SHIP, TRUCK, MAIL, FOB]",
@@ -77,8 +102,11 @@ final class LineItems implements Shape.Values {
             "compare: l_shipdate <= l_receiptdate",
             "l_shipdate <= l_receiptdate"),
         new Rule(
-            "shipped_in_range", "column: l_shipdate, minimum: 1992-01-01", "l_shipdate >= DATE '1992-01-01'"),
-        new Rule("comment_short", "column: l_comment, maxLength: 44", "CHAR_LENGTH(l_comment) <= 44"));
+            "shipped_in_range",
+            "column: l_shipdate, minimum: 1992-01-01",
+            "l_shipdate >= DATE '1992-01-01'"),
+        new Rule(
+            "comment_short", "column: l_comment, maxLength: 44", "CHAR_LENGTH(l_comment) <= 44"));
   }
 
   @Override

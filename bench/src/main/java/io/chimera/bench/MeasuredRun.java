@@ -131,6 +131,7 @@ public final class MeasuredRun {
 
   private Map<String, String> runs() throws Exception {
     var runs = new TreeMap<>(WhatRuns.everywhere());
+    runs.put("polls", order.subject() == Subject.SQL_SHIPPED ? "500" : "5000");
     if (order.subject().kind() == Subject.Kind.SQL) {
       runs.put(WhatRuns.FLINK_AVRO, WhatRuns.flinkAvro());
     }

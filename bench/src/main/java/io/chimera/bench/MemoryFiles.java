@@ -1,6 +1,5 @@
 package io.chimera.bench;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.HasTableOperations;
@@ -8,7 +7,6 @@ import org.apache.iceberg.LocationProviders;
 import org.apache.iceberg.StaticTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
@@ -20,14 +18,15 @@ final class MemoryFiles implements FileIO {
 
   private static final int BYTES = 1 << 20;
 
-  /** The table, as if it lay here, and without compression. */
+  /**
+   * The table, as if it lay here. Compressed as it is: for other codecs the pipeline has another
+   * writer.
+   */
   static Table table(Table like) {
     TableMetadata metadata = ((HasTableOperations) like).operations().current();
-    var properties = new HashMap<>(metadata.properties());
-    properties.put(TableProperties.PARQUET_COMPRESSION, "uncompressed");
     return new BaseTable(
         new StaticTableOperations(
-            metadata.replaceProperties(properties),
+            metadata,
             new MemoryFiles(),
             LocationProviders.locationsFor(metadata.location(), Map.of())),
         like.name());

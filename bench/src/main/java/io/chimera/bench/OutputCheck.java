@@ -23,8 +23,8 @@ final class OutputCheck {
    *
    * @throws IllegalStateException if anything is not as expected
    */
-  static Intake.Written ofEngine(
-      PlatformSettings platform, Shape shape, Expected.Output expected) throws IOException {
+  static Intake.Written ofEngine(PlatformSettings platform, Shape shape, Expected.Output expected)
+      throws IOException {
     try (var catalog = LakeCatalog.open(platform.catalog())) {
       TableName name = BenchContract.table(shape);
       Table table = catalog.load(name);

@@ -71,8 +71,7 @@ record Shape(
         return index;
       }
     }
-    throw new IllegalArgumentException(
-        "Cannot find column '%s' in '%s'".formatted(column, name));
+    throw new IllegalArgumentException("Cannot find column '%s' in '%s'".formatted(column, name));
   }
 
   /** What tells a record from all others, as {@link Expected#digest} takes it. */

@@ -1,9 +1,6 @@
 package io.chimera.bench;
 
-import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** All workloads by name. */
 enum Shapes {
@@ -28,19 +25,5 @@ enum Shapes {
 
   String label() {
     return shape().name();
-  }
-
-  static Shapes of(String label) {
-    return Stream.of(values())
-        .filter(each -> each.label().equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "Unknown workload '%s', expected one of %s".formatted(label, labels())));
-  }
-
-  static List<String> labels() {
-    return Stream.of(values()).map(Shapes::label).collect(Collectors.toList());
   }
 }

@@ -71,8 +71,7 @@ final class SqlIntake implements Intake {
     }
   }
 
-  private static void makeTable(
-      MeasuredRun.Order order, String topic, PlatformSettings platform) {
+  private static void makeTable(MeasuredRun.Order order, String topic, PlatformSettings platform) {
     var contract = BenchContract.of(order.subject(), order.workload(), order.source(), topic);
     try (var catalog = LakeCatalog.open(platform.catalog())) {
       TargetTables.main(catalog, contract.datasets().get(0));

@@ -96,8 +96,7 @@ final class SqlStatements {
   /** All that is written, as one job. */
   List<String> inserts() {
     var inserts = new ArrayList<String>();
-    inserts.add(
-        "INSERT INTO %s %s".formatted(name(BenchContract.table(shape)), accepted()));
+    inserts.add("INSERT INTO %s %s".formatted(name(BenchContract.table(shape)), accepted()));
     if (subject.hasRules()) {
       inserts.add(
           "INSERT INTO %s SELECT %s, CASE %s END FROM %s WHERE NOT (%s)"

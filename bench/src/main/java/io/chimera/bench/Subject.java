@@ -11,9 +11,9 @@ enum Subject {
   POLL(Kind.LADDER),
   /** That decodes as well, into one row. */
   DECODE(Kind.LADDER),
-  /** That writes Parquet as well, uncompressed, to memory. */
+  /** That writes Parquet as well, compressed by zstd, to memory. */
   MEMORY(Kind.LADDER),
-  /** Compressed by zstd, to disk: the least that has to be done by anybody. */
+  /** To disk instead: the least that has to be done by anybody. */
   LIMIT(Kind.LADDER),
   /** That commits the files as well. */
   COMMIT(Kind.LADDER),

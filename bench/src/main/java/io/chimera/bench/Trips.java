@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Taxi trips of New York with the 29 columns that others measure with, some of them mostly null. */
+/**
+ * Taxi trips of New York with the 29 columns that others measure with, some of them mostly null.
+ */
 final class Trips implements Shape.Values {
   private static final long MINUTE_MILLIS = 60_000;
   private static final int DISTANCE = 12;
@@ -74,7 +76,8 @@ final class Trips implements Shape.Values {
             "check: \"passenger_count BETWEEN 0 AND 9\"",
             "passenger_count BETWEEN 0 AND 9"),
         new Rule("fare_positive", "column: fare_amount, minimum: 0", "fare_amount >= 0"),
-        new Rule("fare_in_total", "compare: fare_amount <= total_amount", "fare_amount <= total_amount"),
+        new Rule(
+            "fare_in_total", "compare: fare_amount <= total_amount", "fare_amount <= total_amount"),
         new Rule(
             "payment_known",
             "column: payment_type, oneOf: [credit, cash, no_charge, dispute]",

@@ -67,8 +67,7 @@ final class WhatRuns {
     URI place = URI.create(shaded.getProtectionDomain().getCodeSource().getLocation().toString());
     try (var jar = new JarFile(place.getPath());
         InputStream notice = jar.getInputStream(jar.getJarEntry("META-INF/NOTICE"))) {
-      var found =
-          AVRO_VERSION.matcher(new String(notice.readAllBytes(), StandardCharsets.UTF_8));
+      var found = AVRO_VERSION.matcher(new String(notice.readAllBytes(), StandardCharsets.UTF_8));
       return found.find() ? found.group(1) : "unknown";
     }
   }

@@ -4,8 +4,10 @@ import io.chimera.local.KafkaBroker;
 import io.chimera.local.SchemaRegistryServer;
 import io.chimera.schemas.contract.TopicSpec.Format;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Topics that are filled and wait to be read, over and over.
@@ -28,7 +30,7 @@ record Workload(Kind kind, Topic warm, Topic counted) {
 
     /** Of the format. */
     String label() {
-      return format.name().toLowerCase(Locale.ROOT);
+      return Workload.label(format);
     }
 
     private String topic() {
@@ -41,10 +43,7 @@ record Workload(Kind kind, Topic warm, Topic counted) {
     }
 
     private static String percent(double share) {
-      return BigDecimal.valueOf(share)
-          .movePointRight(2)
-          .stripTrailingZeros()
-          .toPlainString();
+      return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString();
     }
   }
 
@@ -56,13 +55,24 @@ record Workload(Kind kind, Topic warm, Topic counted) {
    *
    * @param records how many the one that counts holds
    */
-  static Workload load(
-      KafkaBroker broker, SchemaRegistryServer registry, Kind kind, long records)
+  static Workload load(KafkaBroker broker, SchemaRegistryServer registry, Kind kind, long records)
       throws ExecutionException, InterruptedException {
     return new Workload(
         kind,
         topic(broker, registry, kind, kind.topic() + "_warm", Math.min(WARM_RECORDS, records)),
         topic(broker, registry, kind, kind.topic(), records));
+  }
+
+  /** As contracts and options call it. */
+  static String label(Format format) {
+    return format.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Topics of all workloads together would fill a disk. */
+  void delete(KafkaBroker broker) throws ExecutionException, InterruptedException {
+    try (var admin = Admin.create(broker.clientProperties())) {
+      admin.deleteTopics(List.of(warm.name(), counted.name())).all().get();
+    }
   }
 
   private static Topic topic(

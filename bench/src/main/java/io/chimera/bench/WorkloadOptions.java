@@ -3,7 +3,6 @@ package io.chimera.bench;
 import io.chimera.schemas.contract.TopicSpec.Format;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -84,7 +83,7 @@ final class WorkloadOptions {
   static final class FormatByLabel implements ITypeConverter<Format> {
     @Override
     public Format convert(String label) {
-      return Format.valueOf(label.toUpperCase(Locale.ROOT));
+      return Labels.find(label, List.of(Format.values()), Workload::label);
     }
   }
 
@@ -92,7 +91,7 @@ final class WorkloadOptions {
   static final class ShapeByLabel implements ITypeConverter<Shapes> {
     @Override
     public Shapes convert(String label) {
-      return Shapes.of(label);
+      return Labels.find(label, List.of(Shapes.values()), Shapes::label);
     }
   }
 }

@@ -19,7 +19,11 @@ class BenchReportTest {
             report.add(
                 subject,
                 new IntakeFigures(
-                    new Measured(1_000_000, cpu, 0.1, 1, 4, 2), 700_000_000, 3, 5_000_000, Map.of())));
+                    new Measured(1_000_000, cpu, 0.1, 1, 4, 2),
+                    700_000_000,
+                    3,
+                    5_000_000,
+                    Map.of())));
     return report;
   }
 

@@ -68,8 +68,7 @@ class EncoderTest {
       case BOOLEAN -> row.getBoolean(column);
       case TIMESTAMP -> row.timestampMicros(column) / 1000;
       case DECIMAL -> {
-        BigDecimal decimal =
-            row.getDecimal(column, type.precision(), type.scale()).toBigDecimal();
+        BigDecimal decimal = row.getDecimal(column, type.precision(), type.scale()).toBigDecimal();
         yield decimal;
       }
     };
