@@ -18,6 +18,7 @@ import io.chimera.quality.deduplication.DeduplicationOperator;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.KafkaSourceSpec;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.IngestedTypeInfo;
 import io.chimera.schemas.stream.Positions;
@@ -171,8 +172,13 @@ final class Stages {
         .transform(
             Operators.DEDUPLICATE.label(),
             ingestedType(),
-            new DeduplicationOperator(datasets, TableRows.of(lake), isAlone))
+            new DeduplicationOperator(datasets, TableRows.of(lake), isAlone, isOfRecords()))
         .uid(Operators.DEDUPLICATE.uid());
+  }
+
+  /** What a topic has is an array of its own for each record; databases' are used again. */
+  private boolean isOfRecords() {
+    return run.contract().source() instanceof KafkaSourceSpec;
   }
 
   private static KeyedStream<Ingested, Integer> keyed(

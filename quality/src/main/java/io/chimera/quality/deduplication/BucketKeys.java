@@ -11,6 +11,16 @@ interface BucketKeys {
   /** Whether the key was seen at a step of a range, both ends included. */
   boolean contains(long high, long low, long from, long to);
 
+  /**
+   * Reads where the key would be, and no more: who asks for several before it looks at the first
+   * waits for memory once and not for each of them.
+   *
+   * @return something that depends on what was read, and means nothing
+   */
+  default long touch(long high) {
+    return 0;
+  }
+
   /** Adds a key that is not there at a step so near that this is its repeat. */
   void add(long high, long low, long step);
 

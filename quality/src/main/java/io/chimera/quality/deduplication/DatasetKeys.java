@@ -89,6 +89,13 @@ public final class DatasetKeys {
     return (int) keyLow;
   }
 
+  /** Reads what is needed to decide about a row; what is answered means nothing. */
+  long touch(Ingested row) {
+    return row.isKeyed()
+        ? buckets.touch(groupOf(row.keyLow()), row.keyHigh(), time.steps(row.eventTime()))
+        : 0;
+  }
+
   /** Decides about a row; the first of its key is remembered. */
   public Fate judge(Ingested row) {
     Fate fate = decide(row);

@@ -56,6 +56,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
   private final ArrayList<Dataset> datasets;
   private final KnownRows.Address known;
   private final boolean isAlone;
+  private final boolean isWaiting;
   private final boolean isOfReads;
 
   private transient @Nullable DatasetKeys[] keys;
@@ -67,18 +68,27 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
   private transient boolean isRestored;
   private transient long streamTime;
   private transient boolean ended;
+  private transient @Nullable WaitingRows waiting;
+  private transient StreamRecord<Ingested> element;
+
+  /** So that reading it is not found to be of no use. */
+  private transient long unusedRead;
 
   /**
    * @param datasets all of the contract, in its order
    * @param known what the tables hold when a run begins without state
    * @param isAlone whether the graph was made for one subtask, to which rows come unkeyed; with
    *     more it ends the job
+   * @param isWaiting whether rows may wait for others, at most until a barrier: their values must
+   *     not change meanwhile
    */
-  public DeduplicationOperator(List<Dataset> datasets, KnownRows.Address known, boolean isAlone) {
+  public DeduplicationOperator(
+      List<Dataset> datasets, KnownRows.Address known, boolean isAlone, boolean isWaiting) {
     // Rows come as they are written.
     this.datasets = new ArrayList<>(datasets.stream().map(Dataset::asWritten).toList());
     this.known = known;
     this.isAlone = isAlone;
+    this.isWaiting = isWaiting;
     isOfReads = datasets.stream().allMatch(dataset -> dataset.from() instanceof TableSpec);
     chainingStrategy = ChainingStrategy.ALWAYS;
   }
@@ -165,6 +175,8 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
     if (!isRestored) {
       learn();
     }
+    element = new StreamRecord<>(null);
+    waiting = isWaiting ? new WaitingRows() : null;
     metrics = new DeduplicationMetrics[keys.length];
     measures =
         datasets.stream()
@@ -196,19 +208,55 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
   }
 
   @Override
-  public void processElement(StreamRecord<Ingested> element) {
-    Ingested ingested = element.getValue();
-    DatasetKeys of = keys[ingested.dataset()];
-    if (ingested.kind() == Kind.ROW && of != null) {
-      DatasetKeys.Fate fate = of.judge(ingested);
-      metrics[ingested.dataset()].count(fate);
-      if (fate == DatasetKeys.Fate.REPEAT) {
-        return;
-      }
-      measures[ingested.dataset()].add(ingested.row());
-      heldRows[ingested.dataset()].add(ingested.holding());
+  public void processElement(StreamRecord<Ingested> came) {
+    Ingested ingested = came.getValue();
+    if (ingested.kind() != Kind.ROW || keys[ingested.dataset()] == null) {
+      output.collect(came);
+      return;
     }
-    output.collect(element);
+    WaitingRows rows = waiting;
+    if (rows == null) {
+      judge(ingested);
+      return;
+    }
+    rows.add(ingested);
+    if (rows.isFull()) {
+      judge(rows);
+    }
+  }
+
+  /**
+   * A table of millions of keys is in memory, far from the processor: reading where all of the
+   * rows' keys would be takes little longer than reading where one would.
+   */
+  private void judge(WaitingRows rows) {
+    long read = 0;
+    for (int index = 0; index < rows.size(); index++) {
+      Ingested row = rows.get(index);
+      DatasetKeys of = keys[row.dataset()];
+      read ^= of == null ? 0 : of.touch(row);
+    }
+    unusedRead = read;
+    for (int index = 0; index < rows.size(); index++) {
+      judge(rows.get(index));
+    }
+    rows.clear();
+  }
+
+  private void judge(Ingested row) {
+    int dataset = row.dataset();
+    DatasetKeys of = keys[dataset];
+    if (of == null) {
+      return;
+    }
+    DatasetKeys.Fate fate = of.judge(row);
+    metrics[dataset].count(fate);
+    if (fate == DatasetKeys.Fate.REPEAT) {
+      return;
+    }
+    measures[dataset].add(row.row());
+    heldRows[dataset].add(row.holding());
+    output.collect(element.replace(row));
   }
 
   /** The time up to which all splits have come; what the source says when it ends is none. */
@@ -238,6 +286,10 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
   }
 
   private void sendTallies() {
+    WaitingRows rows = waiting;
+    if (rows != null) {
+      judge(rows);
+    }
     for (int index = 0; index < keys.length; index++) {
       DatasetKeys of = keys[index];
       if (of == null) {

@@ -56,6 +56,25 @@ final class KeyBuckets {
     return false;
   }
 
+  /** Reads where the key will be looked for; what is answered means nothing. */
+  long touch(int keyGroup, long high, long steps) {
+    long earliest = time.earliest(steps);
+    long latest = time.latest(steps);
+    int group = keyGroup - range.getStartKeyGroup();
+    long touched = 0;
+    for (int index = buckets.size() - 1; index >= 0; index--) {
+      Bucket bucket = buckets.get(index);
+      if (bucket.start + time.last() < earliest) {
+        break;
+      }
+      BucketKeys keys = bucket.keys[group];
+      if (bucket.start <= latest && keys != null) {
+        touched ^= keys.touch(high);
+      }
+    }
+    return touched;
+  }
+
   void add(int keyGroup, long high, long low, long steps) {
     Bucket bucket = bucketOf(steps);
     keys(bucket, keyGroup).add(high, low, steps - bucket.start);

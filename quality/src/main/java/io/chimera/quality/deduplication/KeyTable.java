@@ -105,6 +105,12 @@ final class KeyTable implements BucketKeys {
   }
 
   @Override
+  public long touch(long high) {
+    int slot = home(high);
+    return tags[slot] ^ entries[slot * entryBytes];
+  }
+
+  @Override
   public void add(long high, long low, long step) {
     if (size == mostKeys) {
       grow();

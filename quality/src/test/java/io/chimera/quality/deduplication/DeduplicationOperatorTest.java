@@ -20,6 +20,7 @@ import io.chimera.schemas.stream.Rejection;
 import io.chimera.schemas.stream.RowTypes;
 import io.chimera.schemas.stream.SplitProgress;
 import io.chimera.schemas.stream.Tally;
+import io.chimera.schemas.stream.TypedRow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -86,7 +88,8 @@ class DeduplicationOperatorTest {
   private static KeyedOneInputStreamOperatorTestHarness<Integer, Ingested, Ingested> harness(
       List<Dataset> datasets, KnownRows.Address known, int parallelism, int index)
       throws Exception {
-    return harness(new DeduplicationOperator(datasets, known, false), datasets, parallelism, index);
+    return harness(
+        new DeduplicationOperator(datasets, known, false, false), datasets, parallelism, index);
   }
 
   private static KeyedOneInputStreamOperatorTestHarness<Integer, Ingested, Ingested> harness(
@@ -411,10 +414,66 @@ class DeduplicationOperatorTest {
     }
   }
 
+  /** As a source of records hands them on: one carrier and one row for all. */
+  @Test
+  void rowsThatWaitAreThoseThatCameWhateverTheirCarrierBecomes() throws Exception {
+    var datasets = List.of(EVENTS, PLAIN);
+    int rows = 2 * WaitingRows.MOST + 3;
+    try (var harness = waiting(datasets)) {
+      harness.open();
+      var key = RowKey.of(EVENTS, TABLE);
+      var reused = new TypedRow(2);
+      var carrier = new Ingested();
+      for (int index = 0; index < rows; index++) {
+        reused.setLong(0, index % 200);
+        reused.setTimestampMicros(1, HOUR);
+        carrier.toRow(0, reused);
+        key.look(reused);
+        key.put(carrier);
+        harness.processElement(carrier.routed(DatasetKeys.route(carrier.keyLow())), 0);
+      }
+      assertThat(ids(harness)).isNotEmpty();
+      harness.prepareSnapshotPreBarrier(1);
+
+      assertThat(ids(harness)).isEqualTo(LongStream.range(0, 200).boxed().toList());
+      assertThat(tallies(harness).get(0).tally())
+          .isEqualTo(new Tally(0, 200, 0, rows - 200, 0, 0, 0, HOUR));
+    }
+  }
+
+  @Test
+  void noRowWaitsBeyondABarrierOrTheEndAndOthersWaitForNone() throws Exception {
+    try (var harness = waiting(List.of(EVENTS, PLAIN))) {
+      harness.open();
+      harness.processElement(row(1L, HOUR), 0);
+      harness.processElement(Ingested.row(1, KeyedRows.idAndTime(7L, 5L)), 0);
+      assertThat(ids(harness, 1)).containsExactly(7L);
+      harness.prepareSnapshotPreBarrier(1);
+      assertThat(ids(harness)).containsExactly(1L);
+
+      harness.processElement(row(1L, HOUR), 0);
+      harness.processElement(row(2L, HOUR), 0);
+      harness.endInput();
+
+      assertThat(ids(harness)).containsExactly(1L, 2L);
+      assertThat(tallies(harness))
+          .extracting(tally -> tally.tally().written())
+          .containsExactly(1L, 1L);
+      assertThat(harness.extractOutputValues().get(harness.extractOutputValues().size() - 1).kind())
+          .isEqualTo(Ingested.Kind.TALLY);
+    }
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<Integer, Ingested, Ingested> waiting(
+      List<Dataset> datasets) throws Exception {
+    return harness(new DeduplicationOperator(datasets, EMPTY, true, true), datasets, 1, 0);
+  }
+
   @Test
   void endsJobWhoseSubtasksBecameTwoWhereRowsDoNotGoByTheirKeys() throws Exception {
     var datasets = List.of(EVENTS);
-    try (var harness = harness(new DeduplicationOperator(datasets, EMPTY, true), datasets, 2, 0)) {
+    try (var harness =
+        harness(new DeduplicationOperator(datasets, EMPTY, true, false), datasets, 2, 0)) {
       assertThatThrownBy(harness::open)
           .isInstanceOf(SuppressRestartsException.class)
           .hasStackTraceContaining(

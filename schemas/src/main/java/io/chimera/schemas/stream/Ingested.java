@@ -69,6 +69,20 @@ public final class Ingested {
     return this;
   }
 
+  /** Becomes what another carrier with a row is, with that row or another that is equal. */
+  public Ingested take(Ingested other, RowData row) {
+    kind = Kind.ROW;
+    dataset = other.dataset;
+    content = row;
+    route = other.route;
+    keyHigh = other.keyHigh;
+    keyLow = other.keyLow;
+    eventTime = other.eventTime;
+    holding = other.holding;
+    isOfRead = other.isOfRead;
+    return this;
+  }
+
   /** Sends it where {@code newRoute} goes, should the stream be shuffled; stays until changed. */
   public Ingested routed(int newRoute) {
     route = newRoute;

@@ -85,6 +85,14 @@ public final class TypedRow implements RowData {
     present[column] = from.present[fromColumn];
   }
 
+  /** Becomes what another row of the same number of columns is. */
+  public void take(TypedRow from) {
+    System.arraycopy(from.numbers, 0, numbers, 0, numbers.length);
+    System.arraycopy(from.objects, 0, objects, 0, objects.length);
+    System.arraycopy(from.present, 0, present, 0, present.length);
+    kind = from.kind;
+  }
+
   /** Epoch microseconds of a timestamp column that is not null. */
   public long timestampMicros(int column) {
     return numbers[column];
