@@ -15,13 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers what belongs to a row's partition by the values that the partition follows from, so
- * that it is worked out once for many rows: of a timestamp by day, the day is enough. Forgets
- * whenever two partitions meet in one place.
+ * that it is worked out once for many rows: of a timestamp by day, the day is enough. Forgets one
+ * where too many meet in one place.
  *
  * @param <T> what is remembered
  */
 final class PartitionMemo<T> {
-  private static final int PLACES = 256;
+  private static final int PLACES = 1024;
+
+  /** In so many places, one after the other, a partition can be. */
+  private static final int NEIGHBOURS = 8;
+
   private static final int SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(PLACES);
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
   private static final BinaryStringData NO_TEXT = BinaryStringData.EMPTY_UTF8;
@@ -79,9 +83,20 @@ final class PartitionMemo<T> {
       hash = (hash ^ number) * SPREAD;
     }
     nulls = missing;
-    place = (int) (hash >>> SHIFT);
-    Entry<T> entry = entries[place];
-    return entry != null && isOf(entry) ? entry.value : null;
+    int home = (int) (hash >>> SHIFT);
+    place = home;
+    for (int neighbour = 0; neighbour < NEIGHBOURS; neighbour++) {
+      int at = (home + neighbour) % PLACES;
+      Entry<T> entry = entries[at];
+      if (entry == null) {
+        place = at;
+        return null;
+      }
+      if (isOf(entry)) {
+        return entry.value;
+      }
+    }
+    return null;
   }
 
   private boolean isOf(Entry<T> entry) {

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.PartitionSpec;
@@ -116,6 +117,29 @@ class PartitionMemoTest {
 
   private static StringData text(Random random) {
     return StringData.fromString(random.nextInt(10) == 0 ? "" : "kind " + random.nextInt(12));
+  }
+
+  /** As many as files are open: two that drove each other out would be worked out at each row. */
+  @Test
+  void remembersAHundredPartitions() {
+    PartitionSpec spec = spec(builder -> builder.day("at").identity("kind"));
+    var memo = PartitionMemo.<PartitionKey>of(spec, SCHEMA).orElseThrow();
+    int missed = 0;
+    for (int row = 0; row < 1_000; row++) {
+      RowData each =
+          GenericRowData.of(
+              TimestampData.fromEpochMillis(row / 10 % 10 * 86_400_000L),
+              StringData.fromString("kind " + row % 10),
+              null,
+              null,
+              null,
+              null);
+      if (memo.find(each) == null) {
+        missed++;
+        memo.remember(icebergs(spec, each));
+      }
+    }
+    assertThat(missed).isEqualTo(100);
   }
 
   @Test
