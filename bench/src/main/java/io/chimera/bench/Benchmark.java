@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench/run",
     mixinStandardHelpOptions = true,
-    subcommands = SnapshotBenchmark.class,
+    subcommands = {SnapshotBenchmark.class, StageCommand.class},
     description = {
       "Measures what ingestion costs: CPU seconds per million records of the process that does it,"
           + " the broker apart. The pipeline with and without rules and deduplication, Flink SQL as"
@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
       "  bench/run --quick --workloads trips --formats json",
       "  bench/run --rounds 9 --json figures.json --plot figures.svg",
       "  bench/run --workloads bets --broken 0,0.01,0.1 --repeated 0,0.2 --systems ungoverned,governed",
-      "  bench/run snapshot --quick"
+      "  bench/run snapshot --quick",
+      "  bench/run stages"
     })
 public final class Benchmark implements Callable<Integer> {
   private static final int ROUNDS = 5;
