@@ -23,6 +23,7 @@ import io.chimera.sinks.facts.StartedRun;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.OpenedDataset;
 import io.chimera.sinks.lineage.LineageFact;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -41,6 +42,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunRecorder {
   private static final Logger LOG = LoggerFactory.getLogger(RunRecorder.class);
+
+  private static final Duration EARLIER = Duration.ofHours(1);
 
   private final PreparedRun run;
   private final List<StartedRun> started;
@@ -86,8 +89,8 @@ public final class RunRecorder {
         started.add(each);
         facts.add(RunStartedFact.of(each, contract, contract.datasets().get(index), starter, way));
       }
-      FactTeller.tell(run.platform(), facts);
       keeper.add(facts);
+      FactTeller.tell(run.platform(), facts);
     } catch (RuntimeException away) {
       LOG.warn("Cannot tell that a run has started", away);
     }
@@ -144,7 +147,8 @@ public final class RunRecorder {
   private static Sums sums(LakeCatalog catalog, FactArchive archive, StartedRun run) {
     OpenedDataset opened = run.opened();
     var history = new RunHistory();
-    archive.each(FactTopic.RUNS, opened.pipeline(), run.at(), history::add);
+    // Its first commits may be older than the word that it has started; others' are left out below.
+    archive.each(FactTopic.RUNS, opened.pipeline(), run.at().minus(EARLIER), history::add);
     new TableFacts(opened.table(), catalog.load(opened.table()))
         .missingRuns(archive)
         .forEach(history::add);

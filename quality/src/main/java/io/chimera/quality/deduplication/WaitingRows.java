@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * whoever sent it, as is a {@link TypedRow}; its values are not.
  */
 final class WaitingRows {
-  /** Enough to wait for memory together, few enough to stay near themselves. */
-  static final int MOST = 128;
+  /** Enough to wait for memory together; each holds the record it was read from. */
+  static final int MOST = 64;
 
   private final Ingested[] carriers = new Ingested[MOST];
   private final @Nullable TypedRow[] rows = new TypedRow[MOST];

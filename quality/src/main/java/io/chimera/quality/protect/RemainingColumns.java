@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Leaves dropped columns out of a row, and dropped fields out of its records, so that it has {@link
- * io.chimera.schemas.contract.Dataset#writtenColumns()}. The row handed out is reused.
+ * io.chimera.schemas.contract.Dataset#writtenColumns()}. The row handed out is reused; records in
+ * it are not, since who keeps a row's values keeps them.
  */
 public final class RemainingColumns {
   private final List<Remaining> columns;
@@ -41,16 +42,22 @@ public final class RemainingColumns {
 
   /** The row with what remains. */
   public TypedRow of(TypedRow full) {
+    fill(row, full);
+    return row;
+  }
+
+  private void fill(TypedRow into, TypedRow full) {
     for (int index = 0; index < columns.size(); index++) {
       Remaining column = columns.get(index);
-      row.take(index, full, column.index());
+      into.take(index, full, column.index());
       RemainingColumns fields = column.fields();
-      if (fields != null && !row.isNullAt(index)) {
-        row.setObject(index, fields.of((TypedRow) row.getRow(index, column.arity())));
+      if (fields != null && !into.isNullAt(index)) {
+        var own = new TypedRow(fields.columns.size());
+        fields.fill(own, (TypedRow) into.getRow(index, column.arity()));
+        into.setObject(index, own);
       }
     }
-    row.setRowKind(full.getRowKind());
-    return row;
+    into.setRowKind(full.getRowKind());
   }
 
   /**

@@ -418,7 +418,7 @@ class DeduplicationOperatorTest {
   @Test
   void rowsThatWaitAreThoseThatCameWhateverTheirCarrierBecomes() throws Exception {
     var datasets = List.of(EVENTS, PLAIN);
-    int rows = 2 * WaitingRows.MOST + 3;
+    int rows = 4 * WaitingRows.MOST + 3;
     try (var harness = waiting(datasets)) {
       harness.open();
       var key = RowKey.of(EVENTS, TABLE);

@@ -91,6 +91,24 @@ class RemainingColumnsTest {
     assertThat(remaining.of(new TypedRow(2)).isNullAt(1)).isTrue();
   }
 
+  /** Rows wait by reference until repeats are looked for. */
+  @Test
+  void aRecordStaysWhatItIsWhenTheNextRowComes() {
+    var fields =
+        new RecordType(
+            List.of(
+                column("street", Primitive.STRING, Protection.drop()),
+                column("city", Primitive.STRING, null)));
+    RemainingColumns remaining = of(column("address", fields, null));
+    RowData first =
+        remaining
+            .of(row(row(StringData.fromString("secret"), StringData.fromString("Graz"))))
+            .getRow(0, 1);
+    remaining.of(row(row(StringData.fromString("secret"), StringData.fromString("Linz"))));
+
+    assertThat(first.getString(0)).hasToString("Graz");
+  }
+
   @Test
   void leavesARecordOutOfWhichNothingRemains() {
     var fields = new RecordType(List.of(column("street", Primitive.STRING, Protection.drop())));

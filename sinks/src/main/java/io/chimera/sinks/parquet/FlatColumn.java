@@ -224,6 +224,10 @@ abstract class FlatColumn {
     size = 0;
     rows = 0;
     nulls = 0;
+    if (page.length > 2L * limits.bytes()) {
+      // One large value does not keep its room for as long as the file is open.
+      page = new byte[FIRST_BYTES];
+    }
   }
 
   /** Which rows have a value: one run of all, or a bit each. */

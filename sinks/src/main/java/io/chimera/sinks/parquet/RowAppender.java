@@ -37,6 +37,9 @@ final class RowAppender implements FileAppender<RowData> {
   private long nextCheck;
   private boolean isClosed;
 
+  /** A row that failed halfway leaves columns of different lengths. */
+  private boolean isBroken;
+
   RowAppender(OutputFile file, FileLayout layout) {
     this.file = file;
     this.layout = layout;
@@ -68,12 +71,14 @@ final class RowAppender implements FileAppender<RowData> {
 
   @Override
   public void add(RowData row) {
+    isBroken = true;
     for (FlatColumn column : columns) {
       column.add(row);
     }
     if (nested != null) {
       nested.add(row);
     }
+    isBroken = false;
     rows++;
     if (rows >= nextCheck) {
       checkSize();
@@ -178,6 +183,10 @@ final class RowAppender implements FileAppender<RowData> {
     }
     isClosed = true;
     try {
+      if (isBroken) {
+        throw new IllegalStateException(
+            "Cannot close file '%s': a row of it was written in part".formatted(file.location()));
+      }
       if (rows > 0) {
         endRowGroup();
       }

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * last of the files. Not thread-safe.
  */
 final class ZstdPages implements BytesInputCompressor {
+  /** Pages have a megabyte; what one large value needs more is given back. */
+  private static final int MOST_KEPT = 8 << 20;
+
   private final int level;
-  private final Plain plain = new Plain();
+  private Plain plain = new Plain();
   private byte[] compressed = {};
   private @Nullable ZstdCompressCtx context;
   private int users;
@@ -38,6 +41,10 @@ final class ZstdPages implements BytesInputCompressor {
    */
   @Override
   public BytesInput compress(BytesInput page) throws IOException {
+    if (plain.bytes().length > MOST_KEPT || compressed.length > MOST_KEPT) {
+      plain = new Plain();
+      compressed = new byte[0];
+    }
     plain.reset();
     page.writeAllTo(plain);
     int bound = Math.toIntExact(Zstd.compressBound(plain.size()));

@@ -160,11 +160,14 @@ final class DatasetWriter {
 
   /** Deletes the files that are open. */
   void abort() throws IOException {
-    if (rows != null) {
-      rows.abort();
-    }
-    if (rejections != null) {
-      rejections.abort();
+    try {
+      if (rows != null) {
+        rows.abort();
+      }
+    } finally {
+      if (rejections != null) {
+        rejections.abort();
+      }
     }
   }
 }

@@ -2,9 +2,11 @@ package io.chimera.sinks.write;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.util.IOUtils;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Table;
@@ -109,13 +111,21 @@ final class PartitionedRows extends BaseTaskWriter<RowData> {
     return new Place(file, of.position);
   }
 
+  /**
+   * Closes all, also those behind one that fails: what they hold outside the heap is given back.
+   */
   private void closeOpen() throws IOException {
-    for (Open each : open.values()) {
-      each.writer.close();
-    }
+    List<RollingFileWriter> writers = open.values().stream().map(each -> each.writer).toList();
     open.clear();
     if (memo != null) {
       memo.clear();
+    }
+    try {
+      IOUtils.closeAll(writers);
+    } catch (IOException | RuntimeException failure) {
+      throw failure;
+    } catch (Exception failure) {
+      throw new IOException("Cannot close a file", failure);
     }
   }
 

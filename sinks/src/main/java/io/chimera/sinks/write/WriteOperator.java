@@ -4,11 +4,14 @@ import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.sinks.iceberg.Lake;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.ChainingStrategy;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,17 +92,16 @@ public final class WriteOperator extends AbstractStreamOperator<WrittenFiles>
 
   @Override
   public void close() throws Exception {
+    List<AutoCloseable> closing = new ArrayList<>();
     if (writers != null) {
       for (DatasetWriter writer : writers) {
         if (writer != null) {
-          writer.abort();
+          closing.add(writer::abort);
         }
       }
     }
-    Lake opened = lake;
-    if (opened != null) {
-      opened.close();
-    }
-    super.close();
+    closing.add(lake);
+    closing.add(super::close);
+    IOUtils.closeAll(closing);
   }
 }
