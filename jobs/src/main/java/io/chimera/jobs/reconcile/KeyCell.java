@@ -3,6 +3,7 @@ package io.chimera.jobs.reconcile;
 import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.contract.ColumnType.DecimalType;
 import io.chimera.schemas.contract.ColumnType.Primitive;
+import io.chimera.schemas.stream.TypedRow;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -16,7 +17,6 @@ import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.TimestampData;
 
 /** One column of a key: to bytes that sort, and from there to words. */
 interface KeyCell {
@@ -69,16 +69,11 @@ interface KeyCell {
             case BOOLEAN -> row.getBoolean(column) ? 1 : 0;
             case INT, DATE, TIME -> row.getInt(column);
             case LONG -> row.getLong(column);
-            case TIMESTAMP, TIMESTAMPTZ -> micros(row.getTimestamp(column, 6));
+            case TIMESTAMP, TIMESTAMPTZ -> TypedRow.timestampMicros(row, column);
             case FLOAT -> ordered(row.getFloat(column));
             case DOUBLE -> ordered(row.getDouble(column));
           };
       putLong(number ^ Long.MIN_VALUE, out);
-    }
-
-    private static long micros(TimestampData time) {
-      return TimeUnit.MILLISECONDS.toMicros(time.getMillisecond())
-          + time.getNanoOfMillisecond() / 1_000;
     }
 
     /** Zero has two forms and one value. */

@@ -33,12 +33,25 @@ public final class FactKeeper {
     waiting.addAll(facts);
   }
 
+  /** Keeps what was added; looks at no table. */
+  void keep(LakeCatalog catalog) {
+    try {
+      keepWaiting(FactArchive.open(catalog));
+    } catch (RuntimeException away) {
+      warn(away);
+    }
+  }
+
+  private void keepWaiting(FactArchive archive) {
+    archive.add(waiting);
+    waiting.clear();
+  }
+
   /** Keeps what was added, then what tables' ledgers tell, as far as it is not kept yet. */
   void keep(LakeCatalog catalog, List<OpenedDataset> opened) {
     try {
       var archive = FactArchive.open(catalog);
-      archive.add(waiting);
-      waiting.clear();
+      keepWaiting(archive);
       List<TableFacts> tables = load(catalog, opened);
       keep(archive, tables, List.of(), MissingFacts.kept(archive, tables));
       archive.tidy(Instant.now());

@@ -91,10 +91,10 @@ public final class RunRecorder {
       }
       keeper.add(facts);
       FactTeller.tell(run.platform(), facts);
+      keeper.keep(catalog);
     } catch (RuntimeException away) {
       LOG.warn("Cannot tell that a run has started", away);
     }
-    RunTeller.keep(run, keeper);
     return new RunRecorder(run, started, meter);
   }
 

@@ -75,6 +75,7 @@ class FactKeeperTest {
   void keepsTheNextTimeWhatTheArchiveDidNotTake() throws SQLException {
     TargetTables.ours(catalog, FactsTable.NAME, SOMETHING_ELSE, PartitionSpec.unpartitioned());
     keeper.add(List.of(STARTED));
+    keeper.keep(catalog);
     keeper.keep(catalog, List.of());
     giveTheTableBack();
     keeper.add(List.of(ENDED));

@@ -12,8 +12,6 @@ import org.apache.flink.table.types.logical.RowType;
  * they are binary.
  */
 final class TypedRows {
-  private static final long MICROS_PER_MILLI = 1_000;
-  private static final int NANOS_PER_MICRO = 1_000;
 
   private final LogicalType[] types;
   private final RowData.FieldGetter[] objects;
@@ -52,10 +50,7 @@ final class TypedRows {
       case DOUBLE -> copy.setDouble(column, row.getDouble(column));
       case TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> {
         var time = (TimestampData) value(row, column);
-        copy.setTimestampMicros(
-            column,
-            time.getMillisecond() * MICROS_PER_MILLI
-                + time.getNanoOfMillisecond() / NANOS_PER_MICRO);
+        copy.setTimestampMicros(column, TypedRow.micros(time));
       }
       default -> copy.setObject(column, value(row, column));
     }

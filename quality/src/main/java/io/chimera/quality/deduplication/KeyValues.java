@@ -1,5 +1,6 @@
 package io.chimera.quality.deduplication;
 
+import io.chimera.schemas.stream.TypedRow;
 import java.util.Arrays;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.DecimalData;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * equals -0; maps are equal in any order.
  */
 final class KeyValues {
-  private static final int MICROS_PER_MILLI = 1_000;
-  private static final int NANOS_PER_MICRO = 1_000;
 
   private KeyValues() {}
 
@@ -52,18 +51,12 @@ final class KeyValues {
       case VARBINARY, BINARY -> (value, out) -> out.putBytes((byte[]) value);
       case DECIMAL -> ofDecimal((DecimalType) type);
       case TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-          (value, out) -> out.putLong(micros((TimestampData) value));
+          (value, out) -> out.putLong(TypedRow.micros((TimestampData) value));
       case ARRAY -> ofArray((ArrayType) type);
       case MAP -> ofMap((MapType) type);
       case ROW -> ofRow((RowType) type);
       default -> throw new IllegalArgumentException("No contract type is a Flink " + type);
     };
-  }
-
-  /** Epoch microseconds. */
-  static long micros(TimestampData value) {
-    return value.getMillisecond() * MICROS_PER_MILLI
-        + value.getNanoOfMillisecond() / NANOS_PER_MICRO;
   }
 
   private static Writer ofDecimal(DecimalType type) {

@@ -5,6 +5,7 @@ import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.Deduplication;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.RowTypes;
+import io.chimera.schemas.stream.TypedRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -156,7 +157,7 @@ public final class RowKey {
   private long eventTime(RowData row) {
     return timeColumn < 0 || row.isNullAt(timeColumn)
         ? Ingested.NO_TIME
-        : KeyValues.micros(row.getTimestamp(timeColumn, 6));
+        : TypedRow.timestampMicros(row, timeColumn);
   }
 
   long high() {

@@ -10,15 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.data.binary.BinaryStringData;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a column of the row, or a field of a nested record. */
 final class Columns extends Expression {
-  private static final int MICROSECONDS = 6;
-  private static final long MICROS_PER_MILLI = 1_000;
-  private static final int NANOS_PER_MICRO = 1_000;
 
   private final int[] path;
   private final int[] arities;
@@ -134,17 +130,8 @@ final class Columns extends Expression {
         var decimal = (DecimalType) type;
         set(at.getDecimal(index, decimal.precision(), decimal.scale()).toBigDecimal());
       }
-      default -> set(micros(at, index));
+      default -> set(TypedRow.timestampMicros(at, index));
     }
-  }
-
-  private static long micros(RowData row, int index) {
-    if (row instanceof TypedRow typed) {
-      return typed.timestampMicros(index);
-    }
-    TimestampData timestamp = row.getTimestamp(index, MICROSECONDS);
-    return timestamp.getMillisecond() * MICROS_PER_MILLI
-        + timestamp.getNanoOfMillisecond() / NANOS_PER_MICRO;
   }
 
   /** The decimal type of a top-level column whose values are compact; null for all others. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class TypedRow implements RowData {
   private static final int MICROS_PER_MILLI = 1_000;
   private static final int NANOS_PER_MICRO = 1_000;
+  private static final int MICROSECONDS = 6;
 
   private final long[] numbers;
   private final @Nullable Object[] objects;
@@ -96,6 +97,19 @@ public final class TypedRow implements RowData {
   /** Epoch microseconds of a timestamp column that is not null. */
   public long timestampMicros(int column) {
     return numbers[column];
+  }
+
+  /** The same of any row. */
+  public static long timestampMicros(RowData row, int column) {
+    return row instanceof TypedRow typed
+        ? typed.timestampMicros(column)
+        : micros(row.getTimestamp(column, MICROSECONDS));
+  }
+
+  /** Epoch microseconds of a timestamp. */
+  public static long micros(TimestampData timestamp) {
+    return timestamp.getMillisecond() * MICROS_PER_MILLI
+        + timestamp.getNanoOfMillisecond() / NANOS_PER_MICRO;
   }
 
   private void setNumber(int column, long value) {

@@ -97,6 +97,18 @@ abstract class FlatColumn {
     return Stream.empty();
   }
 
+  /** What is known of the values, with the nulls that are beside them. */
+  final <T> FieldMetrics<T> withNulls(FieldMetrics<T> ofValues) {
+    return new FieldMetrics<>(
+        ofValues.id(),
+        ofValues.valueCount() + nullsOfFile,
+        nullsOfFile,
+        ofValues.nanValueCount(),
+        ofValues.lowerBound(),
+        ofValues.upperBound(),
+        ofValues.originalType());
+  }
+
   final int index() {
     return place.index();
   }
@@ -107,10 +119,6 @@ abstract class FlatColumn {
 
   final int fieldId() {
     return type().getId().intValue();
-  }
-
-  final long nullsOfFile() {
-    return nullsOfFile;
   }
 
   /** The page, with room for so many bytes more behind {@link #size()}. */

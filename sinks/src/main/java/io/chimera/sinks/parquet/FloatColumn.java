@@ -44,15 +44,6 @@ final class FloatColumn extends FlatColumn {
 
   @Override
   Stream<FieldMetrics<?>> metrics() {
-    FieldMetrics<Float> ofValues = metrics.build();
-    return Stream.of(
-        new FieldMetrics<>(
-            ofValues.id(),
-            ofValues.valueCount() + nullsOfFile(),
-            nullsOfFile(),
-            ofValues.nanValueCount(),
-            ofValues.lowerBound(),
-            ofValues.upperBound(),
-            ofValues.originalType()));
+    return Stream.of(withNulls(metrics.build()));
   }
 }

@@ -3,7 +3,6 @@ package io.chimera.sinks.parquet;
 import io.chimera.schemas.stream.TypedRow;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.TimestampData;
 import org.apache.parquet.column.statistics.Statistics;
 
 /** A column of numbers of eight bytes. */
@@ -76,10 +75,6 @@ abstract class LongColumn extends FlatColumn {
 
   /** Timestamps at microseconds. */
   static final class OfTimestamps extends LongColumn {
-    private static final int PRECISION = 6;
-    private static final long MICROS = 1_000;
-    private static final int NANOS = 1_000;
-
     OfTimestamps(Place place, PageLimits limits, PageIds ids) {
       super(place, limits, ids);
     }
@@ -88,11 +83,8 @@ abstract class LongColumn extends FlatColumn {
     void add(RowData row) {
       if (row.isNullAt(index())) {
         putNull();
-      } else if (row instanceof TypedRow typed) {
-        putLong(typed.timestampMicros(index()));
       } else {
-        TimestampData value = row.getTimestamp(index(), PRECISION);
-        putLong(value.getMillisecond() * MICROS + value.getNanoOfMillisecond() / NANOS);
+        putLong(TypedRow.timestampMicros(row, index()));
       }
     }
   }

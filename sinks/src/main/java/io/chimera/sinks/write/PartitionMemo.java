@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.data.binary.BinaryStringData;
 import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionSpec;
@@ -149,9 +148,6 @@ final class PartitionMemo<T> {
 
   /** A column that one of the spec's fields follows from. */
   private static final class Source {
-    private static final int PRECISION = 6;
-    private static final long MICROS = 1_000;
-    private static final int NANOS = 1_000;
     private static final long HOUR = 3_600_000_000L;
     private static final long DAY = 24 * HOUR;
 
@@ -200,17 +196,9 @@ final class PartitionMemo<T> {
 
     long number(RowData row) {
       if (kind == Kind.TIMESTAMP) {
-        return Math.floorDiv(micros(row), unit);
+        return Math.floorDiv(TypedRow.timestampMicros(row, column), unit);
       }
       return kind == Kind.LONG ? row.getLong(column) : row.getInt(column);
-    }
-
-    private long micros(RowData row) {
-      if (row instanceof TypedRow typed) {
-        return typed.timestampMicros(column);
-      }
-      TimestampData value = row.getTimestamp(column, PRECISION);
-      return value.getMillisecond() * MICROS + value.getNanoOfMillisecond() / NANOS;
     }
   }
 }
