@@ -55,18 +55,19 @@ public final class DecimalValue {
       case TOO_FINE -> tooFine();
       case TOO_LARGE -> tooLarge();
       case EXACT -> {
-        row.setObject(column, exact());
+        setExact(row, column);
         yield null;
       }
     };
   }
 
-  private DecimalData exact() {
+  private void setExact(TypedRow row, int column) {
     if (precision <= LONG_DIGITS) {
       number.scale(scale);
-      return DecimalData.fromUnscaledLong(number.scaled(), precision, scale);
+      row.setDecimal(column, number.scaled());
+    } else {
+      row.setObject(column, wide(number.unscaled(scale)));
     }
-    return wide(number.unscaled(scale));
   }
 
   /** Reads {@code unscaled / 10^places}. */
@@ -79,7 +80,7 @@ public final class DecimalValue {
     if (unscaled <= -limit || unscaled >= limit) {
       return tooLarge();
     }
-    row.setObject(column, DecimalData.fromUnscaledLong(unscaled * POWERS[zeros], precision, scale));
+    row.setDecimal(column, unscaled * POWERS[zeros]);
     return null;
   }
 
@@ -95,7 +96,17 @@ public final class DecimalValue {
       return new Fault(
           ReasonCode.INVALID_TEXT, path, "Cannot read the bytes as a number: there are none");
     }
-    return read(new BigInteger(unscaled, offset, length), places, row, column);
+    return length <= Long.BYTES
+        ? read(number(unscaled, offset, length), places, row, column)
+        : read(new BigInteger(unscaled, offset, length), places, row, column);
+  }
+
+  private static long number(byte[] bytes, int offset, int length) {
+    long number = bytes[offset];
+    for (int index = offset + 1; index < offset + length; index++) {
+      number = (number << Byte.SIZE) | (bytes[index] & 0xFF);
+    }
+    return number;
   }
 
   private @Nullable Fault read(BigInteger unscaled, int places, TypedRow row, int column) {
@@ -103,11 +114,7 @@ public final class DecimalValue {
       return tooLarge();
     }
     BigDecimal value = new BigDecimal(unscaled, places);
-    if (value.signum() == 0) {
-      row.setObject(column, DecimalData.zero(precision, scale));
-      return null;
-    }
-    if ((long) value.precision() - places > precision - scale) {
+    if (value.signum() != 0 && (long) value.precision() - places > precision - scale) {
       return tooLarge();
     }
     if (places > scale) {
@@ -116,7 +123,12 @@ public final class DecimalValue {
     if (value.scale() > scale) {
       return tooFine();
     }
-    row.setObject(column, wide(value.setScale(scale).unscaledValue()));
+    BigInteger scaled = value.setScale(scale).unscaledValue();
+    if (precision <= LONG_DIGITS) {
+      row.setDecimal(column, scaled.longValueExact());
+    } else {
+      row.setObject(column, wide(scaled));
+    }
     return null;
   }
 

@@ -59,8 +59,7 @@ public final class DefaultValue {
         case BYTES, UUID -> row.setObject(column, held.getBinary(0));
       }
     } else {
-      // Precision and scale are those it was made with.
-      row.setObject(column, held.getDecimal(0, 0, 0));
+      row.take(column, held, 0);
     }
   }
 

@@ -3,6 +3,7 @@ package io.chimera.quality.closing;
 import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.contract.ColumnType.DecimalType;
 import io.chimera.schemas.contract.ColumnType.Primitive;
+import io.chimera.schemas.stream.TypedRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -138,7 +139,7 @@ final class NumberMeter {
 
     private long value(RowData row) {
       if (decimal != null) {
-        return row.getDecimal(column, decimal.precision(), decimal.scale()).toUnscaledLong();
+        return TypedRow.unscaledDecimal(row, column, decimal.precision(), decimal.scale());
       }
       return isInt ? row.getInt(column) : row.getLong(column);
     }

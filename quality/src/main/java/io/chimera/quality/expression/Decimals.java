@@ -2,6 +2,7 @@ package io.chimera.quality.expression;
 
 import io.chimera.schemas.contract.ColumnType.DecimalType;
 import io.chimera.schemas.contract.Condition.Comparison;
+import io.chimera.schemas.stream.TypedRow;
 import java.math.BigDecimal;
 import org.apache.flink.table.data.RowData;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,6 @@ final class Decimals {
   }
 
   private static long unscaled(RowData row, int index, DecimalType type) {
-    return row.getDecimal(index, type.precision(), type.scale()).toUnscaledLong();
+    return TypedRow.unscaledDecimal(row, index, type.precision(), type.scale());
   }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A row of Flink's internal values that can be filled again and again: numbers lie in a long array
- * and are never boxed. Timestamps are held as epoch microseconds.
+ * and are never boxed. Timestamps are held as epoch microseconds, decimals of up to 18 digits as
+ * their unscaled values.
  *
  * <p>The setters do not check types; whoever fills the row knows its {@link RowTypes row type}.
  */
@@ -71,6 +72,16 @@ public final class TypedRow implements RowData {
   }
 
   /**
+   * For decimals of up to 18 digits.
+   *
+   * @param unscaled the value times ten to the power of the column's scale
+   */
+  public void setDecimal(int column, long unscaled) {
+    objects[column] = null;
+    setNumber(column, unscaled);
+  }
+
+  /**
    * For everything that is no primitive: {@link StringData}, {@link DecimalData}, {@code byte[]},
    * {@link ArrayData}, {@link MapData}, {@link RowData}.
    */
@@ -110,6 +121,31 @@ public final class TypedRow implements RowData {
   public static long micros(TimestampData timestamp) {
     return timestamp.getMillisecond() * MICROS_PER_MILLI
         + timestamp.getNanoOfMillisecond() / NANOS_PER_MICRO;
+  }
+
+  /**
+   * The unscaled value of a decimal of up to 18 digits, of any row.
+   *
+   * @param precision the column's
+   * @param scale the column's
+   * @throws IllegalArgumentException if the value has other digits: its number alone would be
+   *     another value
+   */
+  public static long unscaledDecimal(RowData row, int column, int precision, int scale) {
+    if (row instanceof TypedRow typed && typed.isNumber(column)) {
+      return typed.numbers[column];
+    }
+    DecimalData value = row.getDecimal(column, precision, scale);
+    if (value.scale() != scale || value.precision() > precision) {
+      throw new IllegalArgumentException(
+          "Cannot take a decimal(%d,%d) for one of decimal(%d,%d)"
+              .formatted(value.precision(), value.scale(), precision, scale));
+    }
+    return value.toUnscaledLong();
+  }
+
+  private boolean isNumber(int column) {
+    return objects[column] == null && present[column];
   }
 
   private void setNumber(int column, long value) {
@@ -179,7 +215,9 @@ public final class TypedRow implements RowData {
 
   @Override
   public DecimalData getDecimal(int column, int precision, int scale) {
-    return (DecimalData) object(column);
+    return isNumber(column)
+        ? DecimalData.fromUnscaledLong(numbers[column], precision, scale)
+        : (DecimalData) object(column);
   }
 
   @Override

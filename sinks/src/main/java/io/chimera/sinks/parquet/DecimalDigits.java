@@ -1,6 +1,7 @@
 package io.chimera.sinks.parquet;
 
-import org.apache.flink.table.data.DecimalData;
+import io.chimera.schemas.stream.TypedRow;
+import org.apache.flink.table.data.RowData;
 
 /**
  * The digits of a decimal column.
@@ -10,13 +11,8 @@ import org.apache.flink.table.data.DecimalData;
  */
 record DecimalDigits(int precision, int scale) {
 
-  /** The value, which must not have other digits: its number alone would be another value. */
-  DecimalData checked(DecimalData value) {
-    if (value.scale() != scale || value.precision() > precision) {
-      throw new IllegalArgumentException(
-          "Cannot write a decimal(%d,%d) into a column of decimal(%d,%d)"
-              .formatted(value.precision(), value.scale(), precision, scale));
-    }
-    return value;
+  /** The unscaled value, of up to 18 digits, in a row. */
+  long unscaled(RowData row, int column) {
+    return TypedRow.unscaledDecimal(row, column, precision, scale);
   }
 }

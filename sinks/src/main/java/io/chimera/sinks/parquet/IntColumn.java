@@ -1,6 +1,5 @@
 package io.chimera.sinks.parquet;
 
-import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.RowData;
 import org.apache.parquet.column.statistics.Statistics;
 
@@ -68,8 +67,7 @@ abstract class IntColumn extends FlatColumn {
       if (row.isNullAt(index())) {
         putNull();
       } else {
-        DecimalData value = row.getDecimal(index(), digits.precision(), digits.scale());
-        putInt((int) digits.checked(value).toUnscaledLong());
+        putInt((int) digits.unscaled(row, index()));
       }
     }
   }

@@ -1,7 +1,6 @@
 package io.chimera.sinks.parquet;
 
 import io.chimera.schemas.stream.TypedRow;
-import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.RowData;
 import org.apache.parquet.column.statistics.Statistics;
 
@@ -103,8 +102,7 @@ abstract class LongColumn extends FlatColumn {
       if (row.isNullAt(index())) {
         putNull();
       } else {
-        DecimalData value = row.getDecimal(index(), digits.precision(), digits.scale());
-        putLong(digits.checked(value).toUnscaledLong());
+        putLong(digits.unscaled(row, index()));
       }
     }
   }

@@ -385,7 +385,7 @@ class DataFilesTest {
 
     assertThatThrownBy(() -> column.add(row))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Cannot write a decimal(10,3) into a column of decimal(10,2)");
+        .hasMessage("Cannot take a decimal(10,3) for one of decimal(10,2)");
   }
 
   @Test
