@@ -8,14 +8,15 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A set of 128-bit keys, each with the step of its bucket at which it was seen: an open table of
- * plain arrays. It is filled to between 67 and 87 percent once it has grown, so that a key costs at
- * most 32 bytes at any time, 26 where there are no steps.
+ * A set of 128-bit keys, each with the step of its bucket at which it was seen: an open table in
+ * one plain array. It is filled to between 67 and 87 percent once it has grown, so that a key costs
+ * at most 32 bytes at any time, 26 where there are no steps.
  *
- * <p>Beside every slot stands a byte of its key, the tag, 0 where the slot is empty. Eight tags are
- * compared at once, as in <a href="https://abseil.io/about/design/swisstables">Swiss tables</a>, so
- * that the search for a key that is not there hardly ever leaves the tags, which are few enough for
- * the processor's caches.
+ * <p>The table is made of groups: eight tags, then the entries of eight slots, which are filled in
+ * order. A tag is a byte of the slot's key, 0 where the slot is empty. Eight tags are compared at
+ * once, as in <a href="https://abseil.io/about/design/swisstables">Swiss tables</a>, so that the
+ * search for a key that is not there reads tags alone; where it is put then lies beside them. What
+ * finds no room in its group goes to the next one.
  */
 final class KeyTable implements BucketKeys {
   private static final VarHandle TAGS =
@@ -29,44 +30,42 @@ final class KeyTable implements BucketKeys {
   private static final long ONES = 0x0101010101010101L;
   private static final long TOPS = 0x8080808080808080L;
 
-  private static final int INITIAL_SLOTS = GROUP;
-  private static final int MOST_SLOTS = 100_000_000;
+  private static final int INITIAL_GROUPS = 1;
+  private static final int MOST_GROUPS = 12_500_000;
   private static final double FULL = 0.875;
   private static final double GROWTH = 1.3;
   private static final double FRESH = 0.78;
   private static final long UNSIGNED = 0xFFFFFFFFL;
   private static final int KEY_BYTES = 2 * Long.BYTES;
-  private static final int HEADERS = 72;
+  private static final int HEADERS = 56;
   private static final int NONE = -1;
 
   private final boolean isTimed;
   private final int entryBytes;
-  private int slots;
+  private final int groupBytes;
+  private int groups;
   private int size;
   private int mostKeys;
 
-  /** Of every slot the key, then the step where there is one, as {@link #write} writes them. */
-  private byte[] entries;
-
-  /** The first group stands at the end once more, so that eight can be read from any slot. */
-  private byte[] tags;
+  /** An entry is a key, then the step where there is one, as {@link #write} writes them. */
+  private byte[] table;
 
   KeyTable(boolean isTimed) {
-    this(isTimed, INITIAL_SLOTS);
+    this(isTimed, INITIAL_GROUPS);
   }
 
-  private KeyTable(boolean isTimed, int slots) {
+  private KeyTable(boolean isTimed, int groups) {
     this.isTimed = isTimed;
     entryBytes = isTimed ? KEY_BYTES + Integer.BYTES : KEY_BYTES;
-    allocate(slots);
+    groupBytes = GROUP + GROUP * entryBytes;
+    allocate(groups);
   }
 
-  private void allocate(int newSlots) {
-    slots = newSlots;
-    mostKeys = (int) (FULL * newSlots);
+  private void allocate(int newGroups) {
+    groups = newGroups;
+    mostKeys = (int) (FULL * GROUP * newGroups);
     size = 0;
-    entries = new byte[newSlots * entryBytes];
-    tags = new byte[newSlots + GROUP];
+    table = new byte[newGroups * groupBytes];
   }
 
   @Override
@@ -76,22 +75,22 @@ final class KeyTable implements BucketKeys {
 
   @Override
   public long bytes() {
-    return HEADERS + (long) entries.length + tags.length;
+    return HEADERS + (long) table.length;
   }
 
   @Override
   public boolean contains(long high, long low, long from, long to) {
-    int slot = home(high);
+    int group = home(high);
     long wanted = tag(high) * ONES;
     while (true) {
-      long group = (long) TAGS.get(tags, slot);
-      long empty = zeros(group);
-      // Below the first empty slot; what lies beyond belongs to other keys.
-      long found = zeros(group ^ wanted) & (empty - 1) & ~empty;
+      long tags = tags(group);
+      long empty = zeros(tags);
+      // Below the first empty slot; what else looks like the tag is none.
+      long found = zeros(tags ^ wanted) & (empty - 1) & ~empty;
       for (; found != 0; found &= found - 1) {
-        int at = at(slot, found);
-        if (holds(at, high, low)) {
-          long step = step(at);
+        int entry = entry(group, slot(found));
+        if (holds(entry, high, low)) {
+          long step = step(entry);
           if (from <= step && step <= to) {
             return true;
           }
@@ -100,14 +99,14 @@ final class KeyTable implements BucketKeys {
       if (empty != 0) {
         return false;
       }
-      slot = wrapped(slot + GROUP);
+      group = next(group);
     }
   }
 
   @Override
   public long touch(long high) {
-    int slot = home(high);
-    return tags[slot] ^ entries[slot * entryBytes];
+    int group = home(high) * groupBytes;
+    return table[group] ^ table[group + groupBytes - 1];
   }
 
   @Override
@@ -122,11 +121,19 @@ final class KeyTable implements BucketKeys {
   public void learn(long high, long low, long step) {
     int first = NONE;
     int last = NONE;
-    for (int slot = home(high); tags[slot] != 0; slot = wrapped(slot + 1)) {
-      if (holds(slot, high, low)) {
-        first = first == NONE || step(slot) < step(first) ? slot : first;
-        last = last == NONE || step(slot) > step(last) ? slot : last;
+    int group = home(high);
+    for (int used = used(group); ; used = used(group)) {
+      for (int slot = 0; slot < used; slot++) {
+        int entry = entry(group, slot);
+        if (holds(entry, high, low)) {
+          first = first == NONE || step(entry) < step(first) ? entry : first;
+          last = last == NONE || step(entry) > step(last) ? entry : last;
+        }
       }
+      if (used < GROUP) {
+        break;
+      }
+      group = next(group);
     }
     if (first == NONE) {
       add(high, low, step);
@@ -145,62 +152,82 @@ final class KeyTable implements BucketKeys {
   }
 
   private void insert(long high, long low, int step) {
-    int slot = home(high);
-    long empty = zeros((long) TAGS.get(tags, slot));
+    int group = home(high);
+    long empty = zeros(tags(group));
     while (empty == 0) {
-      slot = wrapped(slot + GROUP);
-      empty = zeros((long) TAGS.get(tags, slot));
+      group = next(group);
+      empty = zeros(tags(group));
     }
-    int at = at(slot, empty);
-    byte tag = (byte) tag(high);
-    tags[at] = tag;
-    if (at < GROUP) {
-      tags[slots + at] = tag;
-    }
-    LONGS.set(entries, at * entryBytes, high);
-    LONGS.set(entries, at * entryBytes + Long.BYTES, low);
+    int slot = slot(empty);
+    table[group * groupBytes + slot] = (byte) tag(high);
+    int entry = entry(group, slot);
+    LONGS.set(table, entry, high);
+    LONGS.set(table, entry + Long.BYTES, low);
     if (isTimed) {
-      putStep(at, step);
+      putStep(entry, step);
     }
     size++;
   }
 
   private void grow() {
-    int more = (int) Math.min(MOST_SLOTS, Math.ceil(GROWTH * slots));
-    if (more == slots) {
+    int more = (int) Math.min(MOST_GROUPS, Math.ceil(GROWTH * groups));
+    if (more == groups) {
       throw new IllegalStateException("Cannot remember more than " + size + " keys in one bucket");
     }
-    byte[] oldEntries = entries;
-    byte[] oldTags = tags;
-    int oldSlots = slots;
+    byte[] old = table;
+    int oldGroups = groups;
     allocate(more);
-    for (int slot = 0; slot < oldSlots; slot++) {
-      if (oldTags[slot] != 0) {
-        int from = slot * entryBytes;
+    for (int group = 0; group < oldGroups; group++) {
+      int used = used(old, group * groupBytes);
+      for (int slot = 0; slot < used; slot++) {
+        int from = entry(group, slot);
         insert(
-            (long) LONGS.get(oldEntries, from),
-            (long) LONGS.get(oldEntries, from + Long.BYTES),
-            isTimed ? (int) INTS.get(oldEntries, from + KEY_BYTES) : 0);
+            (long) LONGS.get(old, from),
+            (long) LONGS.get(old, from + Long.BYTES),
+            isTimed ? (int) INTS.get(old, from + KEY_BYTES) : 0);
       }
     }
   }
 
-  private boolean holds(int slot, long high, long low) {
-    return (long) LONGS.get(entries, slot * entryBytes) == high
-        && (long) LONGS.get(entries, slot * entryBytes + Long.BYTES) == low;
+  private long tags(int group) {
+    return (long) TAGS.get(table, group * groupBytes);
   }
 
-  private long step(int slot) {
-    return isTimed ? (int) INTS.get(entries, slot * entryBytes + KEY_BYTES) & UNSIGNED : 0;
+  /** Where a slot's entry begins. */
+  private int entry(int group, int slot) {
+    return group * groupBytes + GROUP + slot * entryBytes;
   }
 
-  private void putStep(int slot, int step) {
-    INTS.set(entries, slot * entryBytes + KEY_BYTES, step);
+  private boolean holds(int entry, long high, long low) {
+    return (long) LONGS.get(table, entry) == high
+        && (long) LONGS.get(table, entry + Long.BYTES) == low;
   }
 
-  /** Spreads the upper half of the first half over the slots, however many there are. */
+  private long step(int entry) {
+    return isTimed ? (int) INTS.get(table, entry + KEY_BYTES) & UNSIGNED : 0;
+  }
+
+  private void putStep(int entry, int step) {
+    INTS.set(table, entry + KEY_BYTES, step);
+  }
+
+  /** How many slots of a group hold a key. */
+  private int used(int group) {
+    return used(table, group * groupBytes);
+  }
+
+  private static int used(byte[] table, int group) {
+    long empty = zeros((long) TAGS.get(table, group));
+    return empty == 0 ? GROUP : slot(empty);
+  }
+
+  /** Spreads the upper half of the first half over the groups, however many there are. */
   private int home(long high) {
-    return (int) (((high >>> 32) * slots) >>> 32);
+    return (int) (((high >>> 32) * groups) >>> 32);
+  }
+
+  private int next(int group) {
+    return group + 1 == groups ? 0 : group + 1;
   }
 
   /** From other bits than {@link #home}; never 0. */
@@ -210,32 +237,27 @@ final class KeyTable implements BucketKeys {
   }
 
   /** The top bit of every byte that is 0; above the lowest such byte also of some others. */
-  private static long zeros(long group) {
-    return (group - ONES) & ~group & TOPS;
+  private static long zeros(long tags) {
+    return (tags - ONES) & ~tags & TOPS;
   }
 
   /** The slot of the lowest bit. */
-  private int at(int slot, long bits) {
-    return wrapped(slot + (Long.numberOfTrailingZeros(bits) >>> 3));
-  }
-
-  private int wrapped(int slot) {
-    return slot < slots ? slot : slot - slots;
+  private static int slot(long bits) {
+    return Long.numberOfTrailingZeros(bits) >>> 3;
   }
 
   @Override
   public void write(DataOutput out) throws IOException {
     out.writeInt(size);
-    for (int slot = 0; slot < slots; slot++) {
-      if (tags[slot] != 0) {
-        out.write(entries, slot * entryBytes, entryBytes);
-      }
+    for (int group = 0; group < groups; group++) {
+      out.write(table, entry(group, 0), used(group) * entryBytes);
     }
   }
 
   static KeyTable read(boolean isTimed, DataInput in) throws IOException {
     int size = in.readInt();
-    var table = new KeyTable(isTimed, Math.max(INITIAL_SLOTS, (int) (size / FRESH)));
+    int groups = Math.max(INITIAL_GROUPS, (int) Math.ceil(size / FRESH / GROUP));
+    var table = new KeyTable(isTimed, groups);
     for (int index = 0; index < size; index++) {
       long high = in.readLong();
       long low = in.readLong();

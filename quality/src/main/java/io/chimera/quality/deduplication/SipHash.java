@@ -18,10 +18,6 @@ final class SipHash {
   private final long key0;
   private final long key1;
 
-  private long v0;
-  private long v1;
-  private long v2;
-  private long v3;
   private long first;
   private long second;
 
@@ -31,23 +27,19 @@ final class SipHash {
   }
 
   void hash(byte[] bytes, int length) {
-    v0 = key0 ^ 0x736f6d6570736575L;
-    v1 = key1 ^ 0x646f72616e646f6dL ^ 0xee;
-    v2 = key0 ^ 0x6c7967656e657261L;
-    v3 = key1 ^ 0x7465646279746573L;
+    // It never leaves this method: the compiler keeps it in registers.
+    var state = new State(key0, key1);
     int whole = length & ~7;
     for (int index = 0; index < whole; index += Long.BYTES) {
-      add((long) LONGS.get(bytes, index));
+      state.add((long) LONGS.get(bytes, index));
     }
     long last = (long) length << 56;
     for (int index = whole; index < length; index++) {
       last |= (bytes[index] & 0xFFL) << (8 * (index - whole));
     }
-    add(last);
-    v2 ^= 0xee;
-    first = finish();
-    v1 ^= 0xdd;
-    second = finish();
+    state.add(last);
+    first = state.finish(0, 0xee);
+    second = state.finish(0xdd, 0);
   }
 
   /** The first eight bytes, read as a little-endian number. */
@@ -60,38 +52,49 @@ final class SipHash {
     return second;
   }
 
-  private void add(long block) {
-    v3 ^= block;
-    rounds(ROUNDS_PER_BLOCK);
-    v0 ^= block;
-  }
+  /** The four words that are mixed. */
+  private static final class State {
+    private long v0;
+    private long v1;
+    private long v2;
+    private long v3;
 
-  private long finish() {
-    rounds(LAST_ROUNDS);
-    return v0 ^ v1 ^ v2 ^ v3;
-  }
-
-  /** On locals, which stay in registers. */
-  private void rounds(int count) {
-    long a = v0;
-    long b = v1;
-    long c = v2;
-    long d = v3;
-    for (int round = 0; round < count; round++) {
-      a += b;
-      b = Long.rotateLeft(b, 13) ^ a;
-      a = Long.rotateLeft(a, 32);
-      c += d;
-      d = Long.rotateLeft(d, 16) ^ c;
-      a += d;
-      d = Long.rotateLeft(d, 21) ^ a;
-      c += b;
-      b = Long.rotateLeft(b, 17) ^ c;
-      c = Long.rotateLeft(c, 32);
+    State(long key0, long key1) {
+      v0 = key0 ^ 0x736f6d6570736575L;
+      v1 = key1 ^ 0x646f72616e646f6dL ^ 0xee;
+      v2 = key0 ^ 0x6c7967656e657261L;
+      v3 = key1 ^ 0x7465646279746573L;
     }
-    v0 = a;
-    v1 = b;
-    v2 = c;
-    v3 = d;
+
+    void add(long block) {
+      v3 ^= block;
+      for (int round = 0; round < ROUNDS_PER_BLOCK; round++) {
+        round();
+      }
+      v0 ^= block;
+    }
+
+    /** Eight more bytes of the hash. */
+    long finish(long into1, long into2) {
+      v1 ^= into1;
+      v2 ^= into2;
+      for (int round = 0; round < LAST_ROUNDS; round++) {
+        round();
+      }
+      return v0 ^ v1 ^ v2 ^ v3;
+    }
+
+    private void round() {
+      v0 += v1;
+      v1 = Long.rotateLeft(v1, 13) ^ v0;
+      v0 = Long.rotateLeft(v0, 32);
+      v2 += v3;
+      v3 = Long.rotateLeft(v3, 16) ^ v2;
+      v0 += v3;
+      v3 = Long.rotateLeft(v3, 21) ^ v0;
+      v2 += v1;
+      v1 = Long.rotateLeft(v1, 17) ^ v2;
+      v2 = Long.rotateLeft(v2, 32);
+    }
   }
 }
