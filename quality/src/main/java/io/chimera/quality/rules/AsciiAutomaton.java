@@ -12,12 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.flink.core.memory.MemorySegment;
-import org.apache.flink.table.data.binary.BinaryStringData;
 
-/** A deterministic automaton for texts in ASCII: a look into a table for each character. */
-final class AsciiAutomaton {
-  private static final int LETTERS = 128;
+/**
+ * A deterministic automaton: a look into a table for each character, which waits for the one
+ * before.
+ */
+final class AsciiAutomaton extends AsciiMatcher {
   private static final int MAX_STEPS = 1_000;
   private static final int MAX_STATES = 500;
 
@@ -40,9 +40,9 @@ final class AsciiAutomaton {
    * @param accepting the states in which a text may end
    */
   private AsciiAutomaton(List<short[]> rows, BitSet accepting) {
-    kinds = new byte[LETTERS];
+    kinds = new byte[AsciiPattern.LETTERS];
     var columns = new LinkedHashMap<List<Short>, Integer>();
-    for (int letter = 0; letter < LETTERS; letter++) {
+    for (int letter = 0; letter < AsciiPattern.LETTERS; letter++) {
       int column = letter;
       List<Short> states = rows.stream().map(row -> row[column]).toList();
       columns.putIfAbsent(states, columns.size());
@@ -61,36 +61,19 @@ final class AsciiAutomaton {
     first = width;
   }
 
-  /** Empty where the pattern has what is not known here, or would need too many states. */
-  static Optional<AsciiAutomaton> of(String pattern) {
-    return AsciiPattern.read(pattern).flatMap(node -> new Steps().deterministic(node));
+  /** Empty where the pattern would need too many states. */
+  static Optional<AsciiAutomaton> of(Node pattern) {
+    return new Steps().deterministic(pattern);
   }
 
-  /** What matching comes to. */
-  enum Answer {
-    MATCHES,
-    DIFFERS,
-    /** There is more than ASCII in the text. */
-    UNKNOWN
-  }
-
-  /** Whether all of a text matches. Most lie in one array, and are not copied out of it. */
-  Answer match(BinaryStringData text) {
-    text.ensureMaterialized();
-    MemorySegment[] segments = text.getSegments();
-    byte[] array = segments.length == 1 ? segments[0].getHeapMemory() : null;
-    return array == null
-        ? match(text.toBytes(), 0, text.getSizeInBytes())
-        : match(array, text.getOffset(), text.getSizeInBytes());
-  }
-
-  private Answer match(byte[] bytes, int from, int length) {
+  @Override
+  Answer match(byte[] bytes, int from, int length) {
     int state = first;
     int others = 0;
     for (int index = from; index < from + length; index++) {
       byte letter = bytes[index];
       others |= letter;
-      state = next[state + kinds[letter & LETTERS - 1]];
+      state = next[state + kinds[letter & AsciiPattern.LETTERS - 1]];
     }
     if (others < 0) {
       return Answer.UNKNOWN;
@@ -221,8 +204,8 @@ final class AsciiAutomaton {
     }
 
     private short[] row(BitSet set) {
-      var row = new short[LETTERS];
-      for (int letter = 0; letter < LETTERS; letter++) {
+      var row = new short[AsciiPattern.LETTERS];
+      for (int letter = 0; letter < AsciiPattern.LETTERS; letter++) {
         var after = new BitSet();
         for (int at = set.nextSetBit(0); at >= 0; at = set.nextSetBit(at + 1)) {
           if (steps.get(at).letters().has(letter)) {

@@ -10,7 +10,9 @@ import java.util.Optional;
  * pattern is known to be valid.
  */
 final class AsciiPattern {
-  private static final int LETTERS = 128;
+  /** How many characters there are. */
+  static final int LETTERS = 128;
+
   private static final int MAX_DEPTH = 50;
   private static final String SPECIAL = "^$\\.[]|()?*+{}";
 

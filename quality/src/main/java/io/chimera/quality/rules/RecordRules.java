@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordRules {
   private final List<RecordRule> rules;
-  private final RowTest[] tests;
+  private final TestBank[] banks;
   private final Fault[] faults;
   private final int[] failed;
   private final long[] counts;
@@ -32,7 +32,7 @@ public final class RecordRules {
   public RecordRules(Dataset dataset, Clock clock) {
     rules = dataset.rules();
     var compiler = new RowTests(dataset, clock);
-    tests = new RowTest[rules.size()];
+    var tests = new RowTest[rules.size()];
     faults = new Fault[rules.size()];
     for (int index = 0; index < tests.length; index++) {
       RecordRule rule = rules.get(index);
@@ -43,6 +43,7 @@ public final class RecordRules {
               rule.condition().column(),
               "Rule '" + rule.name() + "' failed: " + words(rule.condition()));
     }
+    banks = TestBank.of(tests);
     failed = new int[tests.length];
     counts = new long[tests.length];
   }
@@ -56,15 +57,21 @@ public final class RecordRules {
   public @Nullable OnFailure test(TypedRow row) {
     failures = 0;
     OnFailure severest = null;
-    for (int index = 0; index < tests.length; index++) {
-      if (!tests[index].passes(row)) {
-        failed[failures++] = index;
-        counts[index]++;
-        OnFailure action = rules.get(index).onFailure();
+    for (int bank = 0; bank < banks.length; bank++) {
+      int found = banks[bank].failed(row);
+      for (; found != 0; found &= found - 1) {
+        int index = bank * TestBank.MOST + Integer.numberOfTrailingZeros(found);
+        OnFailure action = failed(index);
         severest = severest == null || action.compareTo(severest) > 0 ? action : severest;
       }
     }
     return severest;
+  }
+
+  private OnFailure failed(int index) {
+    failed[failures++] = index;
+    counts[index]++;
+    return rules.get(index).onFailure();
   }
 
   /** How many rows failed which rule since the last call. */

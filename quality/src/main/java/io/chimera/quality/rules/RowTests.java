@@ -14,9 +14,9 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.binary.BinaryStringData;
@@ -26,6 +26,9 @@ import org.apache.flink.table.data.binary.BinaryStringData;
  * held as, and decimals that fit into 64 bits by their unscaled values.
  */
 public final class RowTests {
+  /** So many texts may all have the same length and ends, and are looked through. */
+  private static final int FEW = 32;
+
   private final Dataset dataset;
   private final Clock clock;
 
@@ -115,7 +118,7 @@ public final class RowTests {
   }
 
   private static long unscaled(TypedRow row, int index, DecimalType type) {
-    return row.getDecimal(index, type.precision(), type.scale()).toUnscaledLong();
+    return TypedRow.unscaledDecimal(row, index, type.precision(), type.scale());
   }
 
   private static BigDecimal decimal(TypedRow row, int index, DecimalType type) {
@@ -127,9 +130,7 @@ public final class RowTests {
     ColumnType type = type(oneOf.column());
     boolean isWanted = !oneOf.negated();
     if (type == Primitive.STRING) {
-      Set<StringData> values = new HashSet<>();
-      oneOf.values().forEach(value -> values.add(text((String) value)));
-      return row -> values.contains(row.getString(index)) == isWanted;
+      return textOneOf(index, oneOf.values(), isWanted);
     }
     if (type instanceof DecimalType decimal && !DecimalData.isCompact(decimal.precision())) {
       // All at the column's scale, so that equal numbers are equal objects.
@@ -141,6 +142,16 @@ public final class RowTests {
       return row -> contains(values, unscaled(row, index, decimal)) == isWanted;
     }
     return row -> contains(values, row.getLong(index)) == isWanted;
+  }
+
+  private static RowTest textOneOf(int index, List<Serializable> values, boolean isWanted) {
+    List<String> texts = values.stream().map(String.class::cast).toList();
+    if (texts.size() <= FEW) {
+      var few = new TextSet(texts);
+      return row -> few.contains((BinaryStringData) row.getString(index)) == isWanted;
+    }
+    Set<StringData> many = texts.stream().map(RowTests::text).collect(Collectors.toSet());
+    return row -> many.contains(row.getString(index)) == isWanted;
   }
 
   private static StringData text(String value) {
@@ -167,11 +178,11 @@ public final class RowTests {
   private RowTest matches(Condition.Matches matches) {
     int index = index(matches.column());
     Pattern pattern = Pattern.compile(matches.pattern());
-    var automaton = AsciiAutomaton.of(matches.pattern());
-    if (automaton.isEmpty()) {
+    var matcher = AsciiMatcher.of(matches.pattern());
+    if (matcher.isEmpty()) {
       return row -> pattern.matches(row.getString(index).toBytes());
     }
-    AsciiAutomaton ascii = automaton.get();
+    AsciiMatcher ascii = matcher.get();
     return row -> {
       var text = (BinaryStringData) row.getString(index);
       return switch (ascii.match(text)) {

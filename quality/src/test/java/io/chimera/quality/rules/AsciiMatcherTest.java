@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import io.chimera.quality.rules.AsciiAutomaton.Answer;
+import io.chimera.quality.rules.AsciiMatcher.Answer;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.apache.flink.core.memory.MemorySegment;
 import org.apache.flink.core.memory.MemorySegmentFactory;
 import org.apache.flink.table.data.binary.BinaryStringData;
@@ -14,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AsciiAutomatonTest {
+class AsciiMatcherTest {
   private static final String PIECES = "ab-.*+?|()[]^$\\dwsDWS{}0123,:n_ \n";
 
   private static Answer match(String pattern, String text) {
-    return AsciiAutomaton.of(pattern).orElseThrow().match(BinaryStringData.fromString(text));
+    return AsciiMatcher.of(pattern).orElseThrow().match(BinaryStringData.fromString(text));
   }
 
   @Test
@@ -34,6 +36,8 @@ class AsciiAutomatonTest {
   void leavesTextBeyondAsciiToOthers() {
     assertThat(match("[^a]+", "b\u00e9b")).isEqualTo(Answer.UNKNOWN);
     assertThat(match("b", "\u00e9")).isEqualTo(Answer.UNKNOWN);
+    assertThat(match("[^a]", "\u00e9")).isEqualTo(Answer.UNKNOWN);
+    assertThat(match("[^a]{2}", "\u00e9")).isEqualTo(Answer.UNKNOWN);
   }
 
   @ParameterizedTest
@@ -55,7 +59,7 @@ class AsciiAutomatonTest {
   void leavesWhatItDoesNotKnowOrIsTooLargeToOthers(String pattern) {
     Pattern.compile(pattern);
 
-    assertThat(AsciiAutomaton.of(pattern)).isEmpty();
+    assertThat(AsciiMatcher.of(pattern)).isEmpty();
   }
 
   @Test
@@ -71,22 +75,42 @@ class AsciiAutomatonTest {
       } catch (PatternSyntaxException invalid) {
         continue;
       }
-      var automaton = AsciiAutomaton.of(pattern);
-      if (automaton.isEmpty()) {
-        continue;
-      }
+      List<AsciiMatcher> matchers = all(pattern);
       for (int each = 0; each < 8; each++) {
         byte[] text = draw(random, "aabb-.01d_ \n", 5).getBytes(UTF_8);
         boolean expected = re2.matches(text);
-        assertThat(automaton.get().match(inTheMiddle(text)))
-            .as("'%s' on '%s'", pattern, new String(text, UTF_8))
-            .isEqualTo(expected ? Answer.MATCHES : Answer.DIFFERS);
-        compared++;
-        matched += expected ? 1 : 0;
+        for (AsciiMatcher matcher : matchers) {
+          assertThat(matcher.match(inTheMiddle(text)))
+              .as("'%s' on '%s' by %s", pattern, new String(text, UTF_8), matcher.getClass())
+              .isEqualTo(expected ? Answer.MATCHES : Answer.DIFFERS);
+          compared++;
+          matched += expected ? 1 : 0;
+        }
       }
     }
     assertThat(compared).isGreaterThan(100_000);
     assertThat(matched).isGreaterThan(5_000);
+  }
+
+  private static List<AsciiMatcher> all(String pattern) {
+    return AsciiPattern.read(pattern).stream()
+        .flatMap(
+            read ->
+                Stream.<AsciiMatcher>concat(
+                    AsciiPositions.of(read).stream(), AsciiAutomaton.of(read).stream()))
+        .toList();
+  }
+
+  @Test
+  void looksAtPositionsWhereAllTextsAreOfOneLength() {
+    assertThat(AsciiMatcher.of("[0-9]{4}-(?:[0-9]{2}-){1}x{0}[0-9]{2}"))
+        .containsInstanceOf(AsciiPositions.class);
+    assertThat(AsciiMatcher.of("a{64}")).containsInstanceOf(AsciiPositions.class);
+    assertThat(AsciiMatcher.of("a{65}")).containsInstanceOf(AsciiAutomaton.class);
+    assertThat(AsciiMatcher.of("ab?")).containsInstanceOf(AsciiAutomaton.class);
+    assertThat(AsciiMatcher.of("a|b")).containsInstanceOf(AsciiAutomaton.class);
+    assertThat(match("a{64}", "a".repeat(64))).isEqualTo(Answer.MATCHES);
+    assertThat(match("a{64}", "a".repeat(63) + "b")).isEqualTo(Answer.DIFFERS);
   }
 
   /** As a decoder leaves it in what it reads. */
@@ -102,8 +126,8 @@ class AsciiAutomatonTest {
     var second = MemorySegmentFactory.wrap("x0f-x---".getBytes(UTF_8));
     var text = BinaryStringData.fromAddress(new MemorySegment[] {first, second}, 5, 8);
 
-    assertThat(AsciiAutomaton.of("0f-x0f-x").orElseThrow().match(text)).isEqualTo(Answer.MATCHES);
-    assertThat(AsciiAutomaton.of("0f-x0f-").orElseThrow().match(text)).isEqualTo(Answer.DIFFERS);
+    assertThat(AsciiMatcher.of("0f-x0f-x").orElseThrow().match(text)).isEqualTo(Answer.MATCHES);
+    assertThat(AsciiMatcher.of("0f-x0f-").orElseThrow().match(text)).isEqualTo(Answer.DIFFERS);
   }
 
   private static String draw(SplittableRandom random, String letters, int longest) {
