@@ -8,15 +8,15 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A set of 128-bit keys, each with the step of its bucket at which it was seen: an open table in
- * one plain array. It is filled to between 67 and 87 percent once it has grown, so that a key costs
- * at most 32 bytes at any time, 26 where there are no steps.
+ * A set of 128-bit keys, each with the step of its bucket at which it was seen: an open table of
+ * plain arrays. It is filled to between 67 and 87 percent once it has grown, so that a key costs at
+ * most 32 bytes at any time, 26 where there are no steps.
  *
- * <p>The table is made of groups: eight tags, then the entries of eight slots, which are filled in
- * order. A tag is a byte of the slot's key, 0 where the slot is empty. Eight tags are compared at
- * once, as in <a href="https://abseil.io/about/design/swisstables">Swiss tables</a>, so that the
- * search for a key that is not there reads tags alone; where it is put then lies beside them. What
- * finds no room in its group goes to the next one.
+ * <p>Beside every slot stands a byte of its key, the tag, 0 where the slot is empty. Slots come in
+ * groups of eight, which are filled in order; what finds no room in its group goes to the next one.
+ * Eight tags are compared at once, as in <a href="https://abseil.io/about/design/swisstables">Swiss
+ * tables</a>, so that the search for a key that is not there hardly ever leaves the tags, which are
+ * few enough for the processor's caches.
  */
 final class KeyTable implements BucketKeys {
   private static final VarHandle TAGS =
@@ -37,18 +37,19 @@ final class KeyTable implements BucketKeys {
   private static final double FRESH = 0.78;
   private static final long UNSIGNED = 0xFFFFFFFFL;
   private static final int KEY_BYTES = 2 * Long.BYTES;
-  private static final int HEADERS = 56;
+  private static final int HEADERS = 72;
   private static final int NONE = -1;
 
   private final boolean isTimed;
   private final int entryBytes;
-  private final int groupBytes;
   private int groups;
   private int size;
   private int mostKeys;
 
-  /** An entry is a key, then the step where there is one, as {@link #write} writes them. */
-  private byte[] table;
+  /** Of every slot the key, then the step where there is one, as {@link #write} writes them. */
+  private byte[] entries;
+
+  private byte[] tags;
 
   KeyTable(boolean isTimed) {
     this(isTimed, INITIAL_GROUPS);
@@ -57,7 +58,6 @@ final class KeyTable implements BucketKeys {
   private KeyTable(boolean isTimed, int groups) {
     this.isTimed = isTimed;
     entryBytes = isTimed ? KEY_BYTES + Integer.BYTES : KEY_BYTES;
-    groupBytes = GROUP + GROUP * entryBytes;
     allocate(groups);
   }
 
@@ -65,7 +65,8 @@ final class KeyTable implements BucketKeys {
     groups = newGroups;
     mostKeys = (int) (FULL * GROUP * newGroups);
     size = 0;
-    table = new byte[newGroups * groupBytes];
+    entries = new byte[newGroups * GROUP * entryBytes];
+    tags = new byte[newGroups * GROUP];
   }
 
   @Override
@@ -75,7 +76,7 @@ final class KeyTable implements BucketKeys {
 
   @Override
   public long bytes() {
-    return HEADERS + (long) table.length;
+    return HEADERS + (long) entries.length + tags.length;
   }
 
   @Override
@@ -83,10 +84,10 @@ final class KeyTable implements BucketKeys {
     int group = home(high);
     long wanted = tag(high) * ONES;
     while (true) {
-      long tags = tags(group);
-      long empty = zeros(tags);
+      long eight = tags(group);
+      long empty = zeros(eight);
       // Below the first empty slot; what else looks like the tag is none.
-      long found = zeros(tags ^ wanted) & (empty - 1) & ~empty;
+      long found = zeros(eight ^ wanted) & (empty - 1) & ~empty;
       for (; found != 0; found &= found - 1) {
         int entry = entry(group, slot(found));
         if (holds(entry, high, low)) {
@@ -105,8 +106,8 @@ final class KeyTable implements BucketKeys {
 
   @Override
   public long touch(long high) {
-    int group = home(high) * groupBytes;
-    return table[group] ^ table[group + groupBytes - 1];
+    int group = home(high);
+    return tags[group * GROUP] ^ entries[entry(group, 0)];
   }
 
   @Override
@@ -153,71 +154,85 @@ final class KeyTable implements BucketKeys {
 
   private void insert(long high, long low, int step) {
     int group = home(high);
-    long empty = zeros(tags(group));
-    while (empty == 0) {
+    int used = used(group);
+    while (used == GROUP) {
       group = next(group);
-      empty = zeros(tags(group));
+      used = used(group);
     }
-    int slot = slot(empty);
-    table[group * groupBytes + slot] = (byte) tag(high);
+    put(group, used, high, low, step);
+  }
+
+  private void put(int group, int slot, long high, long low, int step) {
+    tags[group * GROUP + slot] = (byte) tag(high);
     int entry = entry(group, slot);
-    LONGS.set(table, entry, high);
-    LONGS.set(table, entry + Long.BYTES, low);
+    LONGS.set(entries, entry, high);
+    LONGS.set(entries, entry + Long.BYTES, low);
     if (isTimed) {
       putStep(entry, step);
     }
     size++;
   }
 
+  /**
+   * Moves all to a larger table. A key is moved three times on average before the table has its
+   * size, which is most of what adding costs. How many slots of a group are used is therefore
+   * counted apart: it would be read from tags that were written the moment before, one by one, and
+   * a processor waits where it reads at once what was written in parts.
+   */
   private void grow() {
     int more = (int) Math.min(MOST_GROUPS, Math.ceil(GROWTH * groups));
     if (more == groups) {
       throw new IllegalStateException("Cannot remember more than " + size + " keys in one bucket");
     }
-    byte[] old = table;
+    byte[] oldEntries = entries;
+    byte[] oldTags = tags;
     int oldGroups = groups;
     allocate(more);
-    for (int group = 0; group < oldGroups; group++) {
-      int used = used(old, group * groupBytes);
-      for (int slot = 0; slot < used; slot++) {
-        int from = entry(group, slot);
-        insert(
-            (long) LONGS.get(old, from),
-            (long) LONGS.get(old, from + Long.BYTES),
-            isTimed ? (int) INTS.get(old, from + KEY_BYTES) : 0);
+    var used = new byte[more];
+    for (int oldGroup = 0; oldGroup < oldGroups; oldGroup++) {
+      int end = entry(oldGroup, used(oldTags, oldGroup));
+      for (int from = entry(oldGroup, 0); from < end; from += entryBytes) {
+        long high = (long) LONGS.get(oldEntries, from);
+        int group = home(high);
+        while (used[group] == GROUP) {
+          group = next(group);
+        }
+        long low = (long) LONGS.get(oldEntries, from + Long.BYTES);
+        int step = isTimed ? (int) INTS.get(oldEntries, from + KEY_BYTES) : 0;
+        put(group, used[group]++, high, low, step);
       }
     }
   }
 
   private long tags(int group) {
-    return (long) TAGS.get(table, group * groupBytes);
+    return (long) TAGS.get(tags, group * GROUP);
   }
 
   /** Where a slot's entry begins. */
   private int entry(int group, int slot) {
-    return group * groupBytes + GROUP + slot * entryBytes;
+    return (group * GROUP + slot) * entryBytes;
   }
 
   private boolean holds(int entry, long high, long low) {
-    return (long) LONGS.get(table, entry) == high
-        && (long) LONGS.get(table, entry + Long.BYTES) == low;
+    return (long) LONGS.get(entries, entry) == high
+        && (long) LONGS.get(entries, entry + Long.BYTES) == low;
   }
 
   private long step(int entry) {
-    return isTimed ? (int) INTS.get(table, entry + KEY_BYTES) & UNSIGNED : 0;
+    return isTimed ? (int) INTS.get(entries, entry + KEY_BYTES) & UNSIGNED : 0;
   }
 
   private void putStep(int entry, int step) {
-    INTS.set(table, entry + KEY_BYTES, step);
+    INTS.set(entries, entry + KEY_BYTES, step);
   }
 
   /** How many slots of a group hold a key. */
   private int used(int group) {
-    return used(table, group * groupBytes);
+    return used(tags, group);
   }
 
-  private static int used(byte[] table, int group) {
-    long empty = zeros((long) TAGS.get(table, group));
+  private static int used(byte[] tags, int group) {
+    long empty = zeros((long) TAGS.get(tags, group * GROUP));
     return empty == 0 ? GROUP : slot(empty);
   }
 
@@ -237,8 +252,8 @@ final class KeyTable implements BucketKeys {
   }
 
   /** The top bit of every byte that is 0; above the lowest such byte also of some others. */
-  private static long zeros(long tags) {
-    return (tags - ONES) & ~tags & TOPS;
+  private static long zeros(long eight) {
+    return (eight - ONES) & ~eight & TOPS;
   }
 
   /** The slot of the lowest bit. */
@@ -250,7 +265,7 @@ final class KeyTable implements BucketKeys {
   public void write(DataOutput out) throws IOException {
     out.writeInt(size);
     for (int group = 0; group < groups; group++) {
-      out.write(table, entry(group, 0), used(group) * entryBytes);
+      out.write(entries, entry(group, 0), used(group) * entryBytes);
     }
   }
 
