@@ -22,11 +22,15 @@ final class Children {
 
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
-  /** Threads that come and go would take their accounts with them. */
+  /**
+   * A full collection each time that classes need more room tells nothing of the systems, and
+   * threads that come and go would take their accounts with them.
+   */
   private static final List<String> OPTIONS =
       List.of(
-          "-Xms2g",
-          "-Xmx2g",
+          "-Xms4g",
+          "-Xmx4g",
+          "-XX:MetaspaceSize=256m",
           "-XX:-UseDynamicNumberOfCompilerThreads",
           "-XX:-UseDynamicNumberOfGCThreads");
 
