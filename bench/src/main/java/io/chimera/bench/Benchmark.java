@@ -73,8 +73,8 @@ public final class Benchmark implements Callable<Integer> {
       paramLabel = "SYSTEM",
       converter = SubjectByLabel.class,
       description =
-          "Of poll, decode, memory, limit, commit, sql_shipped, sql_tuned, sql_governed, ungoverned,"
-              + " rules, deduplication, governed, protected (default: all but rules, deduplication,"
+          "Of poll, decode, memory, limit, commit, sql_shipped, sql_tuned, sql_governed,"
+              + " kafka_connect, ungoverned, rules, deduplication, governed, protected (default: all but rules, deduplication,"
               + " protected).")
   private List<Subject> subjects = Subject.usual();
 
