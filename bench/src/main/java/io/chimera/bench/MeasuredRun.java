@@ -137,6 +137,9 @@ public final class MeasuredRun {
     if (order.subject().kind() == Subject.Kind.SQL) {
       runs.put(WhatRuns.FLINK_AVRO, WhatRuns.flinkAvro());
     }
+    if (order.subject().kind() == Subject.Kind.CONNECT) {
+      runs.putAll(WhatRuns.connect());
+    }
     return runs;
   }
 

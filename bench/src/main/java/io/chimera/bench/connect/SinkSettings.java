@@ -71,7 +71,8 @@ public final class SinkSettings {
               "value.converter", "io.apicurio.registry.utils.converter.AvroConverter",
               "value.converter.apicurio.registry.url", ownInterface(source.registry()),
               // Confluent's framing: a zero byte, then four bytes that number the content.
-              "value.converter.apicurio.registry.as-confluent", "true",
+              "value.converter.apicurio.registry.id-handler",
+                  "io.apicurio.registry.serde.Legacy4ByteIdHandler",
               "value.converter.apicurio.registry.headers.enabled", "false",
               "value.converter.apicurio.registry.use-id", "contentId");
     };
