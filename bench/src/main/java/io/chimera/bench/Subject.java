@@ -65,7 +65,7 @@ enum Subject {
   /** Those that are measured where nobody says which. */
   static List<Subject> usual() {
     return Stream.of(values())
-        .filter(each -> !Set.of(RULES, DEDUPLICATION, PROTECTED).contains(each))
+        .filter(each -> !Set.of(KAFKA_CONNECT, RULES, DEDUPLICATION, PROTECTED).contains(each))
         .toList();
   }
 
