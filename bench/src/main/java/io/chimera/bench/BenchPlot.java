@@ -33,6 +33,7 @@ final class BenchPlot {
         .name { text-anchor: end }
         .LADDER { fill: #9aa5b1 }
         .SQL { fill: #d9822b }
+        .CONNECT { fill: #8b5fbf }
         .ENGINE { fill: #2f6fb2 }
         .spread { stroke: #222; stroke-width: 1.5 }
         </style>

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
           + " shipped, tuned, and governed, and the rungs of a ladder from a bare poll to a bare"
           + " commit take in one topic by turns.",
       "Every run's output is checked first; a wrong run has no number, and ends the whole.",
-      "Flink SQL and the ladder cannot divert a record that does not decode, and are left out where"
-          + " '--broken' is not 0."
+      "Flink SQL, Kafka Connect and the ladder cannot divert a record that does not decode, and are"
+          + " left out where '--broken' is not 0."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -73,9 +73,9 @@ public final class Benchmark implements Callable<Integer> {
       paramLabel = "SYSTEM",
       converter = SubjectByLabel.class,
       description =
-          "Of poll, decode, memory, limit, commit, sql_shipped, sql_tuned, sql_governed, ungoverned,"
-              + " rules, deduplication, governed, protected (default: all but rules, deduplication,"
-              + " protected).")
+          "Of poll, decode, memory, limit, commit, sql_shipped, sql_tuned, sql_governed,"
+              + " kafka_connect, ungoverned, rules, deduplication, governed, protected (default: all"
+              + " but kafka_connect, rules, deduplication, protected).")
   private List<Subject> subjects = Subject.usual();
 
   @Option(
@@ -204,7 +204,8 @@ public final class Benchmark implements Callable<Integer> {
         parallelism, commitEvery);
     if (reports.stream().anyMatch(report -> report.workload().dirt().broken() > 0)) {
       out.println(
-          "Flink SQL and the ladder cannot divert what does not decode: they have clean topics only.");
+          "Flink SQL, Kafka Connect and the ladder cannot divert what does not decode: they have"
+              + " clean topics only.");
     }
     out.println("What ran:");
     var versions = new TreeSet<String>();

@@ -62,6 +62,7 @@ public final class MeasuredRun {
     var program = Children.Program.of(subject.label(), MeasuredRun.class);
     return switch (subject.kind()) {
       case LADDER, ENGINE -> program;
+      case CONNECT -> program.after(StockClasses.ofConnect());
       case SQL ->
           program
               .after(StockClasses.ofSql())
@@ -125,6 +126,7 @@ public final class MeasuredRun {
     return switch (order.subject().kind()) {
       case LADDER -> LadderIntake.open(order, topic, platform);
       case SQL -> SqlIntake.open(order, topic, platform, place);
+      case CONNECT -> ConnectIntake.open(order, topic, platform, place);
       case ENGINE -> EngineIntake.open(order, topic, platform);
     };
   }
@@ -134,6 +136,9 @@ public final class MeasuredRun {
     runs.put("polls", order.subject() == Subject.SQL_SHIPPED ? "500" : "5000");
     if (order.subject().kind() == Subject.Kind.SQL) {
       runs.put(WhatRuns.FLINK_AVRO, WhatRuns.flinkAvro());
+    }
+    if (order.subject().kind() == Subject.Kind.CONNECT) {
+      runs.putAll(WhatRuns.connect());
     }
     return runs;
   }

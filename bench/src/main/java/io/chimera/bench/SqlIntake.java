@@ -2,8 +2,6 @@ package io.chimera.bench;
 
 import io.chimera.jobs.run.LocalCluster;
 import io.chimera.schemas.platform.PlatformSettings;
-import io.chimera.sinks.iceberg.LakeCatalog;
-import io.chimera.sinks.iceberg.TargetTables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +44,7 @@ final class SqlIntake implements Intake {
   static SqlIntake open(
       MeasuredRun.Order order, String topic, PlatformSettings platform, Path place)
       throws Exception {
-    makeTable(order, topic, platform);
+    PeerTable.make(order, topic, platform);
     Configuration configuration = configuration(order, place);
     var cluster = LocalCluster.start(configuration, order.parallelism(), 0);
     try {
@@ -68,13 +66,6 @@ final class SqlIntake implements Intake {
     } catch (Exception failure) {
       cluster.close();
       throw failure;
-    }
-  }
-
-  private static void makeTable(MeasuredRun.Order order, String topic, PlatformSettings platform) {
-    var contract = BenchContract.of(order.subject(), order.workload(), order.source(), topic);
-    try (var catalog = LakeCatalog.open(platform.catalog())) {
-      TargetTables.main(catalog, contract.datasets().get(0));
     }
   }
 

@@ -10,17 +10,21 @@ final class StockClasses {
 
   /** To capture a database by SQL: these carry another driver of Postgres. */
   static String ofCapture() throws IOException {
-    return made("provided.classpath");
+    return made("bench/target/provided.classpath");
   }
 
   /** To read a topic by SQL. */
   static String ofSql() throws IOException {
-    return made("sql.classpath");
+    return made("bench/target/sql.classpath");
+  }
+
+  /** Of a worker of Kafka Connect. */
+  static String ofConnect() throws IOException {
+    return made("bench/connect/target/connect.classpath");
   }
 
   /** As the build has written it. */
   private static String made(String file) throws IOException {
-    return Files.readString(Path.of(System.getProperty("chimera.home"), "bench/target", file))
-        .strip();
+    return Files.readString(Path.of(System.getProperty("chimera.home"), file)).strip();
   }
 }

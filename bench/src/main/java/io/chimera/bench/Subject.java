@@ -23,6 +23,8 @@ enum Subject {
   SQL_TUNED(Kind.SQL),
   /** The same with the rules and the deduplication in SQL, and a table for what fails. */
   SQL_GOVERNED(Kind.SQL, Part.RULES, Part.DEDUPLICATION),
+  /** Kafka Connect with Iceberg's sink, tuned where it can be. */
+  KAFKA_CONNECT(Kind.CONNECT),
   /** Decodes, checks types and event time, writes, keeps books; no rule, no repeat looked for. */
   UNGOVERNED(Kind.ENGINE),
   /** With ten rules on records. */
@@ -40,6 +42,8 @@ enum Subject {
     LADDER,
     /** Flink SQL: cannot divert what does not decode. */
     SQL,
+    /** Kafka Connect: its sink fails by what the table cannot take. */
+    CONNECT,
     /** The pipeline. */
     ENGINE
   }
@@ -61,7 +65,7 @@ enum Subject {
   /** Those that are measured where nobody says which. */
   static List<Subject> usual() {
     return Stream.of(values())
-        .filter(each -> !Set.of(RULES, DEDUPLICATION, PROTECTED).contains(each))
+        .filter(each -> !Set.of(KAFKA_CONNECT, RULES, DEDUPLICATION, PROTECTED).contains(each))
         .toList();
   }
 

@@ -11,6 +11,9 @@ import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.avro.generic.GenericData;
+import org.apache.iceberg.IcebergBuild;
+import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
  * Which of several versions this JVM really has loaded, where that has made other people's figures
@@ -60,6 +63,18 @@ final class WhatRuns {
               .formatted(version, isFast ? "on" : "off", BUILT_FOR));
     }
     return version + ", fast reader off";
+  }
+
+  /** Of the worker, its sink, and what the registry's converter decodes with. */
+  static Map<String, String> connect() {
+    return Map.of(
+        "kafka", AppInfoParser.getVersion(),
+        "iceberg", IcebergBuild.version(),
+        "avro",
+            "%s, fast reader %s"
+                .formatted(
+                    GenericData.class.getPackage().getImplementationVersion(),
+                    GenericData.get().isFastReaderEnabled() ? "on" : "off"));
   }
 
   /** Shading leaves only the notice that says what is in the jar. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.chimera.bench.connect;
+
+import org.jspecify.annotations.NullMarked;
