@@ -106,9 +106,15 @@ final class CommitWatch implements AutoCloseable {
     return seen().stream().filter(each -> each.epoch() > epoch).findFirst();
   }
 
-  /** The first commit of records that a start after an epoch has made. */
-  Optional<Seen> firstCommit(long epoch) {
-    return seen().stream().filter(each -> each.epoch() > epoch && each.hasRecords()).findFirst();
+  /**
+   * The first commit of records that a start after an epoch has made, and with which the books have
+   * so many at least.
+   */
+  Optional<Seen> firstCommit(long epoch, long records) {
+    return seen().stream()
+        .filter(each -> each.epoch() > epoch && each.hasRecords())
+        .filter(each -> each.commit().entry().totals().in() >= records)
+        .findFirst();
   }
 
   private Optional<Seen> last() {

@@ -82,7 +82,7 @@ public final class LatencyCommand implements Callable<Integer> {
       }
       pipeline.await(() -> watch.records() == workload.made(), PATIENCE);
       keys = keys(pipeline, workload, System.currentTimeMillis());
-      commits = watch.seen();
+      commits = watch.seen().stream().filter(seen -> seen.commit().addedRecords() > 0).toList();
     }
     pipeline.stop();
     run.check();
@@ -90,20 +90,19 @@ public final class LatencyCommand implements Callable<Integer> {
     var rows =
         WrittenRows.read(
             pipeline.platform(), workload.table(), workload.timeColumn(), commits, countFrom);
-    if (rows.rows() != workload.written()) {
+    if (rows.count() != workload.written()) {
       throw new IllegalStateException(
           "Cannot count this run: rows whose commit was seen: '%d', expected '%d'"
-              .formatted(rows.rows(), workload.written()));
+              .formatted(rows.count(), workload.written()));
     }
-    return new LatencyReport(
-        run.load(),
-        rows.latencies(),
-        wholeCommits(
-            commits,
-            countFrom + TimeUnit.SECONDS.toMillis(options.commitEvery()),
-            begin + TimeUnit.SECONDS.toMillis(total)),
-        keys,
-        latest);
+    List<LatencyReport.Commit> whole =
+        rows.whole().stream()
+            .map(
+                commit ->
+                    new LatencyReport.Commit(
+                        commit.addedRecords(), commit.addedFiles(), commit.addedBytes()))
+            .toList();
+    return new LatencyReport(run.load(), rows.latencies(), whole, keys, latest);
   }
 
   /** All keys are there when all is committed; the figures come some seconds later. */
@@ -116,18 +115,5 @@ public final class LatencyCommand implements Callable<Integer> {
         PATIENCE);
     return new KeyState(
         workload.written(), state.sum("keyBytes"), state.checkpointBytes(committedMillis));
-  }
-
-  private static List<LatencyReport.Commit> wholeCommits(
-      List<CommitWatch.Seen> commits, long fromMillis, long toMillis) {
-    return commits.stream()
-        .filter(CommitWatch.Seen::hasRecords)
-        .filter(seen -> fromMillis <= seen.visibleMillis() && seen.visibleMillis() <= toMillis)
-        .map(CommitWatch.Seen::commit)
-        .map(
-            commit ->
-                new LatencyReport.Commit(
-                    commit.addedRecords(), commit.addedFiles(), commit.addedBytes()))
-        .toList();
   }
 }

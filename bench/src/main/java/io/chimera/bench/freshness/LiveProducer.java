@@ -21,6 +21,7 @@ final class LiveProducer implements AutoCloseable {
   private final PacedRecords records;
   private final CompletableFuture<Void> producing;
   private volatile boolean isStopped;
+  private volatile long sent;
 
   private LiveProducer(
       Map<String, Object> connection, LiveWorkload workload, Pace pace, long most) {
@@ -60,9 +61,15 @@ final class LiveProducer implements AutoCloseable {
   private void produce() {
     while (!isStopped && !records.isDone() && failure.get() == null) {
       records.advanceTo(System.currentTimeMillis());
+      sent = records.handedOn();
       LockSupport.parkNanos(PAUSE_NANOS);
     }
     producer.flush();
+  }
+
+  /** Records that were sent so far. */
+  long sent() {
+    return sent;
   }
 
   /** Whether all has been written, or will never be. */

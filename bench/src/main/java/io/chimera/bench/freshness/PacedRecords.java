@@ -31,6 +31,10 @@ final class PacedRecords {
     }
   }
 
+  long handedOn() {
+    return handedOn;
+  }
+
   boolean isDone() {
     return handedOn == most;
   }

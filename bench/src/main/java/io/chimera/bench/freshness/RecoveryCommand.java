@@ -61,15 +61,20 @@ public final class RecoveryCommand implements Callable<Integer> {
       run.say("Writing %,d records/s", run.load().perSecond());
       try (var producer = run.produce(System.currentTimeMillis(), Long.MAX_VALUE)) {
         var random = new SplittableRandom(SEED);
-        pipeline.await(() -> watch.firstCommit(0).isPresent(), PATIENCE);
+        awaitAll(pipeline, watch, 1);
+        awaitAll(pipeline, watch, producer.sent());
         for (int kill = 1; kill <= kills; kill++) {
           // It dies at any time between two commits.
           pass(pipeline, (long) (commitEveryMillis() * (1 + random.nextDouble())));
-          RecoveryReport.Recovery recovery = killed(pipeline, watch);
+          RecoveryReport.Recovery recovery = killed(pipeline, watch, producer);
           recoveries.add(recovery);
           run.say(
-              "kill %d: opened after %.1f s, committed after %.1f s, %,d rows",
-              kill, recovery.openedSeconds(), recovery.commitSeconds(), recovery.rows());
+              "kill %d: opened after %.1f s, committed after %.1f s, all there after %.1f s, %,d rows",
+              kill,
+              recovery.openedSeconds(),
+              recovery.commitSeconds(),
+              recovery.allSeconds(),
+              recovery.rows());
         }
         long unusedLatest = producer.finish();
       }
@@ -90,18 +95,26 @@ public final class RecoveryCommand implements Callable<Integer> {
         () -> System.nanoTime() - begun >= TimeUnit.MILLISECONDS.toNanos(millis), PATIENCE);
   }
 
-  private static RecoveryReport.Recovery killed(Pipeline pipeline, CommitWatch watch) {
+  private static void awaitAll(Pipeline pipeline, CommitWatch watch, long records) {
+    pipeline.await(() -> watch.records() >= records, PATIENCE);
+  }
+
+  private static RecoveryReport.Recovery killed(
+      Pipeline pipeline, CommitWatch watch, LiveProducer producer) {
     // What of this start is seen only after its death is of this start all the same.
     long before = watch.epoch();
+    long sent = producer.sent();
     long killed = System.currentTimeMillis();
     pipeline.kill();
     pipeline.start();
-    pipeline.await(() -> watch.firstCommit(before).isPresent(), PATIENCE);
+    pipeline.await(() -> watch.firstCommit(before, sent).isPresent(), PATIENCE);
     CommitWatch.Seen opening = watch.opening(before).orElseThrow();
-    CommitWatch.Seen commit = watch.firstCommit(before).orElseThrow();
+    CommitWatch.Seen commit = watch.firstCommit(before, 0).orElseThrow();
+    CommitWatch.Seen all = watch.firstCommit(before, sent).orElseThrow();
     return new RecoveryReport.Recovery(
         (opening.visibleMillis() - killed) / SECOND,
         (commit.visibleMillis() - killed) / SECOND,
+        (all.visibleMillis() - killed) / SECOND,
         opening.commit().entry().totals().written());
   }
 }

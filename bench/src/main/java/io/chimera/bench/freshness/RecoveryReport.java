@@ -22,9 +22,10 @@ record RecoveryReport(Load load, List<Recovery> recoveries, long records)
    *
    * @param openedSeconds until the next start had opened the table
    * @param commitSeconds until its first commit of records could be read
+   * @param allSeconds until all could be read that had been sent before the kill
    * @param rows that the table had, of which keys are made anew
    */
-  record Recovery(double openedSeconds, double commitSeconds, long rows) {}
+  record Recovery(double openedSeconds, double commitSeconds, double allSeconds, long rows) {}
 
   private double[] of(ToDoubleFunction<Recovery> figure) {
     return recoveries.stream().mapToDouble(figure).toArray();
@@ -38,6 +39,7 @@ record RecoveryReport(Load load, List<Recovery> recoveries, long records)
     json.put("kills", recoveries.size());
     put(json.putObject("killToOpenedSeconds"), Recovery::openedSeconds);
     put(json.putObject("killToCommitSeconds"), Recovery::commitSeconds);
+    put(json.putObject("killToAllSeconds"), Recovery::allSeconds);
     json.set("recoveries", mapper.valueToTree(recoveries));
     return json;
   }
@@ -56,6 +58,7 @@ record RecoveryReport(Load load, List<Recovery> recoveries, long records)
             .formatted("seconds after kill -9, of " + recoveries.size(), "median", "min", "max")
         + line("until the table is opened again", Recovery::openedSeconds)
         + line("until the first commit can be read", Recovery::commitSeconds)
+        + line("until all sent before can be read", Recovery::allSeconds)
         + "%n%,d records, each in the table once. Of the time, up to %d s are the wait for a commit's turn.%n"
             .formatted(records, load.commitEvery());
   }
