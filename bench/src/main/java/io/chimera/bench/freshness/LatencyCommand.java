@@ -46,8 +46,9 @@ public final class LatencyCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      description = "How long records come in before they count (default: 30).")
-  private int warmUp = 30;
+      description =
+          "How long records come in before they count, from the first commit on (default: 20).")
+  private int warmUp = 20;
 
   @Override
   public Integer call() throws Exception {
@@ -64,20 +65,19 @@ public final class LatencyCommand implements Callable<Integer> {
   private LatencyReport measure(LiveRun run) throws IOException {
     Pipeline pipeline = run.pipeline();
     LiveWorkload workload = run.workload();
-    int total = warmUp + seconds;
     List<CommitWatch.Seen> commits;
     KeyState keys;
-    long begin;
+    long countFrom;
     long latest;
     try (var watch = CommitWatch.begin(pipeline.platform(), workload.table())) {
       pipeline.start();
       pipeline.await(() -> watch.epoch() > 0, PATIENCE);
-      run.say(
-          "Writing %,d records/s for %d s, of which %d do not count",
-          run.load().perSecond(), total, warmUp);
-      begin = System.currentTimeMillis();
-      try (var producer = run.produce(begin, run.load().perSecond() * total)) {
-        pipeline.await(producer::isDone, PATIENCE.plusSeconds(2L * total));
+      run.say("Writing %,d records/s", run.load().perSecond());
+      try (var producer = run.produce()) {
+        pipeline.await(() -> watch.firstCommit(0, 1).isPresent(), PATIENCE);
+        run.say("The first are in the table; from %d s after that they count", warmUp);
+        countFrom = System.currentTimeMillis() + TimeUnit.SECONDS.toMillis(warmUp);
+        pipeline.goOn(Duration.ofSeconds(warmUp + seconds));
         latest = producer.finish();
       }
       pipeline.await(() -> watch.records() == workload.made(), PATIENCE);
@@ -86,7 +86,6 @@ public final class LatencyCommand implements Callable<Integer> {
     }
     pipeline.stop();
     run.check();
-    long countFrom = begin + TimeUnit.SECONDS.toMillis(warmUp);
     var rows =
         WrittenRows.read(
             pipeline.platform(), workload.table(), workload.timeColumn(), commits, countFrom);

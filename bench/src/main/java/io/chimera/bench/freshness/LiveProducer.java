@@ -23,23 +23,17 @@ final class LiveProducer implements AutoCloseable {
   private volatile boolean isStopped;
   private volatile long sent;
 
-  private LiveProducer(
-      Map<String, Object> connection, LiveWorkload workload, Pace pace, long most) {
+  private LiveProducer(Map<String, Object> connection, LiveWorkload workload, Pace pace) {
     producer =
         new KafkaProducer<>(
             settings(connection), new ByteArraySerializer(), new ByteArraySerializer());
-    records = new PacedRecords(pace, most, happened -> send(workload, happened));
+    records = new PacedRecords(pace, happened -> send(workload, happened));
     producing = CompletableFuture.runAsync(this::produce, work -> new Thread(work, "live").start());
   }
 
-  /**
-   * Starts to write.
-   *
-   * @param most how many records in all
-   */
-  static LiveProducer start(
-      Map<String, Object> connection, LiveWorkload workload, Pace pace, long most) {
-    return new LiveProducer(connection, workload, pace, most);
+  /** Starts to write. */
+  static LiveProducer start(Map<String, Object> connection, LiveWorkload workload, Pace pace) {
+    return new LiveProducer(connection, workload, pace);
   }
 
   /** As one that is asked for fresh records has it: a batch waits 5 ms. */
@@ -59,7 +53,7 @@ final class LiveProducer implements AutoCloseable {
   }
 
   private void produce() {
-    while (!isStopped && !records.isDone() && failure.get() == null) {
+    while (!isStopped && failure.get() == null) {
       records.advanceTo(System.currentTimeMillis());
       sent = records.handedOn();
       LockSupport.parkNanos(PAUSE_NANOS);
@@ -70,11 +64,6 @@ final class LiveProducer implements AutoCloseable {
   /** Records that were sent so far. */
   long sent() {
     return sent;
-  }
-
-  /** Whether all has been written, or will never be. */
-  boolean isDone() {
-    return producing.isDone();
   }
 
   /**

@@ -68,9 +68,10 @@ record LiveRun(
     }
   }
 
-  /** Writes so many records at the load's rate, from now on. */
-  LiveProducer produce(long beginMillis, long most) {
-    return LiveProducer.start(connection, workload, new Pace(beginMillis, load.perSecond()), most);
+  /** Writes records at the load's rate, from now on. */
+  LiveProducer produce() {
+    return LiveProducer.start(
+        connection, workload, new Pace(System.currentTimeMillis(), load.perSecond()));
   }
 
   /** Holds what is in the tables against what was made. */

@@ -65,6 +65,16 @@ final class Pipeline implements AutoCloseable {
     running().awaitReady(isEnough, limit);
   }
 
+  /**
+   * Lets it run.
+   *
+   * @throws io.chimera.local.LocalServerException as above
+   */
+  void goOn(Duration time) {
+    long begun = System.nanoTime();
+    await(() -> System.nanoTime() - begun >= time.toNanos(), time.multipliedBy(2));
+  }
+
   /** {@code kill -9}. */
   void kill() {
     running().kill();

@@ -59,13 +59,14 @@ public final class RecoveryCommand implements Callable<Integer> {
       pipeline.start();
       pipeline.await(() -> watch.epoch() > 0, PATIENCE);
       run.say("Writing %,d records/s", run.load().perSecond());
-      try (var producer = run.produce(System.currentTimeMillis(), Long.MAX_VALUE)) {
+      try (var producer = run.produce()) {
         var random = new SplittableRandom(SEED);
         awaitAll(pipeline, watch, 1);
         awaitAll(pipeline, watch, producer.sent());
         for (int kill = 1; kill <= kills; kill++) {
           // It dies at any time between two commits.
-          pass(pipeline, (long) (commitEveryMillis() * (1 + random.nextDouble())));
+          pipeline.goOn(
+              Duration.ofMillis((long) (commitEveryMillis() * (1 + random.nextDouble()))));
           RecoveryReport.Recovery recovery = killed(pipeline, watch, producer);
           recoveries.add(recovery);
           run.say(
@@ -87,12 +88,6 @@ public final class RecoveryCommand implements Callable<Integer> {
 
   private long commitEveryMillis() {
     return TimeUnit.SECONDS.toMillis(options.commitEvery());
-  }
-
-  private static void pass(Pipeline pipeline, long millis) {
-    long begun = System.nanoTime();
-    pipeline.await(
-        () -> System.nanoTime() - begun >= TimeUnit.MILLISECONDS.toNanos(millis), PATIENCE);
   }
 
   private static void awaitAll(Pipeline pipeline, CommitWatch watch, long records) {

@@ -10,7 +10,7 @@ class PacedRecordsTest {
   private static final long BEGIN = 1_000_000;
 
   private final List<Long> happened = new ArrayList<>();
-  private final PacedRecords records = new PacedRecords(new Pace(BEGIN, 4), 10, happened::add);
+  private final PacedRecords records = new PacedRecords(new Pace(BEGIN, 4), happened::add);
 
   @Test
   void handsOnWhatHasHappenedAndNothingTwice() {
@@ -21,7 +21,6 @@ class PacedRecordsTest {
 
     assertThat(happened).containsExactly(BEGIN, BEGIN + 250);
     assertThat(records.handedOn()).isEqualTo(2);
-    assertThat(records.isDone()).isFalse();
   }
 
   @Test
@@ -40,14 +39,5 @@ class PacedRecordsTest {
     records.advanceTo(BEGIN + 249);
 
     assertThat(records.latest()).isZero();
-  }
-
-  @Test
-  void endsWithTheLast() {
-    records.advanceTo(BEGIN + 60_000);
-    records.advanceTo(BEGIN + 61_000);
-
-    assertThat(happened).hasSize(10).endsWith(BEGIN + 2_250);
-    assertThat(records.isDone()).isTrue();
   }
 }
