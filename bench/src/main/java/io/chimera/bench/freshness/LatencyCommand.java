@@ -1,6 +1,7 @@
 package io.chimera.bench.freshness;
 
 import io.chimera.bench.LiveWorkload;
+import io.chimera.sinks.iceberg.LakeCatalog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -86,9 +87,12 @@ public final class LatencyCommand implements Callable<Integer> {
     }
     pipeline.stop();
     run.check();
-    var rows =
-        WrittenRows.read(
-            pipeline.platform(), workload.table(), workload.timeColumn(), commits, countFrom);
+    WrittenRows rows;
+    try (var catalog = LakeCatalog.open(pipeline.platform().catalog())) {
+      rows =
+          WrittenRows.read(
+              catalog.load(workload.table()), workload.timeColumn(), commits, countFrom);
+    }
     if (rows.count() != workload.written()) {
       throw new IllegalStateException(
           "Cannot count this run: rows whose commit was seen: '%d', expected '%d'"

@@ -1,8 +1,5 @@
 package io.chimera.bench.freshness;
 
-import io.chimera.schemas.contract.TableName;
-import io.chimera.schemas.platform.PlatformSettings;
-import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.Committed;
 import java.io.IOException;
 import java.time.LocalDateTime;
@@ -37,22 +34,15 @@ final class WrittenRows {
    * @param fromMillis rows that happened before do not count
    */
   static WrittenRows read(
-      PlatformSettings platform,
-      TableName name,
-      String timeColumn,
-      List<CommitWatch.Seen> commits,
-      long fromMillis)
+      Table table, String timeColumn, List<CommitWatch.Seen> commits, long fromMillis)
       throws IOException {
     var rows = new WrittenRows(fromMillis);
-    try (var catalog = LakeCatalog.open(platform.catalog())) {
-      Table table = catalog.load(name);
-      for (int index = 0; index < commits.size(); index++) {
-        CommitWatch.Seen seen = commits.get(index);
-        long first = rows.add(table, timeColumn, seen);
-        // The last has what was left when records came in no more.
-        if (first >= fromMillis && index < commits.size() - 1) {
-          rows.whole.add(seen.commit());
-        }
+    for (int index = 0; index < commits.size(); index++) {
+      CommitWatch.Seen seen = commits.get(index);
+      long first = rows.add(table, timeColumn, seen);
+      // The last has what was left when records came in no more.
+      if (first >= fromMillis && index < commits.size() - 1) {
+        rows.whole.add(seen.commit());
       }
     }
     return rows;
