@@ -7,13 +7,14 @@ import java.util.stream.Collectors;
 
 /** A workload's contract as each subject has it. */
 final class BenchContract {
-  private static final String NAMESPACE = "bench";
+  /** The contract's name, and the tables' namespace. */
+  static final String NAME = "bench";
 
   private BenchContract() {}
 
   /** Where a workload's records go. */
   static TableName table(Shape shape) {
-    return new TableName(NAMESPACE, shape.name());
+    return new TableName(NAME, shape.name());
   }
 
   /**
@@ -32,7 +33,8 @@ final class BenchContract {
    */
   record Source(String servers, String registry) {}
 
-  private static String text(Subject subject, Workload.Kind workload, Source source, String topic) {
+  /** As users write it. */
+  static String text(Subject subject, Workload.Kind workload, Source source, String topic) {
     Shape shape = workload.shape().shape();
     return """
     apiVersion: chimera/v1

@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Runs measurements, each in a fresh JVM with the same heap, one at a time. */
-final class Children {
+public final class Children {
   /** What a child is told, in its directory. */
   static final String ORDER = "order.json";
 
@@ -97,6 +97,25 @@ final class Children {
     return measured;
   }
 
+  /**
+   * Starts one that goes on until it is stopped or killed, with the same heap and collector.
+   *
+   * @param directory its own; logs are written there
+   */
+  public static ChildJvm start(String name, Class<?> main, List<String> arguments, Path directory) {
+    Program program = Program.of(name, main);
+    var mainAndArguments = new ArrayList<>(List.of(main.getName()));
+    mainAndArguments.addAll(arguments);
+    return ChildJvm.start(
+        new ChildJvm.Program(
+            "'%s'".formatted(name),
+            "output.log",
+            options(program.collector(), directory),
+            program.classPath(),
+            mainAndArguments),
+        directory);
+  }
+
   /** What this JVM was told of modules, places and logging holds for the child too. */
   private static List<String> options(Collector collector, Path directory) {
     var options = new ArrayList<String>();
@@ -114,7 +133,8 @@ final class Children {
     return options;
   }
 
-  static void delete(Path directory) throws IOException {
+  /** With all that is in it. */
+  public static void delete(Path directory) throws IOException {
     try (var files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

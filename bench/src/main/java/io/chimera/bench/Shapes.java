@@ -3,7 +3,7 @@ package io.chimera.bench;
 import java.util.function.Supplier;
 
 /** All workloads by name. */
-enum Shapes {
+public enum Shapes {
   /** Bets of an online casino: eight columns, three of them decimals. */
   BETS(Bets::shape),
   /** Bids of Nexmark's auction: seven columns, of which three are text. */
@@ -23,7 +23,13 @@ enum Shapes {
     return shape.get();
   }
 
-  String label() {
+  /** As in options. */
+  public String label() {
     return shape().name();
+  }
+
+  /** Whether its records say when they happened. */
+  public boolean hasEventTime() {
+    return shape().eventTime() != null;
   }
 }

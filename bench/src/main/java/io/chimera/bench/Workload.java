@@ -83,8 +83,7 @@ record Workload(Kind kind, Topic warm, Topic counted) {
     return new Topic(name, loader.load(broker.clientProperties(), name, records));
   }
 
-  private static Encoder encoder(
-      Shape shape, Format format, SchemaRegistryServer registry, String topic) {
+  static Encoder encoder(Shape shape, Format format, SchemaRegistryServer registry, String topic) {
     return switch (format) {
       case AVRO ->
           new AvroEncoder(

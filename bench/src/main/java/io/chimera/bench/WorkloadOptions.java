@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** Which workloads are measured: each with each. */
-final class WorkloadOptions {
+public final class WorkloadOptions {
   @Option(
       names = "--workloads",
       split = ",",
@@ -79,8 +79,13 @@ final class WorkloadOptions {
     return share >= 0 && share < 1;
   }
 
+  /** As in options. */
+  public static String label(Format format) {
+    return Workload.label(format);
+  }
+
   /** Takes formats by the names that contracts have. */
-  static final class FormatByLabel implements ITypeConverter<Format> {
+  public static final class FormatByLabel implements ITypeConverter<Format> {
     @Override
     public Format convert(String label) {
       return Labels.find(label, List.of(Format.values()), Workload::label);
@@ -88,7 +93,7 @@ final class WorkloadOptions {
   }
 
   /** Takes workloads by the names of their tables. */
-  static final class ShapeByLabel implements ITypeConverter<Shapes> {
+  public static final class ShapeByLabel implements ITypeConverter<Shapes> {
     @Override
     public Shapes convert(String label) {
       return Labels.find(label, List.of(Shapes.values()), Shapes::label);

@@ -127,7 +127,7 @@ public final class ChildJvm {
   }
 
   /** Asks until the answer is yes; gives up when the child has died or the time is over. */
-  void awaitReady(BooleanSupplier ready, Duration limit) {
+  public void awaitReady(BooleanSupplier ready, Duration limit) {
     long start = System.nanoTime();
     while (!isReady(ready)) {
       if (ended(POLL)) {
@@ -162,7 +162,7 @@ public final class ChildJvm {
   }
 
   /** Asks the child to end cleanly and waits; one that does not listen is killed. */
-  void stop() {
+  public void stop() {
     process.destroy();
     if (!ended(PATIENCE)) {
       kill();
@@ -171,7 +171,7 @@ public final class ChildJvm {
   }
 
   /** Ends the child at once, as a power cut would. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     process.onExit().join();
     RUNNING.remove(this);
