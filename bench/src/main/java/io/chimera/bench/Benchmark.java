@@ -1,6 +1,7 @@
 package io.chimera.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.chimera.bench.scale.ScaleCommand;
 import io.chimera.local.KafkaBroker;
 import io.chimera.local.SchemaRegistryServer;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench/run",
     mixinStandardHelpOptions = true,
-    subcommands = {SnapshotBenchmark.class, StageCommand.class},
+    subcommands = {SnapshotBenchmark.class, StageCommand.class, ScaleCommand.class},
     description = {
       "Measures what ingestion costs: CPU seconds per million records of the process that does it,"
           + " the broker apart. The pipeline with and without rules and deduplication, Flink SQL as"
@@ -42,7 +43,8 @@ import picocli.CommandLine.Spec;
       "  bench/run --rounds 9 --json figures.json --plot figures.svg",
       "  bench/run --workloads bets --broken 0,0.01,0.1 --repeated 0,0.2 --systems ungoverned,governed",
       "  bench/run snapshot --quick",
-      "  bench/run stages"
+      "  bench/run stages",
+      "  bench/run scale --along columns"
     })
 public final class Benchmark implements Callable<Integer> {
   private static final int ROUNDS = 5;

@@ -3,7 +3,7 @@ package io.chimera.bench;
 import java.util.function.Supplier;
 
 /** All workloads by name. */
-enum Shapes {
+public enum Shapes {
   /** Bets of an online casino: eight columns, three of them decimals. */
   BETS(Bets::shape),
   /** Bids of Nexmark's auction: seven columns, of which three are text. */
@@ -19,7 +19,7 @@ enum Shapes {
     this.shape = shape;
   }
 
-  Shape shape() {
+  public Shape shape() {
     return shape.get();
   }
 

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** The arithmetic on few figures with much noise. */
-final class Statistics {
+public final class Statistics {
   private static final int RESAMPLES = 10_000;
   private static final double CONFIDENCE = 0.95;
   private static final long SEED = 20261121;
 
   private Statistics() {}
 
-  static double median(double... figures) {
+  public static double median(double... figures) {
     if (figures.length == 0) {
       throw new IllegalArgumentException("Cannot take the median of nothing");
     }
@@ -21,11 +21,11 @@ final class Statistics {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  static double min(double... figures) {
+  public static double min(double... figures) {
     return Arrays.stream(figures).min().orElseThrow();
   }
 
-  static double max(double... figures) {
+  public static double max(double... figures) {
     return Arrays.stream(figures).max().orElseThrow();
   }
 
