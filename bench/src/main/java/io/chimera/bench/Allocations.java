@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  * Bytes that this process allocates. The JVM has an account for each thread that lives, and throws
  * it away with the thread: hence somebody looks every few milliseconds.
  */
-final class Allocations implements AutoCloseable {
+public final class Allocations implements AutoCloseable {
   private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -22,7 +22,7 @@ final class Allocations implements AutoCloseable {
   private Allocations() {}
 
   /** Begins to look. */
-  static Allocations begin() {
+  public static Allocations begin() {
     var allocations = new Allocations();
     allocations.take();
     allocations.looker.setDaemon(true);
@@ -49,7 +49,7 @@ final class Allocations implements AutoCloseable {
   }
 
   /** All so far, since the threads that were ever seen began. */
-  synchronized long bytes() {
+  public synchronized long bytes() {
     take();
     long sum = 0;
     for (long bytes : seen.values()) {

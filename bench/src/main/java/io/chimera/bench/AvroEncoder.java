@@ -16,7 +16,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /** In Confluent's framing: a zero byte, the schema's id, the body. */
-final class AvroEncoder implements Encoder {
+public final class AvroEncoder implements Encoder {
   private static final int FRAME_BYTES = 1 + Integer.BYTES;
   private static final int FAR_BEYOND = 1_000_000;
   private static final byte[] NOTHING = {};
@@ -38,7 +38,7 @@ final class AvroEncoder implements Encoder {
    * @param id of {@link Shape#avro()}
    * @param looseId of {@link Shape#looseAvro()}
    */
-  AvroEncoder(Shape shape, int id, int looseId) {
+  public AvroEncoder(Shape shape, int id, int looseId) {
     this.shape = shape;
     strict = new Version(id, shape.avro());
     loose = new Version(looseId, shape.looseAvro());

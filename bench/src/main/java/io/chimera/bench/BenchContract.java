@@ -3,17 +3,19 @@ package io.chimera.bench;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.contract.TopicSpec.Format;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** A workload's contract as each subject has it. */
-final class BenchContract {
+public final class BenchContract {
   /** The contract's name, and the tables' namespace. */
   static final String NAME = "bench";
 
   private BenchContract() {}
 
   /** Where a workload's records go. */
-  static TableName table(Shape shape) {
+  public static TableName table(Shape shape) {
     return new TableName(NAME, shape.name());
   }
 
@@ -22,8 +24,28 @@ final class BenchContract {
    * @param topic holds the workload's records
    */
   static Contract of(Subject subject, Workload.Kind workload, Source source, String topic) {
-    return new ContractReader().read(text(subject, workload, source, topic));
+    var part = new Part(workload.shape().shape(), workload.format(), topic);
+    return of(subject, source, List.of(part));
   }
+
+  /** A contract of several datasets. */
+  public static Contract of(Subject subject, Source source, List<Part> parts) {
+    return new ContractReader().read(text(subject, source, parts));
+  }
+
+  /** The same as it is written. */
+  public static String text(Subject subject, Source source, List<Part> parts) {
+    return head(source)
+        + parts.stream().map(part -> dataset(subject, part)).collect(Collectors.joining());
+  }
+
+  /**
+   * A dataset.
+   *
+   * @param shape names the dataset and its table
+   * @param topic holds the records
+   */
+  public record Part(Shape shape, Format format, String topic) {}
 
   /**
    * Where topics are.
@@ -31,11 +53,9 @@ final class BenchContract {
    * @param servers the broker
    * @param registry the schema registry
    */
-  record Source(String servers, String registry) {}
+  public record Source(String servers, String registry) {}
 
-  /** As users write it. */
-  static String text(Subject subject, Workload.Kind workload, Source source, String topic) {
-    Shape shape = workload.shape().shape();
+  private static String head(Source source) {
     return """
     apiVersion: chimera/v1
     kind: IngestionContract
@@ -46,6 +66,13 @@ final class BenchContract {
     source: {name: records, type: kafka, servers: "%s", registry: "%s"}
     trigger: {type: continuous}
     datasets:
+    """
+        .formatted(source.servers(), source.registry());
+  }
+
+  private static String dataset(Subject subject, Part part) {
+    Shape shape = part.shape();
+    return """
       - name: %s
         from: {topic: %s, format: %s, start: earliest}
         columns:
@@ -54,11 +81,9 @@ final class BenchContract {
         target: {table: %s, kind: append%s}
     """
             .formatted(
-                source.servers(),
-                source.registry(),
                 shape.name(),
-                topic,
-                workload.label(),
+                part.topic(),
+                Workload.label(part.format()),
                 columns(subject, shape),
                 table(shape),
                 partition(shape))

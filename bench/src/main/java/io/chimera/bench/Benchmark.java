@@ -3,6 +3,7 @@ package io.chimera.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chimera.bench.freshness.LatencyCommand;
 import io.chimera.bench.freshness.RecoveryCommand;
+import io.chimera.bench.scale.ScaleCommand;
 import io.chimera.local.KafkaBroker;
 import io.chimera.local.SchemaRegistryServer;
 import java.io.IOException;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
       SnapshotBenchmark.class,
       StageCommand.class,
       LatencyCommand.class,
-      RecoveryCommand.class
+      RecoveryCommand.class,
+      ScaleCommand.class
     },
     description = {
       "Measures what ingestion costs: CPU seconds per million records of the process that does it,"
@@ -51,7 +53,8 @@ import picocli.CommandLine.Spec;
       "  bench/run snapshot --quick",
       "  bench/run stages",
       "  bench/run latency",
-      "  bench/run recovery"
+      "  bench/run recovery",
+      "  bench/run scale --along columns"
     })
 public final class Benchmark implements Callable<Integer> {
   private static final int ROUNDS = 5;

@@ -15,12 +15,14 @@ import java.util.List;
 /** Runs measurements, each in a fresh JVM with the same heap, one at a time. */
 public final class Children {
   /** What a child is told, in its directory. */
-  static final String ORDER = "order.json";
+  public static final String ORDER = "order.json";
 
   /** What it has measured, likewise. */
-  static final String ANSWER = "measured.json";
+  public static final String ANSWER = "measured.json";
 
   private static final Duration LIMIT = Duration.ofMinutes(15);
+
+  private static final int HEAP_GIGABYTES = 4;
 
   /**
    * A full collection each time that classes need more room tells nothing of the systems, and
@@ -28,8 +30,6 @@ public final class Children {
    */
   private static final List<String> OPTIONS =
       List.of(
-          "-Xms4g",
-          "-Xmx4g",
           "-XX:MetaspaceSize=256m",
           "-XX:-UseDynamicNumberOfCompilerThreads",
           "-XX:-UseDynamicNumberOfGCThreads");
@@ -42,26 +42,35 @@ public final class Children {
    * @param name for messages
    * @param main takes the directory with its order
    * @param collector of garbage
+   * @param heapGigabytes the same from the beginning to the end
    */
-  record Program(String name, Class<?> main, String classPath, Collector collector) {
+  public record Program(
+      String name, Class<?> main, String classPath, Collector collector, int heapGigabytes) {
 
     /** On the class path of this JVM, with the collector that our launcher asks for. */
-    static Program of(String name, Class<?> main) {
-      return new Program(name, main, System.getProperty("java.class.path"), Collector.PARALLEL);
+    public static Program of(String name, Class<?> main) {
+      return new Program(
+          name, main, System.getProperty("java.class.path"), Collector.PARALLEL, HEAP_GIGABYTES);
     }
 
     /** With these classes before its own. */
     Program after(String classes) {
-      return new Program(name, main, classes + File.pathSeparator + classPath, collector);
+      return new Program(
+          name, main, classes + File.pathSeparator + classPath, collector, heapGigabytes);
     }
 
     Program with(Collector other) {
-      return new Program(name, main, classPath, other);
+      return new Program(name, main, classPath, other, heapGigabytes);
+    }
+
+    /** With a heap of another size. */
+    public Program withHeap(int gigabytes) {
+      return new Program(name, main, classPath, collector, gigabytes);
     }
   }
 
   /** Which collector of garbage a child has. */
-  enum Collector {
+  public enum Collector {
     PARALLEL("-XX:+UseParallelGC"),
     /** What a JVM takes by itself on a machine of some size. */
     G1("-XX:+UseG1GC");
@@ -79,7 +88,7 @@ public final class Children {
    * @param directory its own; deleted after a run that went well
    * @throws io.chimera.local.LocalServerException with the end of its log, if its output was wrong
    */
-  static <T> T run(Program program, Object order, Class<T> answer, Path directory)
+  public static <T> T run(Program program, Object order, Class<T> answer, Path directory)
       throws IOException {
     Files.createDirectories(directory);
     var mapper = new ObjectMapper();
@@ -88,7 +97,7 @@ public final class Children {
         new ChildJvm.Program(
             "'%s'".formatted(program.name()),
             "output.log",
-            options(program.collector(), directory),
+            options(program, directory),
             program.classPath(),
             List.of(program.main().getName(), directory.toString()));
     ChildJvm.start(child, directory).awaitSuccess(LIMIT);
@@ -117,7 +126,7 @@ public final class Children {
   }
 
   /** What this JVM was told of modules, places and logging holds for the child too. */
-  private static List<String> options(Collector collector, Path directory) {
+  private static List<String> options(Program program, Path directory) {
     var options = new ArrayList<String>();
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
       if (option.startsWith("--add-opens") || option.startsWith("-D")) {
@@ -127,7 +136,9 @@ public final class Children {
     // Of a test it is no option of the JVM.
     options.add("-Dchimera.home=" + System.getProperty("chimera.home"));
     options.addAll(OPTIONS);
-    options.add(collector.option);
+    options.add("-Xms" + program.heapGigabytes() + "g");
+    options.add("-Xmx" + program.heapGigabytes() + "g");
+    options.add(program.collector().option);
     options.add("-Dlog.file=" + directory.resolve("flink.log"));
     options.add("-Dchimera.log=" + directory.resolve("chimera.log"));
     return options;

@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Turns records into the bytes that a topic holds. Not thread-safe. */
-interface Encoder {
+public interface Encoder {
 
   byte[] encode(@Nullable Object[] values);
 

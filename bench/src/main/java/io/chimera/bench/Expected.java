@@ -11,7 +11,7 @@ package io.chimera.bench;
  * @param againstRulesSum the same of those that only rules refuse
  * @param repeatsSum the same of the repeats
  */
-record Expected(
+public record Expected(
     long good,
     long againstRules,
     long broken,
@@ -21,14 +21,14 @@ record Expected(
     long repeatsSum) {
 
   /** What a subject made of it. */
-  record Output(long in, long written, long quarantined, long duplicates, long sum) {}
+  public record Output(long in, long written, long quarantined, long duplicates, long sum) {}
 
   /** All records. */
-  long in() {
+  public long in() {
     return good + againstRules + broken + repeats;
   }
 
-  Output of(Subject subject) {
+  public Output of(Subject subject) {
     long written = good;
     long sum = goodSum;
     long quarantined = broken;
@@ -49,7 +49,7 @@ record Expected(
   }
 
   /** Of a unique text; sums of it tell sets apart, and a set from one with a repeat. */
-  static long digest(CharSequence text) {
+  public static long digest(CharSequence text) {
     long digest = 0xCBF29CE484222325L;
     for (int index = 0; index < text.length(); index++) {
       digest = (digest ^ text.charAt(index)) * 0x100000001B3L;

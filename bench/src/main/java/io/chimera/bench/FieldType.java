@@ -12,17 +12,17 @@ import org.apache.avro.Schema;
  * @param precision of decimals, else 0
  * @param scale of decimals, else 0
  */
-record FieldType(Kind kind, int precision, int scale) {
-  static final FieldType LONG = of(Kind.LONG);
-  static final FieldType INT = of(Kind.INT);
-  static final FieldType DOUBLE = of(Kind.DOUBLE);
-  static final FieldType STRING = of(Kind.STRING);
-  static final FieldType BOOLEAN = of(Kind.BOOLEAN);
-  static final FieldType TIMESTAMP = of(Kind.TIMESTAMP);
-  static final FieldType DATE = of(Kind.DATE);
+public record FieldType(Kind kind, int precision, int scale) {
+  public static final FieldType LONG = of(Kind.LONG);
+  public static final FieldType INT = of(Kind.INT);
+  public static final FieldType DOUBLE = of(Kind.DOUBLE);
+  public static final FieldType STRING = of(Kind.STRING);
+  public static final FieldType BOOLEAN = of(Kind.BOOLEAN);
+  public static final FieldType TIMESTAMP = of(Kind.TIMESTAMP);
+  public static final FieldType DATE = of(Kind.DATE);
 
   /** What values are. */
-  enum Kind {
+  public enum Kind {
     LONG,
     INT,
     DOUBLE,
@@ -34,7 +34,7 @@ record FieldType(Kind kind, int precision, int scale) {
     DECIMAL
   }
 
-  static FieldType decimal(int precision, int scale) {
+  public static FieldType decimal(int precision, int scale) {
     return new FieldType(Kind.DECIMAL, precision, scale);
   }
 

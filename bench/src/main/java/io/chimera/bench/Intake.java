@@ -3,7 +3,7 @@ package io.chimera.bench;
 /**
  * A system that takes in one topic. What runs on a cluster was just submitted when this is made.
  */
-interface Intake extends AutoCloseable {
+public interface Intake extends AutoCloseable {
 
   /** Returns when all of it is in, and committed where it is committed. */
   void run() throws Exception;

@@ -5,7 +5,7 @@ import java.util.concurrent.Future;
 import org.apache.flink.runtime.jobmaster.JobResult;
 
 /** Waits for jobs that end by themselves. */
-final class JobResults {
+public final class JobResults {
   private JobResults() {}
 
   /**
@@ -13,7 +13,8 @@ final class JobResults {
    *
    * @throws IllegalStateException with its failure, if it has not
    */
-  static void await(Future<JobResult> result) throws ExecutionException, InterruptedException {
+  public static void await(Future<JobResult> result)
+      throws ExecutionException, InterruptedException {
     var failure = result.get().getSerializedThrowable();
     if (failure.isPresent()) {
       throw new IllegalStateException(

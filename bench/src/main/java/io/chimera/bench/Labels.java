@@ -5,7 +5,7 @@ import java.util.function.Function;
 import picocli.CommandLine.TypeConversionException;
 
 /** Finds what options name. */
-final class Labels {
+public final class Labels {
   private Labels() {}
 
   /**
@@ -13,7 +13,7 @@ final class Labels {
    * @param label of each
    * @throws TypeConversionException that says what there is
    */
-  static <T> T find(String asked, List<T> all, Function<T, String> label) {
+  public static <T> T find(String asked, List<T> all, Function<T, String> label) {
     return all.stream()
         .filter(each -> label.apply(each).equals(asked))
         .findFirst()

@@ -8,6 +8,7 @@ import io.chimera.schemas.contract.TopicSpec.Format;
 import io.chimera.schemas.platform.PlatformSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -94,7 +95,8 @@ public final class LiveWorkload {
 
   /** The contract with ten rules and deduplication, as users write it. */
   public String contractText() {
-    return BenchContract.text(Subject.GOVERNED, kind, source, TOPIC);
+    var part = new BenchContract.Part(shape, kind.format(), TOPIC);
+    return BenchContract.text(Subject.GOVERNED, source, List.of(part));
   }
 
   public TableName table() {

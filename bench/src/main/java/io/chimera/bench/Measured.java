@@ -10,7 +10,7 @@ package io.chimera.bench;
  * @param wallSeconds from the submission to the end of the job
  * @param commits how often it committed
  */
-record Measured(
+public record Measured(
     long records,
     double cpuSeconds,
     double collectorSeconds,
@@ -19,19 +19,19 @@ record Measured(
     int commits) {
   private static final double MILLION = 1e6;
 
-  double cpuPerMillion() {
+  public double cpuPerMillion() {
     return cpuSeconds / records * MILLION;
   }
 
-  double collectorPerMillion() {
+  public double collectorPerMillion() {
     return collectorSeconds / records * MILLION;
   }
 
-  double compilerPerMillion() {
+  public double compilerPerMillion() {
     return compilerSeconds / records * MILLION;
   }
 
-  double recordsPerSecond() {
+  public double recordsPerSecond() {
     return records / wallSeconds;
   }
 }

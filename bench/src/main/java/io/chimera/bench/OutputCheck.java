@@ -15,7 +15,7 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 
 /** Holds what a run has left against what its topic was given: a wrong run has no number. */
-final class OutputCheck {
+public final class OutputCheck {
   private OutputCheck() {}
 
   /**
@@ -23,8 +23,8 @@ final class OutputCheck {
    *
    * @throws IllegalStateException if anything is not as expected
    */
-  static Intake.Written ofEngine(PlatformSettings platform, Shape shape, Expected.Output expected)
-      throws IOException {
+  public static Intake.Written ofEngine(
+      PlatformSettings platform, Shape shape, Expected.Output expected) throws IOException {
     try (var catalog = LakeCatalog.open(platform.catalog())) {
       TableName name = BenchContract.table(shape);
       Table table = catalog.load(name);

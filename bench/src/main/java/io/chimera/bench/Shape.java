@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules ten conditions that every good record meets
  * @param values draws what a record holds
  */
-record Shape(
+public record Shape(
     String name,
     List<Field> columns,
     List<String> unique,
@@ -29,7 +29,7 @@ record Shape(
     List<Rule> rules,
     Values values) {
 
-  Shape {
+  public Shape {
     columns = List.copyOf(columns);
     unique = List.copyOf(unique);
     partition = List.copyOf(partition);
@@ -37,12 +37,12 @@ record Shape(
   }
 
   /** A column. */
-  record Field(String name, FieldType type, boolean required) {
-    static Field required(String name, FieldType type) {
+  public record Field(String name, FieldType type, boolean required) {
+    public static Field required(String name, FieldType type) {
       return new Field(name, type, true);
     }
 
-    static Field optional(String name, FieldType type) {
+    public static Field optional(String name, FieldType type) {
       return new Field(name, type, false);
     }
   }
@@ -53,10 +53,10 @@ record Shape(
    * @param contract its condition in a contract, as in {@code column: id, minimum: 1}
    * @param sql the same in Flink SQL; as in the contract, a null passes
    */
-  record Rule(String name, String contract, String sql) {}
+  public record Rule(String name, String contract, String sql) {}
 
   /** Draws records. */
-  interface Values {
+  public interface Values {
 
     /** The record of this index; the same for the same index and random numbers. */
     @Nullable Object[] of(long index, SplittableRandom random);
@@ -65,7 +65,7 @@ record Shape(
     void spoil(@Nullable Object[] values, SplittableRandom random);
   }
 
-  int index(String column) {
+  public int index(String column) {
     for (int index = 0; index < columns.size(); index++) {
       if (columns.get(index).name().equals(column)) {
         return index;
@@ -75,7 +75,7 @@ record Shape(
   }
 
   /** What tells a record from all others, as {@link Expected#digest} takes it. */
-  String identity(@Nullable Object[] values) {
+  public String identity(@Nullable Object[] values) {
     if (unique.size() == 1) {
       return String.valueOf(values[index(unique.get(0))]);
     }
@@ -85,7 +85,7 @@ record Shape(
   }
 
   /** As producers register it. */
-  Schema avro() {
+  public Schema avro() {
     return avro(List.of());
   }
 

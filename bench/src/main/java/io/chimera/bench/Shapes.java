@@ -19,7 +19,7 @@ public enum Shapes {
     this.shape = shape;
   }
 
-  Shape shape() {
+  public Shape shape() {
     return shape.get();
   }
 

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** What is measured: the pipeline with more or less of what a contract can ask for, and others. */
-enum Subject {
+public enum Subject {
   /** One thread without Flink that polls the topic, and looks at nothing. */
   POLL(Kind.LADDER),
   /** That decodes as well, into one row. */

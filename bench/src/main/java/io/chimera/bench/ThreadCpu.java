@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
  * @param compiler of the JIT compiler's threads
  * @param collector of the garbage collector's threads
  */
-record ThreadCpu(long all, long compiler, long collector) {
+public record ThreadCpu(long all, long compiler, long collector) {
 
   /** Reads Linux's accounts by thread; the process total is the JVM's own. */
-  static ThreadCpu now() throws IOException {
+  public static ThreadCpu now() throws IOException {
     long compiler = 0;
     long collector = 0;
     try (var threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
@@ -63,13 +63,13 @@ record ThreadCpu(long all, long compiler, long collector) {
     return name.startsWith("GC Thread") || name.startsWith("G1 ") || name.startsWith("VM Thread");
   }
 
-  ThreadCpu minus(ThreadCpu earlier) {
+  public ThreadCpu minus(ThreadCpu earlier) {
     return new ThreadCpu(
         all - earlier.all, compiler - earlier.compiler, collector - earlier.collector);
   }
 
   /** What counts: all but the compiler's. */
-  double counted() {
+  public double counted() {
     return (all - compiler) / (double) TimeUnit.SECONDS.toNanos(1);
   }
 }

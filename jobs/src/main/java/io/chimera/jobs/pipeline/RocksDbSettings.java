@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * The Flink settings of a job that remembers keys in RocksDB. Other jobs have next to no keyed
  * state, and stay with what the cluster says.
  */
-final class RocksDbSettings {
+public final class RocksDbSettings {
   private static final String BACKEND = "rocksdb";
 
   private RocksDbSettings() {}
 
   /** What to set for a contract; empty where none of its datasets needs RocksDB. */
-  static Optional<Configuration> of(Contract contract) {
+  public static Optional<Configuration> of(Contract contract) {
     return contract.datasets().stream().anyMatch(each -> isOnDisk(each.deduplication()))
         ? Optional.of(settings())
         : Optional.empty();

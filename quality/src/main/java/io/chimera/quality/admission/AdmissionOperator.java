@@ -1,5 +1,6 @@
 package io.chimera.quality.admission;
 
+import io.chimera.quality.deduplication.RowKey;
 import io.chimera.quality.deduplication.SplitTimes;
 import io.chimera.quality.deduplication.StreamTime;
 import io.chimera.quality.protect.Keyring;
@@ -80,12 +81,12 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
     passes = new ArrayList<>();
     byStream = new HashMap<>();
     Keyring keyring = keyring();
+    @Nullable RowKey[] rowKeys = AdmittedDataset.keys(datasets, tables);
     for (int index = 0; index < datasets.size(); index++) {
       var admitted = datasets.get(index);
       var decoder = decoders.open(admitted.dataset());
       var pass =
-          new DatasetPass(
-              index, admitted, decoder, keyring, Clock.systemUTC(), admitted.key(tables));
+          new DatasetPass(index, admitted, decoder, keyring, Clock.systemUTC(), rowKeys[index]);
       passes.add(pass);
       metrics.add(new AdmissionMetrics(getMetricGroup(), admitted.dataset()));
       byStream.merge(

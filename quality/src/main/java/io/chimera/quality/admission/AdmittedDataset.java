@@ -5,6 +5,7 @@ import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.stream.KnownRows;
 import io.chimera.schemas.stream.Positions;
 import java.io.Serializable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,19 +17,28 @@ import org.jspecify.annotations.Nullable;
 public record AdmittedDataset(Dataset dataset, Positions start) implements Serializable {
 
   /**
-   * What tells its rows from their repeats; null where repeats are written.
+   * What tells each dataset's rows from their repeats, null where repeats are written. The tables
+   * are opened once: there may be a thousand of them behind one catalog.
    *
    * @param tables the tables whose repeats are looked for, or null if there are none such
    */
-  @Nullable RowKey key(KnownRows.@Nullable Address tables) {
-    if (dataset.deduplication() == null) {
-      return null;
+  static @Nullable RowKey[] keys(
+      List<AdmittedDataset> datasets, KnownRows.@Nullable Address tables) {
+    var keys = new @Nullable RowKey[datasets.size()];
+    if (datasets.stream().allMatch(each -> each.dataset.deduplication() == null)) {
+      return keys;
     }
     if (tables == null) {
-      throw new IllegalStateException("No tables where dataset's repeats are looked for");
+      throw new IllegalStateException("No tables where repeats are looked for");
     }
     try (KnownRows rows = tables.open()) {
-      return RowKey.of(dataset.asWritten(), rows.tableId(dataset));
+      for (int index = 0; index < keys.length; index++) {
+        Dataset dataset = datasets.get(index).dataset;
+        if (dataset.deduplication() != null) {
+          keys[index] = RowKey.of(dataset.asWritten(), rows.tableId(dataset));
+        }
+      }
     }
+    return keys;
   }
 }

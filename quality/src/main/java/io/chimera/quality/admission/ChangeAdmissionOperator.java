@@ -1,5 +1,6 @@
 package io.chimera.quality.admission;
 
+import io.chimera.quality.deduplication.RowKey;
 import io.chimera.quality.protect.Keyring;
 import io.chimera.quality.protect.Keyrings;
 import io.chimera.quality.rules.RuleFailedException;
@@ -63,9 +64,10 @@ public final class ChangeAdmissionOperator extends AbstractStreamOperator<Ingest
     metrics = new ArrayList<>();
     passes = new ArrayList<>();
     Keyring keyring = keyring();
+    @Nullable RowKey[] rowKeys = AdmittedDataset.keys(datasets, tables);
     for (int index = 0; index < datasets.size(); index++) {
       AdmittedDataset admitted = datasets.get(index);
-      passes.add(new ChangePass(index, admitted, keyring, Clock.systemUTC(), admitted.key(tables)));
+      passes.add(new ChangePass(index, admitted, keyring, Clock.systemUTC(), rowKeys[index]));
       metrics.add(new AdmissionMetrics(getMetricGroup(), admitted.dataset()));
     }
   }

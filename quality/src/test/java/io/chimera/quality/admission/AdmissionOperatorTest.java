@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -231,6 +232,27 @@ class AdmissionOperatorTest {
           .filteredOn(Watermark.class::isInstance)
           .containsExactly(new Watermark(0));
     }
+  }
+
+  @Test
+  void opensTheTablesOnceForAllDatasets() {
+    var dataset =
+        new AdmittedDataset(
+            Datasets.keyed("t", Duration.ofHours(1)), Datasets.positions("t", Map.of(0, 0L)));
+    var opened = new AtomicInteger();
+
+    var keys =
+        AdmittedDataset.keys(
+            List.of(dataset, dataset("u", Map.of(0, 0L)), dataset),
+            () -> {
+              opened.incrementAndGet();
+              return new NoRows();
+            });
+
+    assertThat(opened).hasValue(1);
+    assertThat(keys[0]).isNotNull();
+    assertThat(keys[1]).isNull();
+    assertThat(keys[2]).isNotNull();
   }
 
   private static AdmittedDataset dataset(String topic, Map<Integer, Long> start) {

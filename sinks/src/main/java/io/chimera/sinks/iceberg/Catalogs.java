@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.jdbc.JdbcCatalog;
@@ -49,7 +48,7 @@ final class Catalogs {
                   new SingleAttemptClients(
                       settings.uri(), settings.uri(), () -> driverProperties(settings, secrets)),
               true);
-      catalog.setConf(new Configuration());
+      catalog.setConf(LocalFiles.configuration());
       try {
         catalog.initialize(
             settings.name(),
@@ -126,7 +125,7 @@ final class Catalogs {
       properties.put(OAuth2Properties.TOKEN, secrets.resolve(access.token()));
     }
     var catalog = new RESTCatalog();
-    catalog.setConf(new Configuration());
+    catalog.setConf(LocalFiles.configuration());
     catalog.initialize(settings.name(), properties);
     return catalog;
   }
