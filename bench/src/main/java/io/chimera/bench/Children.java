@@ -119,7 +119,7 @@ public final class Children {
         new ChildJvm.Program(
             "'%s'".formatted(name),
             "output.log",
-            options(program.collector(), directory),
+            options(program, directory),
             program.classPath(),
             mainAndArguments),
         directory);
