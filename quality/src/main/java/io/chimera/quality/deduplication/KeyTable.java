@@ -112,7 +112,7 @@ final class KeyTable implements BucketKeys {
 
   @Override
   public void add(long high, long low, long step) {
-    if (size == mostKeys) {
+    if (size >= mostKeys) {
       grow();
     }
     insert(high, low, (int) step);
@@ -180,8 +180,8 @@ final class KeyTable implements BucketKeys {
    * a processor waits where it reads at once what was written in parts.
    */
   private void grow() {
-    int more = (int) Math.min(MOST_GROUPS, Math.ceil(GROWTH * groups));
-    if (more == groups) {
+    int more = grown(groups);
+    if (more <= groups) {
       throw new IllegalStateException("Cannot remember more than " + size + " keys in one bucket");
     }
     byte[] oldEntries = entries;
@@ -202,6 +202,17 @@ final class KeyTable implements BucketKeys {
         put(group, used[group]++, high, low, step);
       }
     }
+  }
+
+  /** How many groups a table has that outgrew as many; no more where there may be no more. */
+  static int grown(int groups) {
+    return (int) Math.min(MOST_GROUPS, Math.ceil(GROWTH * groups));
+  }
+
+  /** How many groups a table has that begins with as many keys. */
+  static int groupsFor(int size) {
+    long fresh = (long) Math.ceil(size / FRESH / GROUP);
+    return (int) Math.min(MOST_GROUPS, Math.max(INITIAL_GROUPS, fresh));
   }
 
   private long tags(int group) {
@@ -271,8 +282,7 @@ final class KeyTable implements BucketKeys {
 
   static KeyTable read(boolean isTimed, DataInput in) throws IOException {
     int size = in.readInt();
-    int groups = Math.max(INITIAL_GROUPS, (int) Math.ceil(size / FRESH / GROUP));
-    var table = new KeyTable(isTimed, groups);
+    var table = new KeyTable(isTimed, groupsFor(size));
     for (int index = 0; index < size; index++) {
       long high = in.readLong();
       long low = in.readLong();

@@ -56,7 +56,7 @@ final class FormatColumn implements Protector {
         case FOREIGN_CHARACTER -> foreignCharacter;
       };
     }
-    Protector.replace(row, column, StringData.fromBytes(cipher.encrypt(text)));
+    row.setObject(column, StringData.fromBytes(cipher.encrypt(text)));
     return null;
   }
 }

@@ -37,7 +37,7 @@ record PartialMask(int column, int keep) implements Protector {
     byte[] masked = new byte[stars + text.length - start];
     Arrays.fill(masked, 0, stars, STAR);
     System.arraycopy(text, start, masked, stars, text.length - start);
-    Protector.replace(row, column, StringData.fromBytes(masked));
+    row.setObject(column, StringData.fromBytes(masked));
     return null;
   }
 

@@ -42,7 +42,7 @@ final class Redaction implements Protector {
     if (substitute == null) {
       row.setLong(column, 0);
     } else {
-      Protector.replace(row, column, substitute);
+      row.setObject(column, substitute);
     }
     return null;
   }

@@ -9,7 +9,7 @@ record Removal(int column) implements Protector {
 
   @Override
   public @Nullable Fault protect(TypedRow row) {
-    Protector.remove(row, column);
+    row.setNull(column);
     return null;
   }
 }

@@ -17,7 +17,7 @@ record TokenColumn(int column, CanonicalText text, Tokens tokens) implements Pro
   @Override
   public @Nullable Fault protect(TypedRow row) {
     String token = tokens.token(text.of(row));
-    Protector.replace(row, column, StringData.fromString(token));
+    row.setObject(column, StringData.fromString(token));
     return null;
   }
 }

@@ -161,7 +161,10 @@ final class AsciiAutomaton extends AsciiMatcher {
           begin = split(before(repeat.part(), begin), then);
         }
       }
-      for (int time = 0; time < repeat.least(); time++) {
+      int before = NONE;
+      // A round that adds nothing is nothing; so are all others, of which there may be very many.
+      for (int time = 0; time < repeat.least() && steps.size() > before; time++) {
+        before = steps.size();
         begin = before(repeat.part(), begin);
       }
       return begin;

@@ -49,7 +49,10 @@ final class AsciiPositions extends AsciiMatcher {
     if (!(node instanceof Repeat repeat) || repeat.least() != repeat.most()) {
       return false;
     }
-    for (int time = 0; time < repeat.least(); time++) {
+    int before = -1;
+    // What is nothing is nothing however often; counts in counts would be a thousand million.
+    for (int time = 0; time < repeat.least() && positions.size() > before; time++) {
+      before = positions.size();
       if (!add(repeat.part(), positions)) {
         return false;
       }

@@ -176,7 +176,12 @@ class CommitRulesOracleTest {
     String value = pick(random, values);
     insert.setObject(parameter, value == null ? null : new BigDecimal(value));
     if (value != null) {
-      row.setObject(column, DecimalData.fromBigDecimal(new BigDecimal(value), precision, scale));
+      DecimalData data = DecimalData.fromBigDecimal(new BigDecimal(value), precision, scale);
+      if (data.isCompact()) {
+        row.setDecimal(column, data.toUnscaledLong());
+      } else {
+        row.setObject(column, data);
+      }
     }
   }
 

@@ -70,7 +70,7 @@ class CheckExpressionTest {
     var row = new TypedRow(COLUMNS.size());
     row.setInt(0, 7);
     row.setLong(1, -3);
-    row.setObject(2, DecimalData.fromBigDecimal(new BigDecimal("12.5000"), 18, 4));
+    row.setDecimal(2, 125_000);
     row.setDouble(3, 0.25);
     row.setFloat(4, 1.5f);
     row.setObject(5, StringData.fromString("Zoë"));

@@ -167,7 +167,12 @@ class DuckDbOracleTest {
     BigDecimal value = text == null ? null : new BigDecimal(text).setScale(scale);
     insert.setObject(column + 2, value);
     if (value != null) {
-      row.setObject(column, DecimalData.fromBigDecimal(value, precision, scale));
+      DecimalData data = DecimalData.fromBigDecimal(value, precision, scale);
+      if (data.isCompact()) {
+        row.setDecimal(column, data.toUnscaledLong());
+      } else {
+        row.setObject(column, data);
+      }
     }
   }
 

@@ -58,10 +58,14 @@ final class Values {
       var unscaled = new BigInteger(random.nextInt(120) + 1, random);
       var bound = BigInteger.TEN.pow(decimal.precision());
       var value = new BigDecimal(unscaled.mod(bound), decimal.scale());
-      row.setObject(
-          column,
+      var data =
           DecimalData.fromBigDecimal(
-              random.nextBoolean() ? value : value.negate(), decimal.precision(), decimal.scale()));
+              random.nextBoolean() ? value : value.negate(), decimal.precision(), decimal.scale());
+      if (data.isCompact() && random.nextInt(4) > 0) {
+        row.setDecimal(column, data.toUnscaledLong());
+      } else {
+        row.setObject(column, data);
+      }
     } else if (type instanceof ListType list) {
       row.setObject(column, new GenericArrayData(objects(list.element().type(), random)));
     } else if (type instanceof MapType map) {

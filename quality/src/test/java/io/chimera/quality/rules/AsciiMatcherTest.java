@@ -13,6 +13,8 @@ import org.apache.flink.core.memory.MemorySegment;
 import org.apache.flink.core.memory.MemorySegmentFactory;
 import org.apache.flink.table.data.binary.BinaryStringData;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -111,6 +113,23 @@ class AsciiMatcherTest {
     assertThat(AsciiMatcher.of("a|b")).containsInstanceOf(AsciiAutomaton.class);
     assertThat(match("a{64}", "a".repeat(64))).isEqualTo(Answer.MATCHES);
     assertThat(match("a{64}", "a".repeat(63) + "b")).isEqualTo(Answer.DIFFERS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x{0}", "(?:)", "(?:x{0}){9}", "(?:x{0})(?:x{0})"})
+  @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
+  void repeatsNothingOnce(String nothing) {
+    String pattern = nothing;
+    for (int depth = 0; depth < 6; depth++) {
+      pattern = "(?:" + pattern + "){1000}";
+    }
+    List<AsciiMatcher> matchers = all("a" + pattern + "b");
+
+    assertThat(matchers).hasSize(2);
+    for (AsciiMatcher matcher : matchers) {
+      assertThat(matcher.match(BinaryStringData.fromString("ab"))).isEqualTo(Answer.MATCHES);
+      assertThat(matcher.match(BinaryStringData.fromString("axb"))).isEqualTo(Answer.DIFFERS);
+    }
   }
 
   /** As a decoder leaves it in what it reads. */

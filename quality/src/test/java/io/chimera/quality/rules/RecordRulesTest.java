@@ -272,7 +272,8 @@ class RecordRulesTest {
           TypedRow row =
               row(
                   each -> {
-                    each.setObject(RuledDataset.PRICE, DecimalData.fromBigDecimal(value, 18, 4));
+                    each.setDecimal(
+                        RuledDataset.PRICE, price(value.toPlainString()).toUnscaledLong());
                     each.setObject(RuledDataset.HUGE, DecimalData.fromBigDecimal(value, 38, 10));
                   });
           boolean expected = bound.getValue().holds(value.compareTo(limit));

@@ -34,14 +34,17 @@ public final class TypedRow implements RowData {
     present = new boolean[arity];
   }
 
-  /** Makes every column null and the row an insert. */
+  /** Makes every column null and the row an insert. Nothing of what was there is left. */
   public void clear() {
+    Arrays.fill(numbers, 0);
     Arrays.fill(present, false);
     Arrays.fill(objects, null);
     kind = RowKind.INSERT;
   }
 
+  /** Leaves nothing of what was there. */
   public void setNull(int column) {
+    numbers[column] = 0;
     present[column] = false;
     objects[column] = null;
   }
@@ -72,7 +75,8 @@ public final class TypedRow implements RowData {
   }
 
   /**
-   * For decimals of up to 18 digits.
+   * For decimals of up to 18 digits. The row does not remember how many the column has: whoever
+   * reads the value must ask with the column's own precision and scale, or gets another value.
    *
    * @param unscaled the value times ten to the power of the column's scale
    */
@@ -83,9 +87,10 @@ public final class TypedRow implements RowData {
 
   /**
    * For everything that is no primitive: {@link StringData}, {@link DecimalData}, {@code byte[]},
-   * {@link ArrayData}, {@link MapData}, {@link RowData}.
+   * {@link ArrayData}, {@link MapData}, {@link RowData}. Leaves nothing of a number that was there.
    */
   public void setObject(int column, Object value) {
+    numbers[column] = 0;
     objects[column] = value;
     present[column] = true;
   }
@@ -126,10 +131,10 @@ public final class TypedRow implements RowData {
   /**
    * The unscaled value of a decimal of up to 18 digits, of any row.
    *
-   * @param precision the column's
-   * @param scale the column's
-   * @throws IllegalArgumentException if the value has other digits: its number alone would be
-   *     another value
+   * @param precision the column's: what {@link #setDecimal} was given is not checked
+   * @param scale the column's, likewise
+   * @throws IllegalArgumentException if the value is an object that has other digits: its number
+   *     alone would be another value
    */
   public static long unscaledDecimal(RowData row, int column, int precision, int scale) {
     if (row instanceof TypedRow typed && typed.isNumber(column)) {
@@ -213,6 +218,12 @@ public final class TypedRow implements RowData {
     return (StringData) object(column);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @param precision the column's: what {@link #setDecimal} was given is not checked
+   * @param scale the column's, likewise
+   */
   @Override
   public DecimalData getDecimal(int column, int precision, int scale) {
     return isNumber(column)

@@ -41,6 +41,22 @@ class TypedRowTest {
   }
 
   @Test
+  void leavesNoNumberBehind() {
+    row.setLong(0, 7);
+    row.setObject(0, PRICE);
+    row.setDecimal(1, 7);
+    row.setNull(1);
+
+    assertThat(row.getLong(0)).isZero();
+    assertThat(row.getLong(1)).isZero();
+
+    row.setLong(0, 7);
+    row.clear();
+
+    assertThat(row.getLong(0)).isZero();
+  }
+
+  @Test
   void takesADecimalOverAsItIsHeld() {
     row.setDecimal(0, -1);
     row.setObject(1, PRICE);

@@ -52,6 +52,7 @@ record FileLayout(
 
   /**
    * @param rows the rows' type, in the order of the schema's columns
+   * @throws IllegalArgumentException if a decimal column has other digits there
    */
   static FileLayout of(Schema schema, RowType rows, MetricsConfig metrics, WriteSettings settings) {
     MessageType parquet = ParquetSchemaUtil.convert(schema, NAME);
@@ -60,6 +61,7 @@ record FileLayout(
     for (int index = 0; index < schema.columns().size(); index++) {
       Types.NestedField field = schema.columns().get(index);
       LogicalType type = rows.getTypeAt(index);
+      DecimalDigits.check(field, type);
       if (FlatColumns.isFlat(field.type(), type)) {
         ColumnDescriptor descriptor =
             parquet.getColumnDescription(new String[] {parquet.getFields().get(index).getName()});

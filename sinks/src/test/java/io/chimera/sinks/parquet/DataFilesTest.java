@@ -147,11 +147,14 @@ class DataFilesTest {
     return new Pair(TableSchemas.of(type.columns(), List.of()), type.rowType(), properties, rows);
   }
 
-  private static FlatColumn column(Schema schema) {
+  private static FileLayout layout(Schema schema, RowType rowType) {
     WriteSettings settings =
         WriteSettings.of(Map.of(TableProperties.PARQUET_COMPRESSION, "zstd")).orElseThrow();
-    RowType rowType = FlinkSchemaUtil.convert(schema);
-    return FileLayout.of(schema, rowType, MetricsConfig.getDefault(), settings).columns().get(0);
+    return FileLayout.of(schema, rowType, MetricsConfig.getDefault(), settings);
+  }
+
+  private static FlatColumn column(Schema schema) {
+    return layout(schema, FlinkSchemaUtil.convert(schema)).columns().get(0);
   }
 
   private ParquetFileReader open(String name) throws IOException {
@@ -375,6 +378,24 @@ class DataFilesTest {
     EveryType type = EveryType.optional();
     Pair pair = pair(type, Map.of(property, value), type.rows(100, Values.FEW));
     assertThat(pair.ours.fileSizeInBytes()).isEqualTo(pair.icebergs.fileSizeInBytes());
+  }
+
+  /** A row has the number alone, which would be another value. */
+  @ParameterizedTest
+  @CsvSource({"10, 3", "11, 2", "9, 2", "19, 2"})
+  void refusesRowsWhoseDecimalsHaveOtherDigits(int precision, int scale) {
+    var table =
+        new Schema(Types.NestedField.required(1, "price", Types.DecimalType.of(precision, scale)));
+    RowType rowType =
+        FlinkSchemaUtil.convert(
+            new Schema(Types.NestedField.required(1, "price", Types.DecimalType.of(10, 2))));
+
+    assertThatThrownBy(() -> layout(table, rowType))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot write column 'price': the rows have decimal(10,2), the table decimal(%d,%d);"
+                    .formatted(precision, scale)
+                + " make the type in the contract and in the table the same");
   }
 
   @Test

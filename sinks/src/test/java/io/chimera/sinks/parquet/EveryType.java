@@ -120,7 +120,12 @@ final class EveryType {
     if (type instanceof Primitive primitive) {
       set(row, column, primitive, number);
     } else if (type instanceof DecimalType decimal) {
-      row.setObject(column, decimal(decimal, number));
+      DecimalData value = decimal(decimal, number);
+      if (value.isCompact() && number % 4 != 0) {
+        row.setDecimal(column, value.toUnscaledLong());
+      } else {
+        row.setObject(column, value);
+      }
     } else {
       row.setObject(column, nested(type, number));
     }

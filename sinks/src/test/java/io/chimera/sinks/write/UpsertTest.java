@@ -511,7 +511,7 @@ class UpsertTest {
     row.setInt(7, number);
     row.setTimestampMicros(8, -number);
     row.setTimestampMicros(9, number);
-    row.setObject(10, DecimalData.fromBigDecimal(BigDecimal.valueOf(number, 4), 18, 4));
+    row.setDecimal(10, number);
     row.setObject(11, DecimalData.fromBigDecimal(BigDecimal.valueOf(number, 4), 38, 4));
     row.setObject(12, StringData.fromString(value));
     row.setRowKind(kind);

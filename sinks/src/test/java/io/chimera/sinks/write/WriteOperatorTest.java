@@ -24,7 +24,6 @@ import io.chimera.sinks.iceberg.TableMismatchException;
 import io.chimera.sinks.ledger.CommitOperator;
 import io.chimera.sinks.ledger.OpenedDataset;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -37,7 +36,6 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.typeutils.PojoTypeInfo;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
-import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericMapData;
 import org.apache.flink.table.data.GenericRowData;
@@ -379,7 +377,7 @@ class WriteOperatorTest {
     row.setInt(9, 1);
     row.setTimestampMicros(10, 1_000_001);
     row.setTimestampMicros(11, 1_000_001);
-    row.setObject(12, DecimalData.fromBigDecimal(new BigDecimal("12.3400"), 18, 4));
+    row.setDecimal(12, 123_400);
     row.setObject(13, new GenericArrayData(new long[] {1, 2}));
     row.setObject(
         14,
