@@ -15,7 +15,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -60,6 +62,11 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
   private final boolean isOfReads;
 
   private transient @Nullable DatasetKeys[] keys;
+
+  /** By dataset; null where repeats are written. */
+  private transient @Nullable String[] meanings;
+
+  private transient Map<String, DatasetKeys> byMeaning;
   private transient @Nullable DeduplicationMetrics[] metrics;
   private transient CommitMeasures[] measures;
   private transient HeldRows[] heldRows;
@@ -125,11 +132,17 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
         KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
             maxParallelism, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
     keys = new DatasetKeys[datasets.size()];
+    meanings = new String[datasets.size()];
+    byMeaning = new HashMap<>();
     for (int index = 0; index < keys.length; index++) {
       if (datasets.get(index).deduplication() != null) {
-        keys[index] =
+        var of =
             new DatasetKeys(
                 index, datasets.get(index), range, maxParallelism, stores(datasets.get(index)));
+        String meaning = RowKey.definition(datasets.get(index));
+        keys[index] = of;
+        meanings[index] = meaning;
+        byMeaning.put(meaning, of);
       }
     }
     definitions =
@@ -323,12 +336,12 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
 
   private void write(int group, DataOutputStream out) throws IOException {
     out.writeInt(VERSION);
-    List<String> texts = definitions(datasets);
-    out.writeInt(texts.size());
+    out.writeInt(byMeaning.size());
     for (int index = 0; index < keys.length; index++) {
       DatasetKeys of = keys[index];
-      if (of != null) {
-        out.writeUTF(RowKey.definition(datasets.get(index)));
+      String meaning = meanings[index];
+      if (of != null && meaning != null) {
+        out.writeUTF(meaning);
         of.write(group, out);
       }
     }
@@ -341,7 +354,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
           "Cannot read the state of repeats: its version is " + version + ", expected " + VERSION);
     }
     int written = in.readInt();
-    if (written != definitions(datasets).size()) {
+    if (written != byMeaning.size()) {
       throw different(written + " datasets");
     }
     for (int each = 0; each < written; each++) {
@@ -350,11 +363,9 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
   }
 
   private DatasetKeys of(String definition) {
-    for (int index = 0; index < keys.length; index++) {
-      DatasetKeys of = keys[index];
-      if (of != null && RowKey.definition(datasets.get(index)).equals(definition)) {
-        return of;
-      }
+    DatasetKeys of = byMeaning.get(definition);
+    if (of != null) {
+      return of;
     }
     throw different(definition);
   }

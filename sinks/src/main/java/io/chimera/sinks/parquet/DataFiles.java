@@ -21,6 +21,11 @@ import org.apache.iceberg.types.Types;
  * told the same of them; it costs a fraction. Delete files stay Iceberg's. Not thread-safe.
  */
 public final class DataFiles implements FileWriterFactory<RowData> {
+  /** What Iceberg's own writer takes for a file without rows: measured. */
+  private static final int ICEBERGS_BYTES = 1_200_000;
+
+  private static final int ICEBERGS_BYTES_PER_COLUMN = 20_000;
+
   private final FileLayout layout;
   private final FileWriterFactory<RowData> others;
 
@@ -57,13 +62,37 @@ public final class DataFiles implements FileWriterFactory<RowData> {
     if (file instanceof NativeEncryptionOutputFile) {
       return others.newDataWriter(file, spec, partition);
     }
-    return new DataWriter<>(
-        new RowAppender(file.encryptingOutputFile(), layout),
-        FileFormat.PARQUET,
-        file.encryptingOutputFile().location(),
-        spec,
-        partition,
-        file.keyMetadata());
+    return new RowFile(new RowAppender(file.encryptingOutputFile(), layout), file, spec, partition);
+  }
+
+  /**
+   * About how many bytes of the heap an open file has: also one without a row, and not what is on
+   * disk already. Of a file that Iceberg writes, all it has so far.
+   *
+   * @param writer of one of these factories
+   * @param columns of the table
+   */
+  public static long heldBytes(DataWriter<RowData> writer, int columns) {
+    return writer instanceof RowFile file
+        ? file.appender.heldBytes()
+        : writer.length() + ICEBERGS_BYTES + (long) columns * ICEBERGS_BYTES_PER_COLUMN;
+  }
+
+  /** A file of ours. */
+  private static final class RowFile extends DataWriter<RowData> {
+    private final RowAppender appender;
+
+    RowFile(
+        RowAppender appender, EncryptedOutputFile file, PartitionSpec spec, StructLike partition) {
+      super(
+          appender,
+          FileFormat.PARQUET,
+          file.encryptingOutputFile().location(),
+          spec,
+          partition,
+          file.keyMetadata());
+      this.appender = appender;
+    }
   }
 
   @Override

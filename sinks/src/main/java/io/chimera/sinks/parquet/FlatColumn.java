@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class FlatColumn {
   private static final int FIRST_BYTES = 256;
+
+  /** What Parquet keeps for a column of an open file, and this object: measured. */
+  private static final int BYTES_BESIDE_VALUES = 1_200;
+
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   /** What Parquet's first version calls it, which everybody reads. */
@@ -50,7 +54,11 @@ abstract class FlatColumn {
   private long nullsOfFile;
 
   private @Nullable PageWriter writer;
+
+  /** Made for the first page: many files never have one before they are closed. */
   private @Nullable PageDictionary dictionary;
+
+  private boolean isDictionaryTried;
   private boolean isDictionaryUsed;
 
   /**
@@ -172,7 +180,8 @@ abstract class FlatColumn {
   /** Begins a row group. */
   final void begin(PageWriteStore pages) {
     writer = pages.getPageWriter(place.descriptor());
-    dictionary = newDictionary();
+    dictionary = null;
+    isDictionaryTried = false;
     isDictionaryUsed = false;
   }
 
@@ -194,6 +203,16 @@ abstract class FlatColumn {
   /** About how many bytes of it are held. */
   final long bufferedBytes() {
     return size + writer().getMemSize();
+  }
+
+  /** About how many bytes of the heap it has. */
+  final long heldBytes() {
+    PageDictionary open = dictionary;
+    return BYTES_BESIDE_VALUES
+        + page.length
+        + (long) nullBits.length * Long.BYTES
+        + writer().getMemSize()
+        + (open == null ? 0 : open.heldBytes());
   }
 
   private PageWriter writer() {
@@ -264,6 +283,10 @@ abstract class FlatColumn {
    * of the pages to come has one.
    */
   private @Nullable BytesInput encodedByDictionary(int values) throws IOException {
+    if (!isDictionaryTried) {
+      isDictionaryTried = true;
+      dictionary = newDictionary();
+    }
     PageDictionary open = dictionary;
     if (open == null || open.isClosed()) {
       return null;

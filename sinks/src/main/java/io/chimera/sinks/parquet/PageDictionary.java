@@ -10,6 +10,9 @@ abstract class PageDictionary {
   /** Of a sample with more, hardly any dictionary would be smaller than the values. */
   private static final int MANY = SAMPLE - SAMPLE / 50;
 
+  private static final int FIRST_BYTES = 1_200;
+  private static final int BYTES_PER_ENTRY = 36;
+
   private int entries;
   private int size;
   private boolean isClosed;
@@ -67,6 +70,11 @@ abstract class PageDictionary {
   /** Bytes of all entries. */
   final int size() {
     return size;
+  }
+
+  /** About how many bytes of the heap it has: its arrays have room, and there are those by hash. */
+  final long heldBytes() {
+    return FIRST_BYTES + 2L * size + (long) BYTES_PER_ENTRY * entries;
   }
 
   /** Whether no more pages are encoded by it. */

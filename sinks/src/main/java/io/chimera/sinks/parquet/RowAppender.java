@@ -108,6 +108,18 @@ final class RowAppender implements FileAppender<RowData> {
     return size;
   }
 
+  /** About how many bytes of the heap it has: also before there are rows. */
+  long heldBytes() {
+    if (isClosed) {
+      return 0;
+    }
+    long held = nested == null ? 0 : nested.heldBytes();
+    for (FlatColumn column : columns) {
+      held += column.heldBytes();
+    }
+    return held;
+  }
+
   private void endRowGroup() {
     try {
       ParquetFileWriter open = opened();

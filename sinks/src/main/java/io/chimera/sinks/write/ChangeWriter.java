@@ -21,14 +21,21 @@ import org.jspecify.annotations.Nullable;
 final class ChangeWriter implements RowWriter {
   private final KeyedTable table;
   private final ChangedRows.Files files;
+  private final OpenFiles openFiles;
   private @Nullable ChangedRows changed;
   private long inserted;
   private long updated;
   private long deleted;
 
-  ChangeWriter(Table table, Dataset dataset, long fileBytes, int subtask, int attempt) {
+  ChangeWriter(
+      Table table,
+      Dataset dataset,
+      long fileBytes,
+      DatasetWriter.Writer writer,
+      OpenFiles openFiles) {
+    this.openFiles = openFiles;
     this.table = KeyedTable.of(table, RowTypes.written(dataset));
-    files = new ChangedRows.Files(table, fileBytes, subtask, attempt);
+    files = new ChangedRows.Files(table, fileBytes, writer.subtask(), writer.attempt());
   }
 
   @Override
@@ -73,7 +80,7 @@ final class ChangeWriter implements RowWriter {
   private ChangedRows open() {
     ChangedRows open = changed;
     if (open == null) {
-      open = new ChangedRows(table, files);
+      open = new ChangedRows(table, files, openFiles);
       changed = open;
     }
     return open;

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * position. That costs about 100 bytes a key, and the key itself: 16 bytes for a number.
  */
 final class ChangedRows {
+  /** Of deletes by key: with more partitions than this there are more files and smaller ones. */
+  private static final int MOST_DELETE_FILES = 100;
+
   private final KeyedTable keyed;
   private final Files files;
   private final FileWriterFactory<RowData> writers;
@@ -53,12 +56,13 @@ final class ChangedRows {
     }
   }
 
-  ChangedRows(KeyedTable keyed, Files files) {
+  ChangedRows(KeyedTable keyed, Files files, OpenFiles openFiles) {
     this.keyed = keyed;
     this.files = files;
     Table table = keyed.table();
     writers = DataFiles.of(table, keyed.rowType(), keyed.writers());
-    rows = new PartitionedRows(table, keyed.rowType(), writers, files.names, files.bytes);
+    rows =
+        new PartitionedRows(table, keyed.rowType(), writers, files.names, files.bytes, openFiles);
     wrapper = new RowDataWrapper(keyed.rowType(), table.schema().asStruct());
     partition = new PartitionKey(keyed.deleteSpec(), table.schema());
   }
@@ -109,7 +113,7 @@ final class ChangedRows {
     partition.partition(wrapper.wrap(row));
     RollingEqualityDeleteWriter<RowData> open = byKey.get(partition);
     if (open == null) {
-      if (byKey.size() >= PartitionedRows.MAX_OPEN) {
+      if (byKey.size() >= MOST_DELETE_FILES) {
         closeDeletes();
       }
       PartitionKey own = partition.copy();

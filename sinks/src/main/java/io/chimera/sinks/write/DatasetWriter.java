@@ -36,8 +36,8 @@ final class DatasetWriter {
   private final Lake lake;
   private final Dataset dataset;
   private final int index;
-  private final int subtask;
-  private final int attempt;
+  private final Writer writer;
+  private final OpenFiles openFiles;
   private final QuarantineRows quarantineRows;
   private final Counter written;
   private final Counter quarantined;
@@ -52,14 +52,23 @@ final class DatasetWriter {
   private boolean touched;
 
   /** Which subtask of which attempt writes; part of the files' names. */
-  record Writer(int subtask, int attempt) {}
+  record Writer(int subtask, int attempt) {
+    /** The one of what is no job. */
+    static final Writer ALONE = new Writer(0, 0);
+  }
 
-  DatasetWriter(Lake lake, Contract contract, int index, Writer writer, MetricGroup operator) {
+  DatasetWriter(
+      Lake lake,
+      Contract contract,
+      int index,
+      Writer writer,
+      OpenFiles openFiles,
+      MetricGroup operator) {
     this.lake = lake;
     this.index = index;
     dataset = contract.datasets().get(index);
-    subtask = writer.subtask();
-    attempt = writer.attempt();
+    this.writer = writer;
+    this.openFiles = openFiles;
     quarantineRows =
         new QuarantineRows(contract.version(), contract.hash(), contract.pipelineOf(dataset));
     MetricGroup metrics = operator.addGroup(SinkMetrics.DATASET, dataset.name());
@@ -86,8 +95,8 @@ final class DatasetWriter {
       Table table = checked(lake.load(dataset.target().table()));
       open =
           dataset.target().kind() instanceof Upsert
-              ? new ChangeWriter(table, dataset, fileBytes(), subtask, attempt)
-              : new TableWriter(table, RowTypes.written(dataset), fileBytes(), subtask, attempt);
+              ? new ChangeWriter(table, dataset, fileBytes(), writer, openFiles)
+              : new TableWriter(table, RowTypes.written(dataset), fileBytes(), writer, openFiles);
       rows = open;
     }
     return open;
@@ -115,8 +124,8 @@ final class DatasetWriter {
               lake.load(dataset.target().table().quarantine()),
               QuarantineTable.rowType(),
               fileBytes(),
-              subtask,
-              attempt);
+              writer,
+              openFiles);
       rejections = open;
     }
     touched = true;

@@ -38,8 +38,13 @@ public final class ReplayWriter {
       Replays.Plan plan,
       Instant at) {
     long bytes = dataset.target().fileMegabytes() * BYTES_PER_MEGABYTE;
-    rows = new TableWriter(main, RowTypes.written(dataset), bytes, 0, 0);
-    marks = new TableWriter(replayed, ReplayedTable.rowType(), bytes, 0, 0);
+    var openFiles = OpenFiles.ofAll();
+    rows =
+        new TableWriter(
+            main, RowTypes.written(dataset), bytes, DatasetWriter.Writer.ALONE, openFiles);
+    marks =
+        new TableWriter(
+            replayed, ReplayedTable.rowType(), bytes, DatasetWriter.Writer.ALONE, openFiles);
     this.plan = plan;
     this.at = TimestampData.fromInstant(at);
     contractVersion = StringData.fromString(contract.version());

@@ -17,7 +17,8 @@ public final class RowFiles {
    */
   public static String[] write(Table table, RowType type, Iterable<RowData> rows)
       throws IOException {
-    var writer = new TableWriter(table, type, FILE_BYTES, 0, 0);
+    var writer =
+        new TableWriter(table, type, FILE_BYTES, DatasetWriter.Writer.ALONE, OpenFiles.ofAll());
     boolean isWritten = false;
     try {
       for (RowData row : rows) {

@@ -19,21 +19,26 @@ final class TableWriter implements RowWriter {
   private final RowType rows;
   private final long fileBytes;
   private final OutputFileFactory files;
+  private final OpenFiles openFiles;
   private @Nullable PartitionedRows writer;
 
   /**
    * @param table where the files will belong
    * @param rows the rows' type, in the table's column order
    * @param fileBytes size at which a file is closed and the next begun
-   * @param subtask part of the files' names
-   * @param attempt part of the files' names
+   * @param writer part of the files' names
+   * @param openFiles all that the writer has open
    */
-  TableWriter(Table table, RowType rows, long fileBytes, int subtask, int attempt) {
+  TableWriter(
+      Table table, RowType rows, long fileBytes, DatasetWriter.Writer writer, OpenFiles openFiles) {
     this.table = table;
     this.rows = rows;
     this.fileBytes = fileBytes;
+    this.openFiles = openFiles;
     files =
-        OutputFileFactory.builderFor(table, subtask, attempt).format(FileFormat.PARQUET).build();
+        OutputFileFactory.builderFor(table, writer.subtask(), writer.attempt())
+            .format(FileFormat.PARQUET)
+            .build();
   }
 
   @Override
@@ -47,7 +52,9 @@ final class TableWriter implements RowWriter {
               .dataFlinkType(rows)
               .writerProperties(Map.of())
               .build();
-      open = new PartitionedRows(table, rows, DataFiles.of(table, rows, writers), files, fileBytes);
+      open =
+          new PartitionedRows(
+              table, rows, DataFiles.of(table, rows, writers), files, fileBytes, openFiles);
       writer = open;
     }
     open.write(row);

@@ -22,15 +22,28 @@ import org.jspecify.annotations.Nullable;
 public final class WriteOperator extends AbstractStreamOperator<WrittenFiles>
     implements OneInputStreamOperator<Ingested, WrittenFiles>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
+  private static final long SHARE_OF_HEAP = -1;
 
   private final Lake.Address address;
   private final Contract contract;
 
+  /** What open files may hold, or {@link #SHARE_OF_HEAP}. */
+  private final long openBytes;
+
   private transient @Nullable Lake lake;
+  private transient @Nullable HeapShare share;
   private transient DatasetWriter[] writers;
   private transient boolean ended;
 
   public WriteOperator(Lake.Address address, Contract contract) {
+    this(address, contract, SHARE_OF_HEAP);
+  }
+
+  /**
+   * @param openBytes what open files may hold together
+   */
+  WriteOperator(Lake.Address address, Contract contract, long openBytes) {
+    this.openBytes = openBytes;
     this.address = address;
     this.contract = contract;
     // The record's way is one task.
@@ -44,9 +57,14 @@ public final class WriteOperator extends AbstractStreamOperator<WrittenFiles>
     lake = opened;
     var task = getRuntimeContext().getTaskInfo();
     var writer = new DatasetWriter.Writer(task.getIndexOfThisSubtask(), task.getAttemptNumber());
+    var ofHeap = new HeapShare();
+    share = ofHeap;
+    var openFiles =
+        new OpenFiles(openBytes == SHARE_OF_HEAP ? ofHeap : () -> openBytes, OpenFiles.MOST);
     writers = new DatasetWriter[contract.datasets().size()];
     for (int index = 0; index < writers.length; index++) {
-      writers[index] = new DatasetWriter(opened, contract, index, writer, getMetricGroup());
+      writers[index] =
+          new DatasetWriter(opened, contract, index, writer, openFiles, getMetricGroup());
     }
   }
 
@@ -100,6 +118,7 @@ public final class WriteOperator extends AbstractStreamOperator<WrittenFiles>
         }
       }
     }
+    closing.add(share);
     closing.add(lake);
     closing.add(super::close);
     IOUtils.closeAll(closing);

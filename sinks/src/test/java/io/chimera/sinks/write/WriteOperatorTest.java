@@ -28,8 +28,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -41,6 +44,7 @@ import org.apache.flink.table.data.GenericMapData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +71,15 @@ class WriteOperatorTest {
     var harness =
         new OneInputStreamOperatorTestHarness<>(
             new WriteOperator(lake.address(), contract), 1, 1, 0);
+    harness.open();
+    return harness;
+  }
+
+  private OneInputStreamOperatorTestHarness<Ingested, WrittenFiles> writer(
+      Contract contract, long openBytes) throws Exception {
+    var harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new WriteOperator(lake.address(), contract, openBytes), 1, 1, 0);
     harness.open();
     return harness;
   }
@@ -153,47 +166,106 @@ class WriteOperatorTest {
   }
 
   @Test
-  void keepsFewFilesOpenHoweverManyPartitionsThereAre() throws Exception {
-    var byId = List.of(new PartitionField("id", Transform.IDENTITY, 0));
-    Contract contract = Contracts.of(Contracts.dataset("bets", byId, Contracts.columns()));
+  void makesOneFileAPartitionHoweverItsRowsAreSpread() throws Exception {
+    Contract contract = byPlayer();
     var opened = lake.open(contract, TestLake.at(0));
-    var writer = writer(contract);
-    var feed = new Feed(0, 0, 0);
-    for (int record = 0; record < 250; record++) {
-      writer.processElement(feed.next(), 0);
+    var writer = writer(contract, 64 << 20);
+    for (long id : shuffled(3_000)) {
+      writer.processElement(Ingested.row(0, bet(id, id % 1_000)), 0);
     }
-    // Only a file that is closed has its content on disk.
-    assertThat(parquetFiles().stream().filter(WriteOperatorTest::hasContent)).hasSize(200);
-
-    writer.processElement(feed.tally(), 0);
+    // A file comes to the disk when it is closed.
+    assertThat(parquetFiles()).isEmpty();
+    writer.processElement(Ingested.tally(tally(3_000)), 0);
     writer.endInput();
 
     List<WrittenFiles> written = writer.extractOutputValues();
     assertThat(written).hasSize(1);
-    assertThat(written.get(0).dataFiles()).hasSize(250).doesNotHaveDuplicates();
+    assertThat(written.get(0).dataFiles()).hasSize(1_000).doesNotHaveDuplicates();
     commit(opened, written);
-    assertThat(lake.rows("bets")).hasSize(250);
+    assertThat(lake.rows("bets")).hasSize(3_000);
+    writer.close();
+  }
+
+  @Test
+  void closesFilesBeforeTheBarrierWhereTheyHoldTooMuch() throws Exception {
+    Contract contract = byPlayer();
+    var opened = lake.open(contract, TestLake.at(0));
+    // About ten files of three columns.
+    var writer = writer(contract, 80_000);
+    for (long id : shuffled(300)) {
+      writer.processElement(Ingested.row(0, bet(id, id % 100)), 0);
+    }
+    assertThat(parquetFiles()).hasSizeBetween(150, 295);
+    writer.processElement(Ingested.tally(tally(300)), 0);
+    writer.endInput();
+
+    List<WrittenFiles> written = writer.extractOutputValues();
+    assertThat(written).hasSize(1);
+    assertThat(written.get(0).dataFiles()).doesNotHaveDuplicates();
+    commit(opened, written);
+    var ids = new ArrayList<Long>();
+    try (var rows = IcebergGenerics.read(lake.table("bets")).select("id").build()) {
+      rows.forEach(row -> ids.add((Long) row.getField("id")));
+    }
+    assertThat(ids).containsExactlyInAnyOrderElementsOf(LongStream.range(0, 300).boxed().toList());
+    writer.close();
+  }
+
+  @Test
+  void makesOneFileAPartitionOfSortedRowsHoweverLittleMayBeOpen() throws Exception {
+    Contract contract = byPlayer();
+    lake.open(contract, TestLake.at(0));
+    var writer = writer(contract, 1);
+    for (long id = 0; id < 300; id++) {
+      writer.processElement(Ingested.row(0, bet(id, id / 10)), 0);
+    }
+    assertThat(parquetFiles()).hasSize(29);
+    writer.processElement(Ingested.tally(tally(300)), 0);
+    writer.endInput();
+
+    assertThat(writer.extractOutputValues().get(0).dataFiles()).hasSize(30);
     writer.close();
   }
 
   @Test
   void deletesFilesThatWereClosedEarlyButNotHandedOver() throws Exception {
-    var byId = List.of(new PartitionField("id", Transform.IDENTITY, 0));
-    Contract contract = Contracts.of(Contracts.dataset("bets", byId, Contracts.columns()));
+    Contract contract = byPlayer();
     lake.open(contract, TestLake.at(0));
-    var writer = writer(contract);
-    var feed = new Feed(0, 0, 0);
-    for (int record = 0; record < 150; record++) {
-      writer.processElement(feed.next(), 0);
+    var writer = writer(contract, 1);
+    for (long id = 0; id < 20; id++) {
+      writer.processElement(Ingested.row(0, bet(id, id)), 0);
     }
+    assertThat(parquetFiles()).hasSize(19);
 
     writer.close();
 
     assertThat(parquetFiles()).isEmpty();
   }
 
-  private static boolean hasContent(Path file) {
-    return file.toFile().length() > 0;
+  private static Contract byPlayer() {
+    var byPlayer = List.of(new PartitionField("player", Transform.IDENTITY, 0));
+    return Contracts.of(Contracts.dataset("bets", byPlayer, Contracts.columns()));
+  }
+
+  private static List<Long> shuffled(long rows) {
+    var ids = new ArrayList<>(LongStream.range(0, rows).boxed().toList());
+    Collections.shuffle(ids, new Random(20261122));
+    return ids;
+  }
+
+  private static TypedRow bet(long id, long player) {
+    var row = new TypedRow(3);
+    row.setLong(0, id);
+    row.setObject(1, StringData.fromString("player-" + player));
+    row.setTimestampMicros(2, id);
+    return row;
+  }
+
+  private static DatasetTally tally(long rows) {
+    return new DatasetTally(
+        0,
+        new Tally(rows, rows, 0, 0, 0, 0, 0, null),
+        new SplitProgress[] {new SplitProgress("game_v1", 0, 0, rows)});
   }
 
   @Test
