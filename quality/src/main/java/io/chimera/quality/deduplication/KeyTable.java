@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 
 /**
  * A set of 128-bit keys, each with the step of its bucket at which it was seen: an open table of
- * plain arrays. It is filled to between 67 and 87 percent once it has grown, so that a key costs at
+ * plain arrays. It is filled to between 66 and 95 percent once it has grown, so that a key costs at
  * most 32 bytes at any time, 26 where there are no steps.
  *
  * <p>Beside every slot stands a byte of its key, the tag, 0 where the slot is empty. Slots come in
@@ -32,8 +32,8 @@ final class KeyTable implements BucketKeys {
 
   private static final int INITIAL_GROUPS = 1;
   private static final int MOST_GROUPS = 12_500_000;
-  private static final double FULL = 0.875;
-  private static final double GROWTH = 1.3;
+  private static final double FULL = 0.95;
+  private static final double GROWTH = 1.44;
   private static final double FRESH = 0.78;
   private static final long UNSIGNED = 0xFFFFFFFFL;
   private static final int KEY_BYTES = 2 * Long.BYTES;
@@ -174,10 +174,10 @@ final class KeyTable implements BucketKeys {
   }
 
   /**
-   * Moves all to a larger table. A key is moved three times on average before the table has its
-   * size, which is most of what adding costs. How many slots of a group are used is therefore
-   * counted apart: it would be read from tags that were written the moment before, one by one, and
-   * a processor waits where it reads at once what was written in parts.
+   * Moves all to a larger table. A key is moved twice on average before the table has its size,
+   * which is most of what adding costs. How many slots of a group are used is therefore counted
+   * apart: it would be read from tags that were written the moment before, one by one, and a
+   * processor waits where it reads at once what was written in parts.
    */
   private void grow() {
     int more = grown(groups);

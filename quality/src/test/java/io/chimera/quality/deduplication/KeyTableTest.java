@@ -292,12 +292,12 @@ class KeyTableTest {
   @CsvSource({
     "1, 2",
     "2, 3",
-    "10, 13",
-    "9615385, 12500000",
+    "10, 15",
+    "8680556, 12500000",
     "12000000, 12500000",
     "12500000, 12500000"
   })
-  void growsByAThirdUntilThereMayBeNoMore(int groups, int more) {
+  void growsUntilThereMayBeNoMore(int groups, int more) {
     assertThat(KeyTable.grown(groups)).isEqualTo(more);
   }
 }
