@@ -475,7 +475,7 @@ class OdcsDraftTest {
   @Test
   void refusesADocumentThatIsTooDeepOrTooLarge() {
     String deep = "# YAML\n" + "{a: ".repeat(80) + "1" + "}".repeat(80);
-    String large = "{\"a\": \"" + "x".repeat(1024 * 1024) + "\"}";
+    String large = "{\"a\": \"" + "x".repeat(16 * 1024 * 1024) + "\"}";
 
     assertThatThrownBy(() -> OdcsImport.of(Document.parse(deep)))
         .hasMessageContaining("is nested too deeply");
