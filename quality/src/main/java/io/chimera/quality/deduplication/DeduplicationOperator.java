@@ -15,9 +15,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -66,7 +66,9 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
   /** By dataset; null where repeats are written. */
   private transient @Nullable String[] meanings;
 
+  /** In the order of {@link #definitions}. */
   private transient Map<String, DatasetKeys> byMeaning;
+
   private transient @Nullable DeduplicationMetrics[] metrics;
   private transient CommitMeasures[] measures;
   private transient HeldRows[] heldRows;
@@ -133,7 +135,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
             maxParallelism, task.getNumberOfParallelSubtasks(), task.getIndexOfThisSubtask());
     keys = new DatasetKeys[datasets.size()];
     meanings = new String[datasets.size()];
-    byMeaning = new HashMap<>();
+    byMeaning = new TreeMap<>();
     for (int index = 0; index < keys.length; index++) {
       if (datasets.get(index).deduplication() != null) {
         var of =
@@ -321,7 +323,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    definitions.update(definitions(datasets));
+    definitions.update(List.copyOf(byMeaning.keySet()));
     if (isOfReads) {
       return;
     }
@@ -376,7 +378,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
             "Cannot go on from the restored state: it remembers "
                 + restored
                 + ", the contract asks for "
-                + definitions(datasets)
+                + byMeaning.keySet()
                 + "; start from the tables"));
   }
 }
