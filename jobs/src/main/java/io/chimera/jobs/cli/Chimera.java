@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       RunsCommand.class,
       ReportCommand.class,
       DataHubCommand.class,
+      DoctorCommand.class,
       GateCommand.class,
       ReleaseCommand.class,
       DiscardCommand.class,
