@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       DataHubCommand.class,
       DoctorCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       GateCommand.class,
       ReleaseCommand.class,
       DiscardCommand.class,
