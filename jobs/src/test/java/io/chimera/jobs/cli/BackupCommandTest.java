@@ -67,7 +67,7 @@ class BackupCommandTest {
     assertThat(restored.exitCode()).as(restored.err()).isZero();
     assertThat(restored.out().lines())
         .containsExactly(
-            "{\"table\":\"casino.bets\",\"fate\":\"back\",\"found\":\"2 files\",\"dryRun\":false}",
+            "{\"table\":\"casino.bets\",\"fate\":\"back\",\"found\":\"3 files\",\"dryRun\":false}",
             "{\"table\":\"casino.bets__quarantine\",\"fate\":\"back\",\"found\":\"1 files\",\"dryRun\":false}");
     assertThat(run("ledger", "casino.bets").out())
         .contains(

@@ -5,14 +5,17 @@ import io.chimera.sinks.iceberg.LakeCatalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.StaticTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
@@ -150,27 +153,34 @@ public final class Restore {
     if (snapshot == null) {
       return "empty";
     }
-    return isLookingAtFiles ? "%,d files".formatted(count(table.newScan(), files)) : "";
+    return isLookingAtFiles ? "%,d files".formatted(count(table, files)) : "";
   }
 
-  private static long count(TableScan scan, FileIO files) {
-    long count = 0;
+  /** Counts the files of all that can be read by a name: what waits behind a gate is a branch. */
+  private static long count(Table table, FileIO files) {
+    var seen = new HashSet<String>();
+    table.refs().values().stream()
+        .map(SnapshotRef::snapshotId)
+        .distinct()
+        .forEach(snapshot -> look(table.newScan().useSnapshot(snapshot), files, seen));
+    return seen.size();
+  }
+
+  private static void look(TableScan scan, FileIO files, Set<String> seen) {
     try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
       for (FileScanTask task : tasks) {
-        require(task.file(), files);
-        count++;
+        require(task.file(), files, seen);
         for (DeleteFile deletes : task.deletes()) {
-          require(deletes, files);
+          require(deletes, files, seen);
         }
       }
     } catch (IOException failure) {
       throw new UncheckedIOException("Cannot list the files of '" + scan.table() + "'", failure);
     }
-    return count;
   }
 
-  private static void require(ContentFile<?> file, FileIO files) {
-    if (!files.newInputFile(file.location()).exists()) {
+  private static void require(ContentFile<?> file, FileIO files, Set<String> seen) {
+    if (seen.add(file.location()) && !files.newInputFile(file.location()).exists()) {
       throw new NotFoundException("file '%s' is gone", file.location());
     }
   }
