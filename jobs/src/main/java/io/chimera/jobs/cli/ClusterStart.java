@@ -65,15 +65,15 @@ final class ClusterStart {
 
   /** Says how many slots it takes, and how many there are. */
   void tellDemand(RemoteCluster cluster) {
-    var slots = cluster.slots();
+    String contract = given.contract().name();
     if (given.json()) {
       out.println(
           new Json()
               .put("slots", way.slots())
-              .put("slotsOfCluster", slots.total())
-              .put("slotsFree", slots.free()));
+              .put("slotsOfCluster", cluster.slots().total())
+              .put("slotsOfOthers", cluster.taken(job -> !job.name().equals(contract))));
     }
-    told.add("It would take " + StartWait.demand(way.slots(), slots) + ".");
+    told.add("It would take " + StartWait.demand(way.slots(), contract, cluster) + ".");
   }
 
   /** Submits it, and waits until it runs. */
@@ -85,7 +85,7 @@ final class ClusterStart {
     progress.say("Submitting" + way.jar().map(jar -> " with " + jar.getFileName()).orElse(""));
     JobID job = ClusterRun.submit(prepared, cluster, way, trigger);
     progress.say("Dashboard " + cluster.dashboard(job));
-    RemoteJob.State state = new StartWait(cluster, job, progress).untilUp(patience);
+    RemoteJob.State state = new StartWait(cluster, job, given.contract().name(), progress).untilUp(patience);
     if (given.json()) {
       out.println(
           new Json()

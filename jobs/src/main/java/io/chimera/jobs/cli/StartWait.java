@@ -1,6 +1,5 @@
 package io.chimera.jobs.cli;
 
-import io.chimera.jobs.run.ClusterSlots;
 import io.chimera.jobs.run.JobFailure;
 import io.chimera.jobs.run.RemoteCluster;
 import io.chimera.jobs.run.RemoteJob;
@@ -15,11 +14,13 @@ final class StartWait {
 
   private final RemoteCluster cluster;
   private final RemoteJob job;
+  private final String contract;
   private final Progress progress;
   private Optional<JobFailure> said = Optional.empty();
 
-  StartWait(RemoteCluster cluster, JobID job, Progress progress) {
+  StartWait(RemoteCluster cluster, JobID job, String contract, Progress progress) {
     this.cluster = cluster;
+    this.contract = contract;
     this.job = cluster.at(job);
     this.progress = progress;
   }
@@ -46,7 +47,7 @@ final class StartWait {
       }
       sayNewFailure();
       if (System.nanoTime() - begun >= patience.toNanos()) {
-        throw new NotUpException(notUp(patience, state, cluster.slots(), said));
+        throw new NotUpException(notUp(patience, state, demand(state.slots(), contract, cluster), said));
       }
       progress.update(
           "Job is %s: %d of %d tasks run".formatted(state.status(), state.running(), state.tasks()));
@@ -65,16 +66,24 @@ final class StartWait {
 
   /** What there is to say of a job that waits. */
   static String notUp(
-      Duration patience, RemoteJob.State state, ClusterSlots slots, Optional<JobFailure> failure) {
+      Duration patience, RemoteJob.State state, String demand, Optional<JobFailure> failure) {
     return "Cannot see it run after %s: it is %s, %d of %d tasks run; it takes %s"
-            .formatted(
-                patience, state.status(), state.running(), state.tasks(), demand(state.slots(), slots))
+            .formatted(patience, state.status(), state.running(), state.tasks(), demand)
         + failure.map(last -> "; it failed last of: " + last.cause()).orElse("");
   }
 
-  /** What a job takes, and what there is. */
-  static String demand(int taken, ClusterSlots slots) {
-    return "%d %s, and the cluster has %d, %d of them free"
-        .formatted(taken, taken == 1 ? "slot" : "slots", slots.total(), slots.free());
+  /**
+   * What a job takes, and what there is.
+   *
+   * @param slots how many it takes
+   * @param contract the job's, or that of the one that it is to replace
+   */
+  static String demand(int slots, String contract, RemoteCluster cluster) {
+    return "%d %s; the cluster has %d, of which other jobs take %d"
+        .formatted(
+            slots,
+            slots == 1 ? "slot" : "slots",
+            cluster.slots().total(),
+            cluster.taken(job -> !job.name().equals(contract)));
   }
 }

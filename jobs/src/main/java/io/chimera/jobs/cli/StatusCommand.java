@@ -57,7 +57,8 @@ final class StatusCommand implements Callable<Integer> {
         out.print("\n" + books);
       }
       out.flush();
-      return state.isUp() && books.isBalanced() ? ExitCode.DONE : ExitCode.TROUBLE;
+      boolean isRunning = state.isUp() && !state.status().isGloballyTerminalState();
+      return isRunning && books.isBalanced() ? ExitCode.DONE : ExitCode.TROUBLE;
     }
   }
 

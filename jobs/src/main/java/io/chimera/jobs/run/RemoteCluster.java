@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.Configuration;
@@ -146,6 +147,14 @@ public final class RemoteCluster implements AutoCloseable {
         .filter(job -> job.name().equals(contract))
         .filter(job -> at(job.id()).runs().filter(ran -> ran.name().equals(contract)).isPresent())
         .findFirst();
+  }
+
+  /** How many slots jobs take that have not ended. */
+  public int taken(Predicate<ClusterJob> which) {
+    return jobs().stream()
+        .filter(job -> job.isOpen() && which.test(job))
+        .mapToInt(job -> at(job.id()).state().slots())
+        .sum();
   }
 
   /** A job that it knows; closed with this. */
