@@ -96,6 +96,7 @@ final class StatusCommand implements Callable<Integer> {
         found
             .json()
             .put("status", state.status().name())
+            .put("since", state.since().toString())
             .put("startedAt", found.startedAt().toString())
             .put("tasksRunning", state.running())
             .put("tasks", state.tasks())
@@ -130,8 +131,9 @@ final class StatusCommand implements Callable<Integer> {
     String version = found.job().runs().map(ran -> ", version " + ran.version()).orElse("");
     out.printf("job         %s %s%s%n", found.job().id(), found.place(), version);
     out.printf(
-        "state       %s since %s, %d of %d tasks run, %d %s%n",
+        "state       %s since %s, submitted %s, %d of %d tasks run, %d %s%n",
         state.status(),
+        state.since(),
         found.startedAt(),
         state.running(),
         state.tasks(),

@@ -34,11 +34,12 @@ public final class RemoteJob {
    * How far a job is.
    *
    * @param status the job's
+   * @param since when it came into it
    * @param running how many of its tasks run, or have come to their end
    * @param tasks how many it has
    * @param slots how many slots it takes
    */
-  public record State(JobStatus status, int running, int tasks, int slots) {
+  public record State(JobStatus status, Instant since, int running, int tasks, int slots) {
 
     /** Whether all of it runs, or has come to its end. */
     public boolean isUp() {
@@ -92,7 +93,9 @@ public final class RemoteJob {
             vertices,
             JobVertexDetailsInfo::getSlotSharingGroupId,
             JobVertexDetailsInfo::getParallelism);
-    return new State(details.getJobStatus(), running, tasks, slots);
+    JobStatus status = details.getJobStatus();
+    Instant since = Instant.ofEpochMilli(details.getTimestamps().getOrDefault(status, 0L));
+    return new State(status, since, running, tasks, slots);
   }
 
   /** The contract that it says it runs; empty for a job of somebody else's. */

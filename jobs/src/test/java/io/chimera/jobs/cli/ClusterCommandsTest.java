@@ -160,7 +160,7 @@ class ClusterCommandsTest {
 
   @Test
   void saysWhatAJobWaitsFor() {
-    var state = new RemoteJob.State(JobStatus.RUNNING, 2, 5, 4);
+    var state = new RemoteJob.State(JobStatus.RUNNING, Instant.EPOCH, 2, 5, 4);
     var failure = new JobFailure(Instant.EPOCH, "The broker is away");
 
     assertThat(StartWait.notUp(Duration.ofSeconds(90), state, "4 slots", Optional.empty()))
