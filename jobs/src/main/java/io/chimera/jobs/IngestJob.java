@@ -18,6 +18,9 @@ import io.chimera.sinks.facts.RunTrigger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.flink.configuration.HighAvailabilityOptions;
+import org.apache.flink.configuration.PipelineOptionsInternal;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.slf4j.Logger;
@@ -68,11 +71,31 @@ public final class IngestJob {
             environment.getConfiguration(),
             contract.trigger().commitEvery(),
             platform.checkpoints()));
+    refuseSecondStarts(environment.getConfiguration());
     var prepared = RunPreparation.prepare(contract, platform, start(environment, mode));
     IngestPipeline.assemble(environment, prepared);
     RunRecorder.started(
         prepared, RunTrigger.CLUSTER, environment.getParallelism(), new FactKeeper());
     environment.executeAsync(contract.name());
+  }
+
+  /**
+   * An application whose job manager is highly available is called again by the next one, beside
+   * the job that Flink recovers; what it opens here would fence that job.
+   */
+  static void refuseSecondStarts(ReadableConfig flink) {
+    boolean isApplication =
+        flink.getOptional(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID).isPresent();
+    String mode = flink.get(HighAvailabilityOptions.HA_MODE);
+    if (isApplication && !"NONE".equalsIgnoreCase(mode)) {
+      throw new IllegalStateException(
+          "Cannot run as an application with '"
+              + HighAvailabilityOptions.HA_MODE.key()
+              + "' '"
+              + mode
+              + "': each new job manager would fence the job that it recovers; expected 'NONE',"
+              + " where a new job manager starts from the tables, or a session cluster");
+    }
   }
 
   /** Whoever submits the jar names the savepoint to Flink, as {@code flink run --fromSavepoint}. */
