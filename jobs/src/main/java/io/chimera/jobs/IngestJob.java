@@ -101,7 +101,8 @@ public final class IngestJob {
   /** Whoever submits the jar names the savepoint to Flink, as {@code flink run --fromSavepoint}. */
   private static RunStart start(StreamExecutionEnvironment environment, RunMode mode) {
     Optional<String> savepoint =
-        Optional.ofNullable(environment.getConfiguration().get(StateRecoveryOptions.SAVEPOINT_PATH));
+        Optional.ofNullable(
+            environment.getConfiguration().get(StateRecoveryOptions.SAVEPOINT_PATH));
     return new RunStart(mode, savepoint, false);
   }
 }

@@ -14,8 +14,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /**
  * Watches whether contracts keep what they promise about time, on the cluster that the jar is
  * submitted to: {@code TimelinessJob SETTINGS CONTRACT... [--look-every=PT5S]}, the files as paths
- * or addresses that the process can read that makes the job. Submit it apart from the pipelines: it is to speak when
- * they cannot.
+ * or addresses that the process can read that makes the job. Submit it apart from the pipelines: it
+ * is to speak when they cannot.
  */
 public final class TimelinessJob {
   private static final String LOOK_EVERY = "--look-every=";

@@ -26,7 +26,8 @@ class IngestJobTest {
             "Cannot run as an application with 'high-availability.type' 'zookeeper': each new job"
                 + " manager would fence the job that it recovers; expected 'NONE', where a new job"
                 + " manager starts from the tables, or a session cluster");
-    for (Configuration fine : new Configuration[] {flink(true, "NONE"), flink(false, "zookeeper")}) {
+    for (Configuration fine :
+        new Configuration[] {flink(true, "NONE"), flink(false, "zookeeper")}) {
       assertThatCode(() -> IngestJob.refuseSecondStarts(fine)).doesNotThrowAnyException();
     }
   }
@@ -34,7 +35,6 @@ class IngestJobTest {
   @Test
   void namesTheArgumentsThatItTakes() {
     assertThatThrownBy(() -> IngestJob.main(new String[] {"orders.yaml"}))
-        .hasMessage(
-            "Cannot start: expected 'CONTRACT SETTINGS [--bounded]', got [orders.yaml]");
+        .hasMessage("Cannot start: expected 'CONTRACT SETTINGS [--bounded]', got [orders.yaml]");
   }
 }

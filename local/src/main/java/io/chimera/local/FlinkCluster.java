@@ -114,11 +114,7 @@ public final class FlinkCluster implements AutoCloseable {
 
   private ChildJvm startJobManagerProcess() {
     var child =
-        startProcess(
-            "Flink's job manager",
-            "jobmanager-" + started++ + ".log",
-            program,
-            settings);
+        startProcess("Flink's job manager", "jobmanager-" + started++ + ".log", program, settings);
     child.awaitReady(() -> get("/overview") != null, START_LIMIT);
     return child;
   }

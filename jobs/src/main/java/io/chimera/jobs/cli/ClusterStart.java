@@ -28,8 +28,7 @@ final class ClusterStart {
    * Refuses before anything is done what could not be submitted: a configuration that contradicts
    * exactly once, a jar that is not there or of another build.
    */
-  ClusterStart(
-      RunOptions.Given given, JobJarOptions options, CommandSpec spec, Progress progress) {
+  ClusterStart(RunOptions.Given given, JobJarOptions options, CommandSpec spec, Progress progress) {
     this.given = given;
     this.out = spec.commandLine().getOut();
     this.progress = progress;
@@ -37,11 +36,12 @@ final class ClusterStart {
     this.patience = options.patience();
     var flink = FlinkConfiguration.load();
     FlinkSettings.forJob(flink, given.commitEvery(), given.platform().checkpoints());
-    this.way =
-        new ClusterRun.Way(flink, given.commitEvery(), given.parallelism(), options.jar());
+    this.way = new ClusterRun.Way(flink, given.commitEvery(), given.parallelism(), options.jar());
   }
 
-  /** Submits it where nothing of it runs, or says what that would do. Answers with the exit code. */
+  /**
+   * Submits it where nothing of it runs, or says what that would do. Answers with the exit code.
+   */
   int from(RunStart start, RunTrigger trigger, RemoteCluster cluster) throws InterruptedException {
     Optional<ClusterJob> running = cluster.open(given.contract().name());
     if (given.isDryRun()) {
@@ -85,7 +85,8 @@ final class ClusterStart {
     progress.say("Submitting" + way.jar().map(jar -> " with " + jar.getFileName()).orElse(""));
     JobID job = ClusterRun.submit(prepared, cluster, way, trigger);
     progress.say("Dashboard " + cluster.dashboard(job));
-    RemoteJob.State state = new StartWait(cluster, job, given.contract().name(), progress).untilUp(patience);
+    RemoteJob.State state =
+        new StartWait(cluster, job, given.contract().name(), progress).untilUp(patience);
     if (given.json()) {
       out.println(
           new Json()

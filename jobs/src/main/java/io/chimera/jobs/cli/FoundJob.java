@@ -20,8 +20,7 @@ import org.apache.flink.configuration.Configuration;
  * @param startedAt when it was submitted
  * @param process the process that runs it; empty on a cluster
  */
-record FoundJob(
-    RemoteCluster cluster, RemoteJob job, Instant startedAt, Optional<Long> process)
+record FoundJob(RemoteCluster cluster, RemoteJob job, Instant startedAt, Optional<Long> process)
     implements AutoCloseable {
 
   /**
@@ -74,10 +73,7 @@ record FoundJob(
     }
     var cluster = RemoteCluster.at(entered.cluster(), new Configuration());
     return new FoundJob(
-        cluster,
-        cluster.at(entered.job()),
-        entered.startedAt(),
-        Optional.of(entered.process()));
+        cluster, cluster.at(entered.job()), entered.startedAt(), Optional.of(entered.process()));
   }
 
   private static String cannot(String act, Contract contract) {
@@ -99,7 +95,9 @@ record FoundJob(
 
   /** In words. */
   String place() {
-    return process.map(each -> "of process " + each).orElse("at cluster '" + cluster.address() + "'");
+    return process
+        .map(each -> "of process " + each)
+        .orElse("at cluster '" + cluster.address() + "'");
   }
 
   /** The same for scripts. */

@@ -78,7 +78,9 @@ final class JobJarOptions {
               });
     } catch (IOException unreadable) {
       throw new BadInputException(
-          "Cannot read job jar '" + jar + "': it is no jar; expected the one that is built, "
+          "Cannot read job jar '"
+              + jar
+              + "': it is no jar; expected the one that is built, "
               + BUILD);
     }
     return Optional.of(jar.toAbsolutePath());

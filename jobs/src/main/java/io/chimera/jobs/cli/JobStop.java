@@ -40,12 +40,13 @@ final class JobStop {
     }
     if (!state.isUp()) {
       progress.say(
-          "Job is " + state.status() + ", and its tasks do not run: cancelling it without a savepoint");
+          "Job is "
+              + state.status()
+              + ", and its tasks do not run: cancelling it without a savepoint");
       running.job().cancel();
       return Optional.empty();
     }
     progress.say("Stopping: committing what was read");
-    return Optional.of(
-        running.job().stop(drain, savepoints.toUri().toString(), patience));
+    return Optional.of(running.job().stop(drain, savepoints.toUri().toString(), patience));
   }
 }

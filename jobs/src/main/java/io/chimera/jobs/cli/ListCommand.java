@@ -28,7 +28,9 @@ final class ListCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ClusterOption cluster = new ClusterOption();
 
-  @Option(names = "--all", description = "Those that have ended, too, while the cluster knows them.")
+  @Option(
+      names = "--all",
+      description = "Those that have ended, too, while the cluster knows them.")
   private boolean all;
 
   @Option(names = "--json", description = "One JSON object a job.")
@@ -37,8 +39,7 @@ final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (var remote = cluster.open()) {
-      List<ClusterJob> jobs =
-          remote.jobs().stream().filter(job -> all || job.isOpen()).toList();
+      List<ClusterJob> jobs = remote.jobs().stream().filter(job -> all || job.isOpen()).toList();
       var text = new TextTable("job", "id", "contract", "state", "since", "slots");
       var out = spec.commandLine().getOut();
       for (ClusterJob job : jobs) {
@@ -46,8 +47,7 @@ final class ListCommand implements Callable<Integer> {
         int slots = job.isOpen() ? remote.at(job.id()).state().slots() : 0;
         if (json) {
           var line = new Json().put("job", job.id().toHexString()).put("name", job.name());
-          runs.ifPresent(
-              ran -> line.put("contract", ran.name()).put("version", ran.version()));
+          runs.ifPresent(ran -> line.put("contract", ran.name()).put("version", ran.version()));
           out.println(
               line.put("status", job.status().name())
                   .put("startedAt", job.startedAt().toString())

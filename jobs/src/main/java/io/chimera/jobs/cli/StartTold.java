@@ -16,7 +16,9 @@ import io.chimera.sinks.ledger.OpenedDataset;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** What is said of a start, wherever the job then runs: what it would do, and what it has opened. */
+/**
+ * What is said of a start, wherever the job then runs: what it would do, and what it has opened.
+ */
 final class StartTold {
   private final RunOptions.Given given;
   private final PrintWriter out;

@@ -47,10 +47,12 @@ final class StartWait {
       }
       sayNewFailure();
       if (System.nanoTime() - begun >= patience.toNanos()) {
-        throw new NotUpException(notUp(patience, state, demand(state.slots(), contract, cluster), said));
+        throw new NotUpException(
+            notUp(patience, state, demand(state.slots(), contract, cluster), said));
       }
       progress.update(
-          "Job is %s: %d of %d tasks run".formatted(state.status(), state.running(), state.tasks()));
+          "Job is %s: %d of %d tasks run"
+              .formatted(state.status(), state.running(), state.tasks()));
       Thread.sleep(LOOK_EVERY_MILLIS);
     }
   }

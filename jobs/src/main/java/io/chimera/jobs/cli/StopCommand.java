@@ -99,8 +99,7 @@ final class StopCommand implements Callable<Integer>, Audited {
             .put("tables", books.json()),
         books
             + "\nJob %s %s is %s, started %s. Stopping it would commit what it has read since%n"
-                .formatted(
-                    running.job().id(), running.place(), state.status(), running.startedAt())
+                .formatted(running.job().id(), running.place(), state.status(), running.startedAt())
             + "these commits, each with books that balance, and write a savepoint under%n  %s%n"
                 .formatted(savepoints)
             + "Nothing was changed.\n");

@@ -60,8 +60,7 @@ final class UpgradeCommand implements Callable<Integer>, Audited {
     }
     // Without an address it would be a job of this machine, which ends with its process.
     cluster.checked();
-    try (var running =
-        FoundJob.running("upgrade", asked.contract(), asked.platform(), cluster)) {
+    try (var running = FoundJob.running("upgrade", asked.contract(), asked.platform(), cluster)) {
       RemoteJob.State state = running.state();
       var given = options.read(Math.max(1, state.slots()));
       var progress = Progress.on(spec.commandLine().getErr());

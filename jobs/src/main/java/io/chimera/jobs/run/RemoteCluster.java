@@ -190,9 +190,12 @@ public final class RemoteCluster implements AutoCloseable {
         .map(
             answer ->
                 new ClusterException(
-                    cannot(act) + ": " + StackTraces.rootCause(String.valueOf(answer.getMessage()))))
+                    cannot(act)
+                        + ": "
+                        + StackTraces.rootCause(String.valueOf(answer.getMessage()))))
         .orElseGet(
-            () -> new ClusterException(cannot(act), ExceptionUtils.stripExecutionException(failure)));
+            () ->
+                new ClusterException(cannot(act), ExceptionUtils.stripExecutionException(failure)));
   }
 
   private String cannot(String act) {

@@ -38,7 +38,8 @@ public record UpgradeVerdict(Optional<String> stateLeft, List<String> notes) {
       if (!refused.problems().stream().allMatch(problem -> problem.code().isPassing())) {
         throw refused;
       }
-      notes.add("The source is looked at when the running job has left it: " + refused.getMessage());
+      notes.add(
+          "The source is looked at when the running job has left it: " + refused.getMessage());
     }
     try (var catalog = LakeCatalog.open(platform.catalog())) {
       OnboardedScope.check(contract, platform, catalog, notes::add);
@@ -49,7 +50,8 @@ public record UpgradeVerdict(Optional<String> stateLeft, List<String> notes) {
   private static Optional<String> stateLeft(
       Contract contract, Optional<String> checkpoint, List<String> notes) {
     if (checkpoint.isEmpty()) {
-      notes.add("The running job has no checkpoint yet: its savepoint is looked at when it is there");
+      notes.add(
+          "The running job has no checkpoint yet: its savepoint is looked at when it is there");
       return Optional.empty();
     }
     try {

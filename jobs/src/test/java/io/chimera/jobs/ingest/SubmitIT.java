@@ -114,7 +114,8 @@ class SubmitIT {
         .containsPattern("Cannot start 'submit': Job [0-9a-f]{32} runs it at cluster")
         .contains("next: 'chimera upgrade' replaces it");
     assertThat(calls.list("--json").well().out())
-        .contains("\"name\":\"submit\",\"contract\":\"submit\",\"version\":\"1.0.0\",\"status\":\"RUNNING\"")
+        .contains(
+            "\"name\":\"submit\",\"contract\":\"submit\",\"version\":\"1.0.0\",\"status\":\"RUNNING\"")
         .contains("\"slots\":1,");
     assertThat(calls.list().well().out())
         .contains("submit 1.0.0")
@@ -232,6 +233,7 @@ class SubmitIT {
     failing.call("submit", WITHOUT_JAR);
     Waiting.until("it has failed", () -> failing.call("status", "--json").out().contains("FAILED"));
 
-    assertThat(failing.call("status").badly(1).out()).contains("fails a rule whose action is 'fail'");
+    assertThat(failing.call("status").badly(1).out())
+        .contains("fails a rule whose action is 'fail'");
   }
 }

@@ -97,9 +97,9 @@ final class SingleAttemptClients extends JdbcClientPool {
   }
 
   /**
-   * The drivers that are beside this class. {@link DriverManager} looks for drivers once in the life
-   * of a process, and gives each caller only those of its own class loader: on a cluster, where
-   * every job has one, those of the first job.
+   * The drivers that are beside this class. {@link DriverManager} looks for drivers once in the
+   * life of a process, and gives each caller only those of its own class loader: on a cluster,
+   * where every job has one, those of the first job.
    */
   private static void announceDrivers() {
     Iterator<Driver> drivers =
