@@ -65,8 +65,10 @@ class PlatformSettingsReaderTest {
     PlatformSettings settings =
         new PlatformSettingsReader()
             .read(
-                "{catalog: {type: jdbc, uri: 'jdbc:sqlite:/data/c.db', warehouse: /data/lake},"
-                    + " checkpoints: /data/flink}");
+                """
+                catalog: {type: jdbc, uri: 'jdbc:sqlite:/data/c.db', warehouse: /data/lake}
+                checkpoints: /data/flink
+                """);
 
     assertThat(settings.catalog())
         .isEqualTo(new CatalogSettings("lake", "jdbc:sqlite:/data/c.db", "/data/lake"));
@@ -79,12 +81,12 @@ class PlatformSettingsReaderTest {
             () ->
                 new PlatformSettingsReader()
                     .read(
-                        "{catalog: {type: jdbc, uri: 'jdbc:sqlite:c.db', warehouse: /data/lake}}"))
+                        "catalog: {type: jdbc, uri: 'jdbc:sqlite:c.db', warehouse: /data/lake}"))
         .hasMessageContaining(
             "catalog.uri: is relative to a directory that is not known, expected an absolute path,"
                 + " for these settings are not in a directory of this machine")
         .hasMessageContaining("checkpoints: is missing, expected an absolute path");
-    assertThatThrownBy(() -> new PlatformSettingsReader().read("{checkpoints: /data/flink}"))
+    assertThatThrownBy(() -> new PlatformSettingsReader().read("checkpoints: /data/flink"))
         .hasMessageContaining("catalog: is missing, expected an absolute path");
   }
 
