@@ -73,7 +73,11 @@ final class ClusterStart {
               .put("slotsOfCluster", cluster.slots().total())
               .put("slotsOfOthers", cluster.taken(job -> !job.name().equals(contract))));
     }
-    told.add("It would take " + StartWait.demand(way.slots(), contract, cluster) + ".");
+    told.add("It would take " + demand(cluster) + ".");
+  }
+
+  private String demand(RemoteCluster cluster) {
+    return StartWait.demand(way.slots(), given.contract().name(), cluster);
   }
 
   /** Submits it, and waits until it runs. */
@@ -86,7 +90,7 @@ final class ClusterStart {
     JobID job = ClusterRun.submit(prepared, cluster, way, trigger);
     progress.say("Dashboard " + cluster.dashboard(job));
     RemoteJob.State state =
-        new StartWait(cluster, job, given.contract().name(), progress).untilUp(patience);
+        new StartWait(cluster.at(job), () -> demand(cluster), progress).untilUp(patience);
     if (given.json()) {
       out.println(
           new Json()

@@ -5,23 +5,24 @@ import io.chimera.jobs.run.RemoteCluster;
 import io.chimera.jobs.run.RemoteJob;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.flink.api.common.JobID;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.JobStatus;
 
 /** Waits until all tasks of a job run that a cluster was given, or says why they do not. */
 final class StartWait {
   private static final long LOOK_EVERY_MILLIS = 500;
 
-  private final RemoteCluster cluster;
   private final RemoteJob job;
-  private final String contract;
+  private final Supplier<String> demand;
   private final Progress progress;
   private Optional<JobFailure> said = Optional.empty();
 
-  StartWait(RemoteCluster cluster, JobID job, String contract, Progress progress) {
-    this.cluster = cluster;
-    this.contract = contract;
-    this.job = cluster.at(job);
+  /**
+   * @param demand says what it takes and what there is, where it does not run
+   */
+  StartWait(RemoteJob job, Supplier<String> demand, Progress progress) {
+    this.job = job;
+    this.demand = demand;
     this.progress = progress;
   }
 
@@ -48,7 +49,7 @@ final class StartWait {
       sayNewFailure();
       if (System.nanoTime() - begun >= patience.toNanos()) {
         throw new NotUpException(
-            notUp(patience, state, demand(state.slots(), contract, cluster), said));
+            notUp(patience, state, demand.get(), said));
       }
       progress.update(
           "Job is %s: %d of %d tasks run"
