@@ -48,8 +48,7 @@ final class StartWait {
       }
       sayNewFailure();
       if (System.nanoTime() - begun >= patience.toNanos()) {
-        throw new NotUpException(
-            notUp(patience, state, demand.get(), said));
+        throw new NotUpException(notUp(patience, state, demand.get(), said));
       }
       progress.update(
           "Job is %s: %d of %d tasks run"

@@ -80,8 +80,7 @@ class PlatformSettingsReaderTest {
     assertThatThrownBy(
             () ->
                 new PlatformSettingsReader()
-                    .read(
-                        "catalog: {type: jdbc, uri: 'jdbc:sqlite:c.db', warehouse: /data/lake}"))
+                    .read("catalog: {type: jdbc, uri: 'jdbc:sqlite:c.db', warehouse: /data/lake}"))
         .hasMessageContaining(
             "catalog.uri: is relative to a directory that is not known, expected an absolute path,"
                 + " for these settings are not in a directory of this machine")
