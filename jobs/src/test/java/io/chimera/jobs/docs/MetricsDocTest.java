@@ -70,7 +70,7 @@ class MetricsDocTest {
     var home = Path.of(System.getProperty("chimera.home"));
     for (RecordStage stage : RecordStage.values()) {
       for (String each : stage.packages()) {
-        String module = each.split("\\.")[2];
+        String module = each.split("\\.", -1)[2];
         assertThat(home.resolve(module + "/src/main/java/" + each.replace('.', '/')))
             .as(stage.label())
             .isDirectory();

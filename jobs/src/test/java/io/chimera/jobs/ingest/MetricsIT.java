@@ -97,14 +97,14 @@ class MetricsIT {
         unanswered.addAll(PromQuery.recording());
         unanswered.addAll(PromQuery.dashboards());
         awaitNone(unanswered, each -> !prometheus.query(each.recordedOrText()).isEmpty());
-        assertThat(prometheus.alert("ChimeraPipelineGone", "metered")).isEmpty();
+        assertThat(prometheus.alert("ChimeraPipelineGone", "metered-bets")).isEmpty();
         // When the pipelines are killed
         List.copyOf(cluster.taskManagers()).forEach(FlinkCluster.TaskExecutor::kill);
         // Then
         Waiting.until(
             "the alert fires",
             PATIENCE,
-            () -> prometheus.alert("ChimeraPipelineGone", "metered").contains("firing"));
+            () -> prometheus.alert("ChimeraPipelineGone", "metered-bets").contains("firing"));
         // When there is somebody again to run them
         cluster.addTaskManager();
         cluster.addTaskManager();
@@ -112,7 +112,7 @@ class MetricsIT {
         Waiting.until(
             "the alert has been resolved",
             PATIENCE,
-            () -> prometheus.alert("ChimeraPipelineGone", "metered").isEmpty());
+            () -> prometheus.alert("ChimeraPipelineGone", "metered-bets").isEmpty());
         int before = sent.get();
         Waiting.until("the pipeline goes on", PATIENCE, () -> isWritten(lake, before));
       }
@@ -138,7 +138,7 @@ class MetricsIT {
   /** Repeats, rules, rejections and promises, so that all of them are measured. */
   private static String contract(TestKafka kafka, TestTopic topic) {
     return ContractText.of(
-        "metered",
+        "metered-bets",
         kafka,
         """
         name: bets

@@ -73,7 +73,7 @@ class FlinkConfTest {
 
   /** What the reporter itself reads; Flink passes on whatever stands there. */
   private static boolean isPrometheus(String key) {
-    return Set.of("factory.class", "port", "scope.variables.excludes")
+    return Set.of("factory.class", "port", "filterLabelValueCharacters", "scope.variables.excludes")
         .contains(key.replace(PROMETHEUS, ""));
   }
 
