@@ -89,6 +89,7 @@ class MetricsIT {
         for (Metric metric : Metric.values()) {
           assertLabels(metric, await(prometheus, metric.id()));
         }
+        assertThat(await(prometheus, "chimera_alarm_tables{alarm=\"no-snapshot\"}")).isNotEmpty();
         for (String flinks : DocumentedMetrics.ofFlink()) {
           await(prometheus, flinks);
         }
@@ -97,14 +98,14 @@ class MetricsIT {
         unanswered.addAll(PromQuery.recording());
         unanswered.addAll(PromQuery.dashboards());
         awaitNone(unanswered, each -> !prometheus.query(each.recordedOrText()).isEmpty());
-        assertThat(prometheus.alert("ChimeraPipelineGone", "metered-bets")).isEmpty();
+        assertThat(prometheus.alert("ChimeraPipelineGone", "metered")).isEmpty();
         // When the pipelines are killed
         List.copyOf(cluster.taskManagers()).forEach(FlinkCluster.TaskExecutor::kill);
         // Then
         Waiting.until(
             "the alert fires",
             PATIENCE,
-            () -> prometheus.alert("ChimeraPipelineGone", "metered-bets").contains("firing"));
+            () -> prometheus.alert("ChimeraPipelineGone", "metered").contains("firing"));
         // When there is somebody again to run them
         cluster.addTaskManager();
         cluster.addTaskManager();
@@ -112,7 +113,7 @@ class MetricsIT {
         Waiting.until(
             "the alert has been resolved",
             PATIENCE,
-            () -> prometheus.alert("ChimeraPipelineGone", "metered-bets").isEmpty());
+            () -> prometheus.alert("ChimeraPipelineGone", "metered").isEmpty());
         int before = sent.get();
         Waiting.until("the pipeline goes on", PATIENCE, () -> isWritten(lake, before));
       }
@@ -138,7 +139,7 @@ class MetricsIT {
   /** Repeats, rules, rejections and promises, so that all of them are measured. */
   private static String contract(TestKafka kafka, TestTopic topic) {
     return ContractText.of(
-        "metered-bets",
+        "metered",
         kafka,
         """
         name: bets
