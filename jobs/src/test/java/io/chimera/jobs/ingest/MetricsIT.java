@@ -90,6 +90,9 @@ class MetricsIT {
           assertLabels(metric, await(prometheus, metric.id()));
         }
         assertThat(await(prometheus, "chimera_alarm_tables{alarm=\"no-snapshot\"}")).isNotEmpty();
+        for (String stage : List.of("read", "write", "commit")) {
+          await(prometheus, "chimera_stage_cpu_seconds_total{stage=\"" + stage + "\"} > 0");
+        }
         for (String flinks : DocumentedMetrics.ofFlink()) {
           await(prometheus, flinks);
         }
