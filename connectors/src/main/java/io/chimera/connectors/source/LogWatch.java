@@ -1,7 +1,7 @@
 package io.chimera.connectors.source;
 
-import io.chimera.schemas.telemetry.Metric;
 import io.chimera.schemas.stream.SourceEvent;
+import io.chimera.schemas.telemetry.Metric;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

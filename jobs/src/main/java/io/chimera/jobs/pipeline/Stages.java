@@ -151,8 +151,7 @@ final class Stages {
     var admitted = new ArrayList<AdmittedDataset>();
     for (int index = 0; index < datasets.size(); index++) {
       OpenedDataset opened = run.opened().get(index);
-      admitted.add(
-          new AdmittedDataset(datasets.get(index), opened.start(), opened.pipeline()));
+      admitted.add(new AdmittedDataset(datasets.get(index), opened.start(), opened.pipeline()));
     }
     return admitted;
   }

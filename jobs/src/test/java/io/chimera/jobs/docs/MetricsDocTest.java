@@ -48,7 +48,8 @@ class MetricsDocTest {
     assertThat(DocumentedMetrics.ofChimera())
         .extracting(row -> row.get(0) + " " + row.get(1))
         .containsExactlyInAnyOrderElementsOf(metrics);
-    assertThat(DocumentedMetrics.ofChimera()).allSatisfy(row -> assertThat(row.get(2)).isNotBlank());
+    assertThat(DocumentedMetrics.ofChimera())
+        .allSatisfy(row -> assertThat(row.get(2)).isNotBlank());
   }
 
   @Test
@@ -101,7 +102,8 @@ class MetricsDocTest {
     assertThat(PromQuery.recording()).hasSizeGreaterThan(10);
     assertThat(PromQuery.alerts()).hasSizeGreaterThan(15);
     assertThat(PromQuery.dashboards()).hasSizeGreaterThan(50);
-    assertThat(new PromQuery("", "sum by (a) (rate(x_total{b=\"c_d\"}[5m])) > on (e_f) up").series())
+    assertThat(
+            new PromQuery("", "sum by (a) (rate(x_total{b=\"c_d\"}[5m])) > on (e_f) up").series())
         .containsExactly("up", "x_total");
   }
 

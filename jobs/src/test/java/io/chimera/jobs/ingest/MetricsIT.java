@@ -183,8 +183,7 @@ class MetricsIT {
   /** A database with a table of one row. */
   private static void fill(PostgresServer shop) throws Exception {
     try (var connection =
-            DriverManager.getConnection(
-                shop.url(), PostgresServer.USER, PostgresServer.PASSWORD);
+            DriverManager.getConnection(shop.url(), PostgresServer.USER, PostgresServer.PASSWORD);
         var statement = connection.createStatement()) {
       statement.execute("CREATE TABLE orders (id integer PRIMARY KEY, name text)");
       statement.execute("INSERT INTO orders VALUES (1, 'one')");

@@ -45,8 +45,7 @@ class JsonLogTest {
     try (var context = new LoggerContext("json")) {
       var configuration =
           ConfigurationFactory.getInstance()
-              .getConfiguration(
-                  context, "json", CONF.resolve("log4j-json.properties").toUri());
+              .getConfiguration(context, "json", CONF.resolve("log4j-json.properties").toUri());
       configuration.initialize();
       byte[] line = configuration.getAppender("console").getLayout().toByteArray(event);
       var text = new String(line, StandardCharsets.UTF_8);

@@ -2,9 +2,9 @@ package io.chimera.quality.admission;
 
 import io.chimera.quality.rules.RecordRules;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.telemetry.DatasetGroups;
 import io.chimera.schemas.telemetry.Metric;
-import io.chimera.schemas.stream.ReasonCode;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -30,8 +30,7 @@ final class AdmissionMetrics {
    */
   AdmissionMetrics(MetricGroup operator, AdmittedDataset admitted, int index) {
     Dataset declared = admitted.dataset();
-    MetricGroup dataset =
-        DatasetGroups.of(operator, admitted.pipeline(), declared.name(), index);
+    MetricGroup dataset = DatasetGroups.of(operator, admitted.pipeline(), declared.name(), index);
     for (ReasonCode code : ReasonCode.values()) {
       rejected.put(
           code,

@@ -25,8 +25,7 @@ final class TimelinessMetrics {
     for (Dataset dataset : contract.datasets()) {
       if (!dataset.serviceLevels().isEmpty()) {
         MetricGroup own =
-            DatasetGroups.of(
-                group, contract.pipelineOf(dataset), dataset.name(), datasets.size());
+            DatasetGroups.of(group, contract.pipelineOf(dataset), dataset.name(), datasets.size());
         datasets.put(dataset.name(), new DatasetFigures(own, dataset));
       }
     }

@@ -30,8 +30,7 @@ public enum Metric {
   /** Repeats, which are not written. */
   REPEATS("chimera_repeats_total", MetricScope.DATASET),
   /** Records let through since they have no key. */
-  REPEATS_WITHOUT_KEY(
-      "chimera_repeats_without_key_total", MetricScope.DATASET),
+  REPEATS_WITHOUT_KEY("chimera_repeats_without_key_total", MetricScope.DATASET),
   /** Records let through since what they could repeat may be forgotten. */
   REPEATS_LATE("chimera_repeats_late_total", MetricScope.DATASET),
   /** Keys that are remembered. */
@@ -69,11 +68,9 @@ public enum Metric {
   /** How long the last commit took. */
   LAST_COMMIT_SECONDS("chimera_last_commit_seconds", MetricScope.DATASET),
   /** When was the last commit. */
-  LAST_COMMIT_AT(
-      "chimera_last_commit_timestamp_seconds", MetricScope.DATASET),
+  LAST_COMMIT_AT("chimera_last_commit_timestamp_seconds", MetricScope.DATASET),
   /** The newest event time among the rows that readers see. */
-  NEWEST_EVENT_AT(
-      "chimera_newest_event_timestamp_seconds", MetricScope.DATASET),
+  NEWEST_EVENT_AT("chimera_newest_event_timestamp_seconds", MetricScope.DATASET),
   /** Closings that wait for their commit. */
   CLOSINGS_PENDING("chimera_closings_pending", MetricScope.JOB),
   /** Facts that wait for their broker. */
@@ -96,8 +93,7 @@ public enum Metric {
   /** Records that the source has and readers do not see. */
   TIMELINESS_LAG("chimera_timeliness_lag_records", MetricScope.DATASET),
   /** When a contract's dataset was looked at last. */
-  TIMELINESS_LOOKED_AT(
-      "chimera_timeliness_looked_timestamp_seconds", MetricScope.DATASET);
+  TIMELINESS_LOOKED_AT("chimera_timeliness_looked_timestamp_seconds", MetricScope.DATASET);
 
   private final String id;
   private final MetricScope scope;

@@ -1,11 +1,11 @@
 package io.chimera.sinks.ledger;
 
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.stream.ClosingJudges;
+import io.chimera.schemas.stream.SourceProbe;
 import io.chimera.schemas.telemetry.LogFields;
 import io.chimera.schemas.telemetry.Metric;
 import io.chimera.schemas.telemetry.StageCpu;
-import io.chimera.schemas.stream.ClosingJudges;
-import io.chimera.schemas.stream.SourceProbe;
 import io.chimera.sinks.facts.AlarmFact;
 import io.chimera.sinks.facts.Fact;
 import io.chimera.sinks.facts.FactPublisher;

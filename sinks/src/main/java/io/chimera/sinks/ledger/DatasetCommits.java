@@ -1,13 +1,15 @@
 package io.chimera.sinks.ledger;
 
-import io.chimera.schemas.telemetry.Metric;
 import io.chimera.schemas.stream.Tally;
+import io.chimera.schemas.telemetry.Metric;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
-/** The metrics of one dataset's commits: touched once a commit, read by whoever asks for metrics. */
+/**
+ * The metrics of one dataset's commits: touched once a commit, read by whoever asks for metrics.
+ */
 final class DatasetCommits {
   private static final double MICROS_A_SECOND = TimeUnit.SECONDS.toMicros(1);
   private static final double MILLIS_A_SECOND = TimeUnit.SECONDS.toMillis(1);

@@ -1,11 +1,11 @@
 package io.chimera.sinks.write;
 
 import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.telemetry.DatasetGroups;
 import io.chimera.schemas.telemetry.LogFields;
 import io.chimera.schemas.telemetry.Metric;
 import io.chimera.schemas.telemetry.StageCpu;
-import io.chimera.schemas.stream.Ingested;
 import io.chimera.sinks.iceberg.Lake;
 import java.io.IOException;
 import java.time.Duration;
