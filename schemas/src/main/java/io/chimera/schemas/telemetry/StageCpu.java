@@ -13,13 +13,14 @@ import org.apache.flink.metrics.MetricGroup;
 
 /**
  * Says in which stages of a record's way a task spends its processor's time, though all of them are
- * one thread. Four times a second it asks how much time the thread has used since, and looks at what
- * it is doing: the record's way itself counts nothing. What reads the source is a thread of its own
- * (Flink's fetcher), whose time is counted whole.
+ * one thread. Four times a second it asks how much time the thread has used since, and looks at
+ * what it is doing: the record's way itself counts nothing. What reads the source is a thread of
+ * its own (Flink's fetcher), whose time is counted whole.
  */
 public final class StageCpu implements AutoCloseable {
   /** A look takes a tenth of a millisecond, so that all of them are less than half a permille. */
   private static final long EVERY_MILLIS = 250;
+
   private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final double NANOS_A_SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final String FETCHER = "Source Data Fetcher for ";
