@@ -5,6 +5,8 @@ import io.chimera.schemas.contract.DocumentNode;
 import io.chimera.schemas.contract.DocumentObject;
 import io.chimera.schemas.contract.DocumentValues;
 import io.chimera.schemas.contract.InvalidContractException;
+import io.chimera.schemas.contract.KafkaSecurity;
+import io.chimera.schemas.contract.KafkaSecurityReader;
 import io.chimera.schemas.contract.Names;
 import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.PlatformSettings.AllowedSecret;
@@ -119,7 +121,13 @@ public final class PlatformSettingsReader {
     }
     DocumentObject events = node.object(SettingsPart.EVENTS.keys());
     List<String> servers = DocumentValues.servers(events.required("servers", "'host:port'"));
-    return new EventSettings(servers, topics(events.optional("topics")));
+    return new EventSettings(
+        servers, topics(events.optional("topics")), security(events.optional("security")));
+  }
+
+  private static KafkaSecurity security(DocumentNode node) {
+    DocumentObject security = node.secretObject(SettingsPart.EVENT_SECURITY.keys());
+    return KafkaSecurityReader.read(security, security.optional("password"), false);
   }
 
   private static Map<String, String> topics(DocumentNode node) {
