@@ -14,7 +14,7 @@ final class ClusterOption {
 
   @Option(
       names = "--cluster",
-      paramLabel = "URL",
+      paramLabel = "ADDRESS",
       description = "Where the REST interface of a Flink cluster answers, as http://host:8081.")
   private @Nullable URI address;
 

@@ -93,9 +93,13 @@ public final class RemoteJob {
             vertices,
             JobVertexDetailsInfo::getSlotSharingGroupId,
             JobVertexDetailsInfo::getParallelism);
-    JobStatus status = details.getJobStatus();
-    Instant since = Instant.ofEpochMilli(details.getTimestamps().getOrDefault(status, 0L));
-    return new State(status, since, running, tasks, slots);
+    // The details are up to three seconds old: a job that was stopped just now would still run.
+    JobStatus status =
+        cluster.ask("ask for the state of job '" + id + "'", client.getJobStatus(id));
+    Long since = details.getTimestamps().get(status);
+    boolean isKnown = since != null && since > 0;
+    return new State(
+        status, isKnown ? Instant.ofEpochMilli(since) : Instant.now(), running, tasks, slots);
   }
 
   /** The contract that it says it runs; empty for a job of somebody else's. */

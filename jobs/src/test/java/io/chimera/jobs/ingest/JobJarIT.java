@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,6 +48,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobJarIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PARTITIONS = 2;
+
+  /** Every job loads its classes anew, also after a kill. */
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
+
   private static final Schema SCHEMA =
       SchemaBuilder.record("Number").fields().requiredLong("id").requiredString("text").endRecord();
 
@@ -90,7 +95,7 @@ class JobJarIT {
     var flink = new HashMap<String, String>();
     flink.put("classloader.resolve-order", order);
     flink.put("heartbeat.interval", "1 s");
-    flink.put("heartbeat.timeout", "5 s");
+    flink.put("heartbeat.timeout", "15 s");
     flink.put("metrics.reporters", "");
     flink.put("restart-strategy.exponential-delay.initial-backoff", "500 ms");
     flink.put("restart-strategy.exponential-delay.max-backoff", "2 s");
@@ -257,6 +262,7 @@ class JobJarIT {
         (table, records) ->
             Waiting.until(
                 records + " records are in '" + table + "'",
+                PATIENCE,
                 () -> Optional.of(records).equals(in(table))));
   }
 
