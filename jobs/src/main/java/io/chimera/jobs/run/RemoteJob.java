@@ -20,6 +20,9 @@ import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters
 
 /** A job in other processes, reached through its cluster's REST interface. */
 public final class RemoteJob {
+  private static final Duration TOLD_PATIENCE = Duration.ofSeconds(10);
+  private static final long LOOK_AGAIN_MILLIS = 200;
+
   private final RemoteCluster cluster;
   private final RestClusterClient<String> client;
   private final JobID id;
@@ -93,13 +96,9 @@ public final class RemoteJob {
             vertices,
             JobVertexDetailsInfo::getSlotSharingGroupId,
             JobVertexDetailsInfo::getParallelism);
-    // The details are up to three seconds old: a job that was stopped just now would still run.
-    JobStatus status =
-        cluster.ask("ask for the state of job '" + id + "'", client.getJobStatus(id));
-    Long since = details.getTimestamps().get(status);
-    boolean isKnown = since != null && since > 0;
-    return new State(
-        status, isKnown ? Instant.ofEpochMilli(since) : Instant.now(), running, tasks, slots);
+    JobStatus status = details.getJobStatus();
+    Instant since = Instant.ofEpochMilli(details.getTimestamps().getOrDefault(status, 0L));
+    return new State(status, since, running, tasks, slots);
   }
 
   /** The contract that it says it runs; empty for a job of somebody else's. */
@@ -186,10 +185,30 @@ public final class RemoteJob {
    * @return where the savepoint is
    */
   public String stop(boolean drain, String savepoints, Duration patience) {
-    return cluster.ask(
-        "stop job '" + id + "'",
-        client.stopWithSavepoint(id, drain, savepoints, SavepointFormatType.CANONICAL),
-        patience);
+    String savepoint =
+        cluster.ask(
+            "stop job '" + id + "'",
+            client.stopWithSavepoint(id, drain, savepoints, SavepointFormatType.CANONICAL),
+            patience);
+    awaitTold();
+    return savepoint;
+  }
+
+  /**
+   * What a cluster tells of a job is up to three seconds old: whoever asks next is to hear that it
+   * has ended.
+   */
+  private void awaitTold() {
+    long begun = System.nanoTime();
+    while (!state().status().isGloballyTerminalState()
+        && System.nanoTime() - begun < TOLD_PATIENCE.toNanos()) {
+      try {
+        Thread.sleep(LOOK_AGAIN_MILLIS);
+      } catch (InterruptedException ending) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
   }
 
   /** Ends the job as it is; what was not committed is read again by the next. */
