@@ -59,7 +59,7 @@ final class BackupCommand implements Callable<Integer> {
     try (var lake = LakeTables.open(platform)) {
       backup = LakeBackup.take(lake, platform.catalog().name(), texts, Clock.systemUTC().instant());
     }
-    backup.write(file);
+    NewFile.write(file, true, backup::write);
     long books = backup.tables().stream().filter(each -> each.head() != null).count();
     var out = spec.commandLine().getOut();
     if (json) {

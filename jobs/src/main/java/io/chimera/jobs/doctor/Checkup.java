@@ -5,6 +5,7 @@ import io.chimera.jobs.pipeline.FlinkSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
@@ -111,13 +112,13 @@ public final class Checkup {
   }
 
   private void savepoints() {
-    String directory =
-        configuration.getOptional(CheckpointingOptions.SAVEPOINT_DIRECTORY).orElse("not set");
+    Optional<String> directory =
+        configuration.getOptional(CheckpointingOptions.SAVEPOINT_DIRECTORY);
     add(
-        !"not set".equals(directory),
+        directory.isPresent(),
         Standing.WEAK,
         "directory for savepoints",
-        directory,
+        directory.orElse("not set"),
         "'flink stop' has to be told one; 'chimera stop' takes that of chimera.yaml");
   }
 

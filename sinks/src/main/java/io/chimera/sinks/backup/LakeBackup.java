@@ -1,16 +1,16 @@
 package io.chimera.sinks.backup;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.TableLedger;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +35,9 @@ public record LakeBackup(
   public static final int VERSION = 1;
 
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
 
   public LakeBackup {
     tables = List.copyOf(tables);
@@ -90,17 +92,9 @@ public record LakeBackup(
         .orElse(null);
   }
 
-  /** Writes it to a file, which is there whole or not at all. */
-  public void write(Path file) throws IOException {
-    Path whole = file.toAbsolutePath();
-    Path begun = whole.resolveSibling(whole.getFileName() + ".begun");
-    Files.write(
-        begun,
-        JSON.writeValueAsBytes(this),
-        StandardOpenOption.CREATE,
-        StandardOpenOption.TRUNCATE_EXISTING,
-        StandardOpenOption.WRITE);
-    Files.move(begun, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  /** Writes it as JSON; the writer stays open. */
+  public void write(Writer writer) throws IOException {
+    JSON.writeValue(writer, this);
   }
 
   /**

@@ -111,10 +111,8 @@ public final class Restore {
     }
     try {
       return new Line(saved.table(), Fate.BACK, look(saved));
-    } catch (NotFoundException | UncheckedIOException missing) {
-      return new Line(saved.table(), Fate.LOST, String.valueOf(missing.getMessage()));
-    } catch (DifferentTableException different) {
-      return new Line(saved.table(), Fate.LOST, String.valueOf(different.getMessage()));
+    } catch (NotFoundException | UncheckedIOException | DifferentTableException lost) {
+      return new Line(saved.table(), Fate.LOST, String.valueOf(lost.getMessage()));
     }
   }
 
