@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** A workload's contract as each subject has it. */
 public final class BenchContract {
-  /** The contract's name, and the tables' namespace. */
+  /** The tables' namespace, and the contract's name where nobody gives it another. */
   static final String NAME = "bench";
 
   private BenchContract() {}
@@ -35,7 +35,12 @@ public final class BenchContract {
 
   /** The same as it is written. */
   public static String text(Subject subject, Source source, List<Part> parts) {
-    return head(source)
+    return text(NAME, subject, source, parts);
+  }
+
+  /** The same by another name. */
+  static String text(String name, Subject subject, Source source, List<Part> parts) {
+    return head(name, source)
         + parts.stream().map(part -> dataset(subject, part)).collect(Collectors.joining());
   }
 
@@ -55,11 +60,11 @@ public final class BenchContract {
    */
   public record Source(String servers, String registry) {}
 
-  private static String head(Source source) {
+  private static String head(String name, Source source) {
     return """
     apiVersion: chimera/v1
     kind: IngestionContract
-    name: bench
+    name: %s
     version: 1.0.0
     team: {name: bench, project: bench, support: bench@example.org}
     rightToIngest: {basis: Made up, declaredBy: bench, on: 2026-11-20}
@@ -67,7 +72,7 @@ public final class BenchContract {
     trigger: {type: continuous}
     datasets:
     """
-        .formatted(source.servers(), source.registry());
+        .formatted(name, source.servers(), source.registry());
   }
 
   private static String dataset(Subject subject, Part part) {

@@ -3,6 +3,7 @@ package io.chimera.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chimera.bench.freshness.LatencyCommand;
 import io.chimera.bench.freshness.RecoveryCommand;
+import io.chimera.bench.neighbours.NeighboursCommand;
 import io.chimera.bench.scale.ScaleCommand;
 import io.chimera.local.KafkaBroker;
 import io.chimera.local.SchemaRegistryServer;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
       StageCommand.class,
       LatencyCommand.class,
       RecoveryCommand.class,
-      ScaleCommand.class
+      ScaleCommand.class,
+      NeighboursCommand.class
     },
     description = {
       "Measures what ingestion costs: CPU seconds per million records of the process that does it,"
@@ -54,7 +56,8 @@ import picocli.CommandLine.Spec;
       "  bench/run stages",
       "  bench/run latency",
       "  bench/run recovery",
-      "  bench/run scale --along columns"
+      "  bench/run scale --along columns",
+      "  bench/run neighbours"
     })
 public final class Benchmark implements Callable<Integer> {
   private static final int ROUNDS = 5;

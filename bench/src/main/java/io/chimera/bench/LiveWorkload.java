@@ -21,7 +21,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 public final class LiveWorkload {
   private static final double FAILING = 0.003;
-  private static final String TOPIC = "live";
   private static final long FULL_SPEED_RECORDS = 2_000_000;
 
   private final Workload.Kind kind;
@@ -39,19 +38,24 @@ public final class LiveWorkload {
     loader = new TopicLoader(values.timed(), encoder, kind.dirt());
   }
 
-  /** Makes the topic, which is empty. */
+  /**
+   * Makes the topic, which is empty.
+   *
+   * @param name of topic, contract and table
+   */
   public static LiveWorkload create(
+      String name,
       Shapes workload, Format format, KafkaBroker broker, SchemaRegistryServer registry)
       throws ExecutionException, InterruptedException {
     try (var admin = Admin.create(broker.clientProperties())) {
-      KafkaTopics.create(admin, new NewTopic(TOPIC, TopicLoader.PARTITIONS, (short) 1));
+      KafkaTopics.create(admin, new NewTopic(name, TopicLoader.PARTITIONS, (short) 1));
     }
-    Shape shape = workload.shape();
+    Shape shape = workload.shape().named(name);
     return new LiveWorkload(
         kind(workload, format),
         new BenchContract.Source(broker.servers(), registry.url()),
         shape,
-        Workload.encoder(shape, format, registry, TOPIC));
+        Workload.encoder(shape, format, registry, name));
   }
 
   private static Workload.Kind kind(Shapes workload, Format format) {
@@ -90,13 +94,13 @@ public final class LiveWorkload {
 
   /** The contract's name. */
   public String contract() {
-    return BenchContract.NAME;
+    return shape.name();
   }
 
   /** The contract with ten rules and deduplication, as users write it. */
   public String contractText() {
-    var part = new BenchContract.Part(shape, kind.format(), TOPIC);
-    return BenchContract.text(Subject.GOVERNED, source, List.of(part));
+    var part = new BenchContract.Part(shape, kind.format(), shape.name());
+    return BenchContract.text(shape.name(), Subject.GOVERNED, source, List.of(part));
   }
 
   public TableName table() {
@@ -112,7 +116,7 @@ public final class LiveWorkload {
   public ProducerRecord<byte[], byte[]> next(long happenedMillis) {
     values.happen(happenedMillis);
     TopicLoader.Message message = loader.nextMessage();
-    return new ProducerRecord<>(TOPIC, null, happenedMillis, message.key(), message.value());
+    return new ProducerRecord<>(shape.name(), null, happenedMillis, message.key(), message.value());
   }
 
   /** Records so far. */

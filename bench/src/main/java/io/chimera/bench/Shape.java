@@ -36,6 +36,11 @@ public record Shape(
     rules = List.copyOf(rules);
   }
 
+  /** The same records by another name, which is that of a dataset and of its table. */
+  public Shape named(String other) {
+    return new Shape(other, columns, unique, key, eventTime, partition, rules, values);
+  }
+
   /** A column. */
   public record Field(String name, FieldType type, boolean required) {
     public static Field required(String name, FieldType type) {

@@ -87,7 +87,8 @@ final class TopicLoader {
     return expected();
   }
 
-  private static Map<String, Object> settings(Map<String, Object> connection) {
+  /** Of a producer that fills topics. */
+  static Map<String, Object> settings(Map<String, Object> connection) {
     var settings = new HashMap<>(connection);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 131_072);

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class FlinkCluster implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
+  private static final int HEAP_MEGABYTES = 512;
+  private static final int FRAMEWORK_HEAP_MEGABYTES = 128;
   private static final String LOOPBACK = LoopbackPorts.HOST;
   private static final Pattern TASK_MANAGER = Pattern.compile("\"dataPort\":");
   private static final String SESSION =
@@ -114,17 +116,21 @@ public final class FlinkCluster implements AutoCloseable {
 
   private ChildJvm startJobManagerProcess() {
     var child =
-        startProcess("Flink's job manager", "jobmanager-" + started++ + ".log", program, settings);
+        startProcess("Flink's job manager", "jobmanager-" + started++ + ".log", program, settings, HEAP_MEGABYTES);
     child.awaitReady(() -> get("/overview") != null, START_LIMIT);
     return child;
   }
 
   private ChildJvm startProcess(
-      String name, String log, List<String> main, Map<String, String> dynamicSettings) {
+      String name,
+      String log,
+      List<String> main,
+      Map<String, String> dynamicSettings,
+      int heapMegabytes) {
     var mainAndArguments = new ArrayList<>(List.of(main.get(0), "--configDir", "conf"));
     dynamicSettings.forEach((key, value) -> mainAndArguments.add("-D" + key + "=" + value));
     mainAndArguments.addAll(main.subList(1, main.size()));
-    var options = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC"));
+    var options = new ArrayList<>(List.of("-Xmx" + heapMegabytes + "m", "-XX:+UseSerialGC"));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> option.startsWith("--add-opens") || option.startsWith("-Dlog4j."))
         .forEach(options::add);
@@ -133,14 +139,24 @@ public final class FlinkCluster implements AutoCloseable {
         new ChildJvm.Program(name, log, options, classPath, mainAndArguments), directory);
   }
 
-  /** Adds a task manager with two slots, and waits until the job manager knows it. */
+  /** Adds a small task manager with two slots, and waits until the job manager knows it. */
   public TaskExecutor addTaskManager() {
+    return addTaskManager(2, HEAP_MEGABYTES);
+  }
+
+  /**
+   * Adds a task manager, and waits until the job manager knows it.
+   *
+   * @param heapMegabytes of its process
+   */
+  public TaskExecutor addTaskManager(int slots, int heapMegabytes) {
     var own = new TreeMap<>(settings);
-    own.put("taskmanager.numberOfTaskSlots", "2");
+    own.put("taskmanager.numberOfTaskSlots", Integer.toString(slots));
     own.put("taskmanager.cpu.cores", "1.0");
-    own.put("taskmanager.memory.framework.heap.size", "128m");
+    own.put("taskmanager.memory.framework.heap.size", FRAMEWORK_HEAP_MEGABYTES + "m");
     own.put("taskmanager.memory.framework.off-heap.size", "64m");
-    own.put("taskmanager.memory.task.heap.size", "256m");
+    own.put(
+        "taskmanager.memory.task.heap.size", heapMegabytes - FRAMEWORK_HEAP_MEGABYTES + "m");
     own.put("taskmanager.memory.task.off-heap.size", "0b");
     own.put("taskmanager.memory.network.min", "32m");
     own.put("taskmanager.memory.network.max", "32m");
@@ -155,7 +171,8 @@ public final class FlinkCluster implements AutoCloseable {
             "A task manager of Flink",
             "taskmanager-" + started++ + ".log",
             List.of("org.apache.flink.runtime.taskexecutor.TaskManagerRunner"),
-            own);
+            own,
+            heapMegabytes);
     child.awaitReady(
         () -> {
           String known = get("/taskmanagers");

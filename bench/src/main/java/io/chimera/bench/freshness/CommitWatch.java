@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * Looks at a table as a reader does, many times a second, and notes when each commit could first be
  * read.
  */
-final class CommitWatch implements AutoCloseable {
+public final class CommitWatch implements AutoCloseable {
   private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final LakeCatalog catalog;
@@ -31,7 +31,7 @@ final class CommitWatch implements AutoCloseable {
    *
    * @param visibleMillis when a reader had it, in epoch milliseconds
    */
-  record Seen(Committed commit, long visibleMillis) {
+  public record Seen(Committed commit, long visibleMillis) {
 
     /** Whether it brought records. */
     boolean hasRecords() {
@@ -51,7 +51,7 @@ final class CommitWatch implements AutoCloseable {
   }
 
   /** Begins to look for a table that need not be there yet. */
-  static CommitWatch begin(PlatformSettings platform, TableName table) {
+  public static CommitWatch begin(PlatformSettings platform, TableName table) {
     return new CommitWatch(platform, table);
   }
 
@@ -84,7 +84,7 @@ final class CommitWatch implements AutoCloseable {
    *
    * @throws java.util.concurrent.CompletionException if the table cannot be looked at
    */
-  List<Seen> seen() {
+  public List<Seen> seen() {
     if (looking.isDone()) {
       looking.join();
     }
@@ -92,7 +92,7 @@ final class CommitWatch implements AutoCloseable {
   }
 
   /** Records that the books have by now. */
-  long records() {
+  public long records() {
     return last().map(each -> each.commit().entry().totals().in()).orElse(0L);
   }
 

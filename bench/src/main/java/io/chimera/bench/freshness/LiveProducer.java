@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a workload at an even rate, in a thread of its own. */
-final class LiveProducer implements AutoCloseable {
+public final class LiveProducer implements AutoCloseable {
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final KafkaProducer<byte[], byte[]> producer;
@@ -32,7 +32,7 @@ final class LiveProducer implements AutoCloseable {
   }
 
   /** Starts to write. */
-  static LiveProducer start(Map<String, Object> connection, LiveWorkload workload, Pace pace) {
+  public static LiveProducer start(Map<String, Object> connection, LiveWorkload workload, Pace pace) {
     return new LiveProducer(connection, workload, pace);
   }
 
@@ -62,7 +62,7 @@ final class LiveProducer implements AutoCloseable {
   }
 
   /** Records that were sent so far. */
-  long sent() {
+  public long sent() {
     return sent;
   }
 
@@ -72,7 +72,7 @@ final class LiveProducer implements AutoCloseable {
    * @return by how many milliseconds the latest record was late
    * @throws IllegalStateException if something could not be written
    */
-  long finish() {
+  public long finish() {
     isStopped = true;
     producing.join();
     if (failure.get() != null) {

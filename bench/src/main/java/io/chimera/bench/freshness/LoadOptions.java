@@ -22,6 +22,8 @@ final class LoadOptions {
    */
   private static final long USUAL_RATE = 100_000;
 
+  private static final String TOPIC = "live";
+
   @Option(
       names = "--workload",
       paramLabel = "NAME",
@@ -104,7 +106,7 @@ final class LoadOptions {
 
   LiveWorkload workload(KafkaBroker broker, SchemaRegistryServer registry)
       throws ExecutionException, InterruptedException {
-    return LiveWorkload.create(workload, format, broker, registry);
+    return LiveWorkload.create(TOPIC, workload, format, broker, registry);
   }
 
   /** Seconds between two commits. */

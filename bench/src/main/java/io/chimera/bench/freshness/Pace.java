@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
  * @param beginMillis when the first record happens, in epoch milliseconds
  * @param perSecond how many records a second
  */
-record Pace(long beginMillis, long perSecond) {
+public record Pace(long beginMillis, long perSecond) {
   private static final long SECOND = TimeUnit.SECONDS.toMillis(1);
 
-  Pace {
+  public Pace {
     if (perSecond < 1) {
       throw new IllegalArgumentException(
           "Cannot make '%d' records a second: expected at least 1".formatted(perSecond));

@@ -23,19 +23,6 @@ final class ScaleShapes {
     };
   }
 
-  /** The same records by another name, which is that of a dataset and of its table. */
-  static Shape named(String name, Shape shape) {
-    return new Shape(
-        name,
-        shape.columns(),
-        shape.unique(),
-        shape.key(),
-        shape.eventTime(),
-        shape.partition(),
-        shape.rules(),
-        shape.values());
-  }
-
   /** Bets with one more column, by which alone their table is partitioned. */
   private static Shape ofPartitions(int partitions) {
     Shape bets = Shapes.BETS.shape();

@@ -37,7 +37,7 @@ class ScaleShapesTest {
             .mapToObj(
                 index ->
                     new BenchContract.Part(
-                        ScaleShapes.named(shape.name() + "_" + index, shape),
+                        shape.named(shape.name() + "_" + index),
                         Format.AVRO,
                         "topic_" + index))
             .toList();
