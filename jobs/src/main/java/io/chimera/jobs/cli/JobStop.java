@@ -47,6 +47,11 @@ final class JobStop {
       return Optional.empty();
     }
     progress.say("Stopping: committing what was read");
-    return Optional.of(running.job().stop(drain, savepoints.toUri().toString(), patience));
+    String savepoint = running.job().stop(drain, savepoints.toUri().toString(), patience);
+    if (running.process().isEmpty()) {
+      // The cluster of a run of this machine ends with its job, and tells nothing any more.
+      running.job().awaitTold();
+    }
+    return Optional.of(savepoint);
   }
 }
