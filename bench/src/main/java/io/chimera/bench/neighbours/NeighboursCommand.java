@@ -67,8 +67,8 @@ public final class NeighboursCommand implements Callable<Integer> {
   @Option(
       names = "--flood",
       paramLabel = "N",
-      description = "How many records lie ready for the third (default: 40000000).")
-  private long flood = 40_000_000;
+      description = "How many records lie ready for the third (default: 60000000).")
+  private long flood = 60_000_000;
 
   @Option(
       names = "--seconds",
