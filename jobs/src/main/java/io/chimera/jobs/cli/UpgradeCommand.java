@@ -64,7 +64,7 @@ final class UpgradeCommand implements Callable<Integer>, Audited {
       RemoteJob.State state = running.state();
       var given = options.read(Math.max(1, state.slots()));
       var progress = Progress.on(spec.commandLine().getErr());
-      var start = new ClusterStart(given, jar, spec, progress);
+      var start = new ClusterStart(given, cluster.flink(), jar, spec, progress);
       UpgradeVerdict verdict = verdict(given, running);
       tell(given, running, state, verdict, start);
       if (given.isDryRun()) {
