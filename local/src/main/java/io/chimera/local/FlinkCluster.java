@@ -39,13 +39,13 @@ public final class FlinkCluster implements AutoCloseable {
   private final List<String> program;
   private final Map<String, String> settings = new TreeMap<>();
   private final List<TaskExecutor> taskManagers = new ArrayList<>();
-  private final List<JobManager> jobManagers = new ArrayList<>();
+  private final List<Coordinator> jobManagers = new ArrayList<>();
   private final HttpClient http;
   private final String scheme;
   private URI rest;
   private int started;
 
-  private record JobManager(ChildJvm child, URI rest) {}
+  private record Coordinator(ChildJvm child, URI rest) {}
 
   private FlinkCluster(
       Path directory,
@@ -154,7 +154,7 @@ public final class FlinkCluster implements AutoCloseable {
         startProcess("Flink's job manager", "jobmanager-" + started++ + ".log", program, own);
     // It answers when it knows who leads, be it another.
     child.awaitReady(() -> get(at, "/overview") != null, START_LIMIT);
-    jobManagers.add(new JobManager(child, at));
+    jobManagers.add(new Coordinator(child, at));
   }
 
   /** Adds a job manager that stands by; the settings must have high availability. */

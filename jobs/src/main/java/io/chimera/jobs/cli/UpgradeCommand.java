@@ -132,7 +132,7 @@ final class UpgradeCommand implements Callable<Integer>, Audited {
   private int replace(
       RunOptions.Given given, FoundJob running, ClusterStart start, Progress progress)
       throws Exception {
-    var savepoints = Savepoints.of(given.platform(), given.contract()).directory();
+    var savepoints = Savepoints.of(given.platform(), given.contract());
     Optional<String> savepoint =
         new JobStop(running, progress).into(savepoints, false, STOP_PATIENCE);
     savepoint.ifPresent(path -> progress.say("Savepoint " + path));
