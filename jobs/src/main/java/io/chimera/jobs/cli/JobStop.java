@@ -20,8 +20,8 @@ final class JobStop {
   }
 
   /**
-   * Stops it with a savepoint, and lets old ones go. One whose tasks do not all run has nothing of its own to commit, and
-   * cannot make one: it is cancelled, if it does not run soon.
+   * Stops it with a savepoint, and lets old ones go. One whose tasks do not all run has nothing of
+   * its own to commit, and cannot make one: it is cancelled, if it does not run soon.
    *
    * @return where the savepoint is; empty if there is none
    */
@@ -48,8 +48,7 @@ final class JobStop {
       return Optional.empty();
     }
     progress.say("Stopping: committing what was read");
-    String written =
-        running.job().stop(drain, savepoints.directory().toUri().toString(), patience);
+    String written = running.job().stop(drain, savepoints.directory().toUri().toString(), patience);
     deleteOld(savepoints);
     return Optional.of(written);
   }

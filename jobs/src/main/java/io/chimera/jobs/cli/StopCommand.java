@@ -90,8 +90,7 @@ final class StopCommand implements Callable<Integer>, Audited {
     }
   }
 
-  private void tell(
-      FoundJob running, RemoteJob.State state, Savepoints savepoints, BooksNow books)
+  private void tell(FoundJob running, RemoteJob.State state, Savepoints savepoints, BooksNow books)
       throws IOException {
     int old = savepoints.oldOnceThereIsANewer().size();
     print(
@@ -106,7 +105,9 @@ final class StopCommand implements Callable<Integer>, Audited {
                 .formatted(running.job().id(), running.place(), state.status(), running.startedAt())
             + "these commits, each with books that balance, and write a savepoint under%n  %s%n"
                 .formatted(savepoints.directory())
-            + (old == 0 ? "" : "Of the savepoints there it would delete the oldest, %d.%n".formatted(old))
+            + (old == 0
+                ? ""
+                : "Of the savepoints there it would delete the oldest, %d.%n".formatted(old))
             + "Nothing was changed.\n");
   }
 

@@ -21,6 +21,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DelegatingConfiguration;
 import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -28,6 +29,8 @@ import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
+import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
+import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -89,6 +92,19 @@ class FlinkConfTest {
     unknown.removeIf(FlinkConfTest::isPrometheus);
 
     assertThat(unknown).isEmpty();
+  }
+
+  /** As Flink's scripts add it up before they start a process. */
+  @Test
+  void memoryOfClustersAddsUp() {
+    var worker = TaskExecutorProcessUtils.processSpecFromConfig(ofClusters());
+    var leader =
+        JobManagerProcessUtils.processSpecFromConfigWithNewOptionToInterpretLegacyHeap(
+            ofClusters(), JobManagerOptions.JVM_HEAP_MEMORY);
+
+    assertThat(worker.getTotalProcessMemorySize()).isEqualTo(MemorySize.parse("6 gb"));
+    assertThat(worker.getTaskHeapSize()).isGreaterThan(MemorySize.parse("3 gb"));
+    assertThat(leader.getTotalProcessMemorySize()).isEqualTo(MemorySize.parse("2 gb"));
   }
 
   /** What was tested on one machine is what runs on several. */
