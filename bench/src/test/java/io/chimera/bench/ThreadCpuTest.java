@@ -42,6 +42,7 @@ class ThreadCpuTest {
 
     assertThat(sum).isPositive();
     assertThat(spent.counted()).isPositive();
-    assertThat(spent.compiler()).isNotNegative().isLessThanOrEqualTo(spent.all());
+    // Not at least 0: a thread of the compiler that has ended meanwhile takes its account with it.
+    assertThat(spent.compiler()).isLessThanOrEqualTo(spent.all());
   }
 }

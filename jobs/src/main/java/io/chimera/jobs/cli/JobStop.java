@@ -48,9 +48,14 @@ final class JobStop {
       return Optional.empty();
     }
     progress.say("Stopping: committing what was read");
-    String written = running.job().stop(drain, savepoints.directory().toUri().toString(), patience);
+    String savepoint =
+        running.job().stop(drain, savepoints.directory().toUri().toString(), patience);
+    if (running.process().isEmpty()) {
+      // The cluster of a run of this machine ends with its job, and tells nothing any more.
+      running.job().awaitTold();
+    }
     deleteOld(savepoints);
-    return Optional.of(written);
+    return Optional.of(savepoint);
   }
 
   /** The job has stopped well, whatever becomes of old ones. */

@@ -185,20 +185,17 @@ public final class RemoteJob {
    * @return where the savepoint is
    */
   public String stop(boolean drain, String savepoints, Duration patience) {
-    String savepoint =
-        cluster.ask(
-            "stop job '" + id + "'",
-            client.stopWithSavepoint(id, drain, savepoints, SavepointFormatType.CANONICAL),
-            patience);
-    awaitTold();
-    return savepoint;
+    return cluster.ask(
+        "stop job '" + id + "'",
+        client.stopWithSavepoint(id, drain, savepoints, SavepointFormatType.CANONICAL),
+        patience);
   }
 
   /**
-   * What a cluster tells of a job is up to three seconds old: whoever asks next is to hear that it
-   * has ended.
+   * Waits until its cluster tells of its end, for some seconds at most: what a cluster tells of a
+   * job is up to three seconds old, and whoever asks next is to hear that it has ended.
    */
-  private void awaitTold() {
+  public void awaitTold() {
     long begun = System.nanoTime();
     while (!state().status().isGloballyTerminalState()
         && System.nanoTime() - begun < TOLD_PATIENCE.toNanos()) {

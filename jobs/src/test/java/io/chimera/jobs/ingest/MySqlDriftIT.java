@@ -1,6 +1,9 @@
 package io.chimera.jobs.ingest;
 
+import org.junit.jupiter.api.Tag;
+
 /** Of a MariaDB. */
+@Tag("thorough")
 class MySqlDriftIT extends DriftContract {
 
   @Override
