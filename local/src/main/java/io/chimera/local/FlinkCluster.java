@@ -12,14 +12,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A Flink cluster as users have it: a job manager and task managers in JVMs of their own, on
- * 127.0.0.1, from the jars of a class path. Without high availability: a job manager that is killed
- * has forgotten its jobs, and one that runs an application starts it anew.
+ * 127.0.0.1, from the jars of a class path. Without high availability in its settings a job manager
+ * that is killed has forgotten its jobs, and one that runs an application starts it anew; with it,
+ * others can stand by.
  */
 public final class FlinkCluster implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
@@ -38,14 +41,20 @@ public final class FlinkCluster implements AutoCloseable {
   private final List<String> program;
   private final Map<String, String> settings = new TreeMap<>();
   private final List<TaskExecutor> taskManagers = new ArrayList<>();
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final URI rest;
-  private ChildJvm jobManager;
+  private final List<Coordinator> jobManagers = new ArrayList<>();
+  private final HttpClient http;
+  private final String scheme;
+  private URI rest;
   private int started;
 
+  private record Coordinator(ChildJvm child, URI rest) {}
+
   private FlinkCluster(
-      Path directory, String classPath, Map<String, String> settings, List<String> program) {
-    int restPort = LoopbackPorts.free();
+      Path directory,
+      String classPath,
+      Map<String, String> settings,
+      List<String> program,
+      Optional<SSLContext> tls) {
     this.directory = directory;
     this.classPath = classPath;
     this.program = List.copyOf(program);
@@ -55,11 +64,18 @@ public final class FlinkCluster implements AutoCloseable {
     this.settings.put("jobmanager.bind-host", LOOPBACK);
     this.settings.put("rest.address", LOOPBACK);
     this.settings.put("rest.bind-address", LOOPBACK);
-    this.settings.put("rest.port", Integer.toString(restPort));
     this.settings.put("taskmanager.host", LOOPBACK);
     this.settings.put("taskmanager.bind-host", LOOPBACK);
-    rest = URI.create("http://" + LOOPBACK + ":" + restPort);
-    jobManager = startJobManagerProcess();
+    var client = HttpClient.newBuilder();
+    tls.ifPresent(client::sslContext);
+    http = client.build();
+    scheme = tls.isPresent() ? "https" : "http";
+    rest = freeAddress();
+    startJobManager();
+  }
+
+  private URI freeAddress() {
+    return URI.create(scheme + "://" + LOOPBACK + ":" + LoopbackPorts.free());
   }
 
   /**
@@ -72,7 +88,22 @@ public final class FlinkCluster implements AutoCloseable {
    */
   public static FlinkCluster start(
       Path directory, Path configuration, String classPath, Map<String, String> settings) {
-    return start(directory, configuration, classPath, settings, List.of(SESSION));
+    return start(directory, configuration, classPath, settings, List.of(SESSION), Optional.empty());
+  }
+
+  /**
+   * Starts one whose configuration lets nobody in without TLS, as {@link #start} does.
+   *
+   * @param client has the certificate that it asks for, and trusts its own
+   */
+  public static FlinkCluster startSecured(
+      Path directory,
+      Path configuration,
+      String classPath,
+      Map<String, String> settings,
+      SSLContext client) {
+    return start(
+        directory, configuration, classPath, settings, List.of(SESSION), Optional.of(client));
   }
 
   /**
@@ -91,7 +122,7 @@ public final class FlinkCluster implements AutoCloseable {
       List<String> arguments) {
     var program = new ArrayList<>(List.of(APPLICATION, "--job-classname", jobClass));
     program.addAll(arguments);
-    return start(directory, configuration, classPath, settings, program);
+    return start(directory, configuration, classPath, settings, program, Optional.empty());
   }
 
   private static FlinkCluster start(
@@ -99,26 +130,43 @@ public final class FlinkCluster implements AutoCloseable {
       Path configuration,
       String classPath,
       Map<String, String> settings,
-      List<String> program) {
+      List<String> program,
+      Optional<SSLContext> tls) {
     try {
       Files.createDirectories(directory.resolve("conf"));
       Files.copy(configuration, directory.resolve("conf").resolve("config.yaml"));
     } catch (IOException e) {
       throw new LocalServerException("Cannot start Flink in '%s'".formatted(directory), e);
     }
-    return new FlinkCluster(directory.toAbsolutePath(), classPath, settings, program);
+    return new FlinkCluster(directory.toAbsolutePath(), classPath, settings, program, tls);
   }
 
-  /** The job manager's REST interface, the same after it was started anew. */
+  /**
+   * The REST interface of the job manager that was started first of those that are there; the same
+   * after it was started anew.
+   */
   public URI rest() {
     return rest;
   }
 
-  private ChildJvm startJobManagerProcess() {
+  private void startJobManager(URI at) {
+    var own = new TreeMap<>(settings);
+    own.put("rest.port", Integer.toString(at.getPort()));
     var child =
-        startProcess("Flink's job manager", "jobmanager-" + started++ + ".log", program, settings, HEAP_MEGABYTES);
-    child.awaitReady(() -> get("/overview") != null, START_LIMIT);
-    return child;
+        startProcess(
+            "Flink's job manager",
+            "jobmanager-" + started++ + ".log",
+            program,
+            own,
+            HEAP_MEGABYTES);
+    // It answers when it knows who leads, be it another.
+    child.awaitReady(() -> get(at, "/overview") != null, START_LIMIT);
+    jobManagers.add(new Coordinator(child, at));
+  }
+
+  /** Adds a job manager that stands by; the settings must have high availability. */
+  public void addStandby() {
+    startJobManager(freeAddress());
   }
 
   private ChildJvm startProcess(
@@ -191,8 +239,12 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   private @Nullable String get(String path) {
+    return get(rest, path);
+  }
+
+  private @Nullable String get(URI jobManager, String path) {
     try {
-      var request = HttpRequest.newBuilder(rest.resolve(path)).timeout(ANSWER_LIMIT).build();
+      var request = HttpRequest.newBuilder(jobManager.resolve(path)).timeout(ANSWER_LIMIT).build();
       var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
       return answer.statusCode() == 200 ? answer.body() : null;
     } catch (IOException away) {
@@ -203,14 +255,20 @@ public final class FlinkCluster implements AutoCloseable {
     }
   }
 
-  /** Ends the job manager at once, as a power cut would; its jobs are gone. */
+  /**
+   * Ends the job manager that was started first, which leads, at once, as a power cut would. If
+   * none stands by, its jobs are gone.
+   */
   public void killJobManager() {
-    jobManager.kill();
+    jobManagers.remove(0).child().kill();
+    if (!jobManagers.isEmpty()) {
+      rest = jobManagers.get(0).rest();
+    }
   }
 
   /** Starts a job manager anew, at the same address. */
   public void startJobManager() {
-    jobManager = startJobManagerProcess();
+    startJobManager(rest);
   }
 
   /** All task managers that were added and not killed. */
@@ -265,6 +323,6 @@ public final class FlinkCluster implements AutoCloseable {
     for (TaskExecutor each : taskManagers()) {
       each.kill();
     }
-    jobManager.kill();
+    jobManagers.forEach(each -> each.child().kill());
   }
 }

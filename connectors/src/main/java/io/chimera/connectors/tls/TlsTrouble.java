@@ -17,6 +17,15 @@ public final class TlsTrouble {
 
   /** What is wrong with the server's certificate or protocol; empty if that is not the cause. */
   public static Optional<String> reason(Throwable failure) {
+    return reason(failure, "name the file with its authority's as 'rootCertificate'");
+  }
+
+  /**
+   * As {@link #reason(Throwable)}, where authorities are made known otherwise than in a contract.
+   *
+   * @param remedy what to do where none vouches for it
+   */
+  public static Optional<String> reason(Throwable failure, String remedy) {
     @Nullable String handshake = null;
     for (@Nullable Throwable each = failure; each != null; each = cause(each)) {
       if (each instanceof CertificateExpiredException) {
@@ -26,9 +35,7 @@ public final class TlsTrouble {
         return Optional.of("the server's certificate is not valid yet, " + each.getMessage());
       }
       if (each instanceof CertPathBuilderException) {
-        return Optional.of(
-            "no known authority vouches for the server's certificate; name the file with its"
-                + " authority's as 'rootCertificate'");
+        return Optional.of("no known authority vouches for the server's certificate; " + remedy);
       }
       if (each instanceof CertificateException && isOfTheName(each.getMessage())) {
         return Optional.of("the server's certificate is another host's: " + each.getMessage());

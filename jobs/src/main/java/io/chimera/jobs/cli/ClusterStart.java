@@ -4,7 +4,6 @@ import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.run.CaptureWarnings;
 import io.chimera.jobs.run.ClusterJob;
 import io.chimera.jobs.run.ClusterRun;
-import io.chimera.jobs.run.FlinkConfiguration;
 import io.chimera.jobs.run.RemoteCluster;
 import io.chimera.jobs.run.RemoteJob;
 import io.chimera.jobs.run.RunStart;
@@ -13,6 +12,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A contract's way to a Flink cluster of other processes, for the commands that submit one. */
@@ -28,13 +28,17 @@ final class ClusterStart {
    * Refuses before anything is done what could not be submitted: a configuration that contradicts
    * exactly once, a jar that is not there or of another build.
    */
-  ClusterStart(RunOptions.Given given, JobJarOptions options, CommandSpec spec, Progress progress) {
+  ClusterStart(
+      RunOptions.Given given,
+      Configuration flink,
+      JobJarOptions options,
+      CommandSpec spec,
+      Progress progress) {
     this.given = given;
     this.out = spec.commandLine().getOut();
     this.progress = progress;
     this.told = new StartTold(given, out, progress);
     this.patience = options.patience();
-    var flink = FlinkConfiguration.load();
     FlinkSettings.forJob(flink, given.commitEvery(), given.platform().checkpoints());
     this.way = new ClusterRun.Way(flink, given.commitEvery(), given.parallelism(), options.jar());
   }

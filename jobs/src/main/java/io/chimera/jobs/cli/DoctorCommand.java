@@ -3,13 +3,12 @@ package io.chimera.jobs.cli;
 import io.chimera.jobs.doctor.Checkup;
 import io.chimera.jobs.doctor.ClusterFacts;
 import io.chimera.jobs.doctor.Finding;
-import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,34 +25,30 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  chimera doctor --cluster http://127.0.0.1:8081",
-      "  chimera doctor --cluster https://flink.example.org:8081 --json"
+      "  chimera doctor --cluster https://flink.example.org:8081 --flink-conf /etc/chimera/client --json"
     })
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--cluster",
-      paramLabel = "ADDRESS",
-      required = true,
-      description = "Where the cluster's REST interface and dashboard are.")
-  private URI cluster;
+  @Mixin private ClusterOption cluster = new ClusterOption();
 
   @Option(names = "--json", description = "One JSON object.")
   private boolean json;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    if (cluster.getHost() == null || !String.valueOf(cluster.getScheme()).matches("https?")) {
-      throw new BadInputException(
-          "Cannot ask a cluster at '" + cluster + "': expected 'http://host:port' or 'https://…'");
+  public Integer call() {
+    try (var remote = cluster.open()) {
+      return tell(Checkup.of(ClusterFacts.of(remote)));
     }
-    List<Finding> findings = Checkup.of(ClusterFacts.of(cluster));
+  }
+
+  private int tell(List<Finding> findings) {
     long troubles = findings.stream().filter(Finding::isTrouble).count();
     var out = spec.commandLine().getOut();
     if (json) {
       out.println(
           new Json()
-              .put("cluster", cluster.toString())
+              .put("cluster", cluster.checked().toString())
               .put("healthy", troubles == 0)
               .put("findings", findings.stream().map(DoctorCommand::values).toList()));
     } else {

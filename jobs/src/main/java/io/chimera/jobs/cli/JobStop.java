@@ -1,7 +1,8 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.jobs.run.RemoteJob;
-import java.nio.file.Path;
+import io.chimera.jobs.run.Savepoints;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,12 +20,12 @@ final class JobStop {
   }
 
   /**
-   * Stops it with a savepoint. One whose tasks do not all run has nothing of its own to commit, and
-   * cannot make one: it is cancelled, if it does not run soon.
+   * Stops it with a savepoint, and lets old ones go. One whose tasks do not all run has nothing of
+   * its own to commit, and cannot make one: it is cancelled, if it does not run soon.
    *
    * @return where the savepoint is; empty if there is none
    */
-  Optional<String> into(Path savepoints, boolean drain, Duration patience)
+  Optional<String> into(Savepoints savepoints, boolean drain, Duration patience)
       throws InterruptedException {
     long begun = System.nanoTime();
     RemoteJob.State state = running.state();
@@ -47,11 +48,22 @@ final class JobStop {
       return Optional.empty();
     }
     progress.say("Stopping: committing what was read");
-    String savepoint = running.job().stop(drain, savepoints.toUri().toString(), patience);
+    String savepoint =
+        running.job().stop(drain, savepoints.directory().toUri().toString(), patience);
     if (running.process().isEmpty()) {
       // The cluster of a run of this machine ends with its job, and tells nothing any more.
       running.job().awaitTold();
     }
+    deleteOld(savepoints);
     return Optional.of(savepoint);
+  }
+
+  /** The job has stopped well, whatever becomes of old ones. */
+  private void deleteOld(Savepoints savepoints) {
+    try {
+      savepoints.deleteOld().forEach(each -> progress.say("Deleted old savepoint " + each));
+    } catch (IOException failure) {
+      progress.say("warn " + failure.getMessage() + "; nothing reads it any more");
+    }
   }
 }

@@ -55,7 +55,7 @@ final class ResumeCommand implements Callable<Integer>, Audited {
       return new LocalRun(given, spec, progress).from(start(given, progress), RunTrigger.RESUME);
     }
     try (var remote = cluster.open()) {
-      return new ClusterStart(given, jar, spec, progress)
+      return new ClusterStart(given, cluster.flink(), jar, spec, progress)
           .from(start(given, progress), RunTrigger.RESUME, remote);
     }
   }

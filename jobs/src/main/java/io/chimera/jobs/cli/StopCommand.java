@@ -5,7 +5,7 @@ import io.chimera.jobs.run.RemoteJob;
 import io.chimera.jobs.run.Savepoints;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.PlatformSettings;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -64,7 +64,7 @@ final class StopCommand implements Callable<Integer>, Audited {
     PlatformSettings platform = settings.read();
     try (var running = FoundJob.running("stop", read, platform, cluster)) {
       RemoteJob.State state = running.state();
-      Path savepoints = Savepoints.of(platform, read).directory();
+      Savepoints savepoints = Savepoints.of(platform, read);
       if (dryRun) {
         tell(running, state, savepoints, BooksNow.of(platform, read));
         return ExitCode.DONE;
@@ -90,18 +90,24 @@ final class StopCommand implements Callable<Integer>, Audited {
     }
   }
 
-  private void tell(FoundJob running, RemoteJob.State state, Path savepoints, BooksNow books) {
+  private void tell(FoundJob running, RemoteJob.State state, Savepoints savepoints, BooksNow books)
+      throws IOException {
+    int old = savepoints.oldOnceThereIsANewer().size();
     print(
         running
             .json()
             .put("status", state.status().name())
-            .put("savepoints", savepoints.toString())
+            .put("savepoints", savepoints.directory().toString())
+            .put("oldSavepoints", old)
             .put("tables", books.json()),
         books
             + "\nJob %s %s is %s, started %s. Stopping it would commit what it has read since%n"
                 .formatted(running.job().id(), running.place(), state.status(), running.startedAt())
             + "these commits, each with books that balance, and write a savepoint under%n  %s%n"
-                .formatted(savepoints)
+                .formatted(savepoints.directory())
+            + (old == 0
+                ? ""
+                : "Of the savepoints there it would delete the oldest, %d.%n".formatted(old))
             + "Nothing was changed.\n");
   }
 

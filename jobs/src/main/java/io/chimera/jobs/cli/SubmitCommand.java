@@ -47,7 +47,7 @@ final class SubmitCommand implements Callable<Integer>, Audited {
     var from = savepoint.path(given.mode());
     try (var remote = cluster.open()) {
       var progress = Progress.on(spec.commandLine().getErr());
-      return new ClusterStart(given, jar, spec, progress)
+      return new ClusterStart(given, cluster.flink(), jar, spec, progress)
           .from(
               new RunStart(given.mode(), from, given.acceptsRollback()),
               RunTrigger.CLUSTER,

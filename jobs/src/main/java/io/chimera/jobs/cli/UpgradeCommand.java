@@ -64,7 +64,7 @@ final class UpgradeCommand implements Callable<Integer>, Audited {
       RemoteJob.State state = running.state();
       var given = options.read(Math.max(1, state.slots()));
       var progress = Progress.on(spec.commandLine().getErr());
-      var start = new ClusterStart(given, jar, spec, progress);
+      var start = new ClusterStart(given, cluster.flink(), jar, spec, progress);
       UpgradeVerdict verdict = verdict(given, running);
       tell(given, running, state, verdict, start);
       if (given.isDryRun()) {
@@ -132,7 +132,7 @@ final class UpgradeCommand implements Callable<Integer>, Audited {
   private int replace(
       RunOptions.Given given, FoundJob running, ClusterStart start, Progress progress)
       throws Exception {
-    var savepoints = Savepoints.of(given.platform(), given.contract()).directory();
+    var savepoints = Savepoints.of(given.platform(), given.contract());
     Optional<String> savepoint =
         new JobStop(running, progress).into(savepoints, false, STOP_PATIENCE);
     savepoint.ifPresent(path -> progress.say("Savepoint " + path));

@@ -125,7 +125,9 @@ public final class Checkup {
   private void rest() {
     String what = "REST interface and dashboard";
     boolean isProtected = configuration.get(SecurityOptions.SSL_REST_ENABLED);
-    if (isOfThisMachine(RestOptions.BIND_ADDRESS) && isLoopback(facts.rest().getHost())) {
+    if (!isProtected
+        && isOfThisMachine(RestOptions.BIND_ADDRESS)
+        && isLoopback(facts.rest().getHost())) {
       findings.add(Finding.good(what, "reached from its own machine only"));
       return;
     }
@@ -147,12 +149,13 @@ public final class Checkup {
 
   private void internal() {
     String what = "between job manager and task managers";
-    if (isOfThisMachine(JobManagerOptions.BIND_HOST)
+    boolean isProtected = configuration.get(SecurityOptions.SSL_INTERNAL_ENABLED);
+    if (!isProtected
+        && isOfThisMachine(JobManagerOptions.BIND_HOST)
         && isOfThisMachine(TaskManagerOptions.BIND_HOST)) {
       findings.add(Finding.good(what, "on one machine only"));
       return;
     }
-    boolean isProtected = configuration.get(SecurityOptions.SSL_INTERNAL_ENABLED);
     add(
         isProtected,
         Standing.OPEN,

@@ -1,13 +1,9 @@
 package io.chimera.jobs.doctor;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
+import io.chimera.jobs.run.ClusterSettings;
+import io.chimera.jobs.run.ClusterSlots;
+import io.chimera.jobs.run.RemoteCluster;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
 
 /**
@@ -31,55 +27,19 @@ public record ClusterFacts(
     int taskManagers,
     int slots,
     int freeSlots) {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final int OK = 200;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
-  /**
-   * Asks the cluster.
-   *
-   * @throws IOException if it does not answer as Flink does; the text says where
-   */
-  public static ClusterFacts of(URI rest) throws IOException, InterruptedException {
-    // Nobody is to be asked elsewhere than at the address that was given.
-    HttpClient client =
-        HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
-    JsonNode web = get(client, rest, "/config");
-    JsonNode overview = get(client, rest, "/overview");
-    var configuration = new Configuration();
-    for (JsonNode entry : get(client, rest, "/jobmanager/config")) {
-      configuration.setString(entry.path("key").asText(), entry.path("value").asText());
-    }
-    JsonNode features = web.path("features");
+  /** Asks the cluster. */
+  public static ClusterFacts of(RemoteCluster cluster) {
+    ClusterSettings settings = cluster.settings();
+    ClusterSlots slots = cluster.slots();
     return new ClusterFacts(
-        rest,
-        web.path("flink-version").asText(),
-        configuration,
-        features.path("web-submit").asBoolean(),
-        features.path("web-cancel").asBoolean(),
-        overview.path("taskmanagers").asInt(),
-        overview.path("slots-total").asInt(),
-        overview.path("slots-available").asInt());
-  }
-
-  private static JsonNode get(HttpClient client, URI rest, String path)
-      throws IOException, InterruptedException {
-    URI address = rest.resolve(path);
-    try {
-      HttpResponse<String> answer =
-          client.send(
-              HttpRequest.newBuilder(address).timeout(PATIENCE).build(),
-              HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != OK) {
-        throw new IOException("answered with status " + answer.statusCode());
-      }
-      return JSON.readTree(answer.body());
-    } catch (IOException failure) {
-      throw new IOException(
-          "Cannot ask a Flink cluster at '" + address + "': " + failure.getMessage(), failure);
-    }
+        cluster.address(),
+        settings.version(),
+        settings.configuration(),
+        settings.isSubmitOffered(),
+        settings.isCancelOffered(),
+        slots.taskManagers(),
+        slots.total(),
+        slots.free());
   }
 }

@@ -20,6 +20,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * has ended, the next start tells.
  */
 public final class ClusterRun {
+  private static final String TLS = "security.ssl.";
+
   private ClusterRun() {}
 
   /**
@@ -55,12 +57,22 @@ public final class ClusterRun {
   }
 
   static JobGraph jobGraph(PreparedRun prepared, Way way) {
-    var configuration = new Configuration(way.flink());
+    var configuration = forJob(way.flink());
     configuration.addAll(
         FlinkSettings.forJob(way.flink(), way.commitEvery(), prepared.platform().checkpoints()));
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, way.parallelism());
     var graph = IngestPipeline.jobGraph(new StreamExecutionEnvironment(configuration), prepared);
     way.jar().ifPresent(jar -> graph.addJar(new org.apache.flink.core.fs.Path(jar.toUri())));
     return graph;
+  }
+
+  /**
+   * Without how this machine reaches the cluster: the cluster keeps all that a job has, and a key's
+   * password is not its business.
+   */
+  static Configuration forJob(Configuration flink) {
+    var configuration = new Configuration(flink);
+    flink.keySet().stream().filter(key -> key.startsWith(TLS)).forEach(configuration::removeKey);
+    return configuration;
   }
 }

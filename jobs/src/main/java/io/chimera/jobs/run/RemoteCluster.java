@@ -20,9 +20,13 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.messages.webmonitor.JobDetails;
+import org.apache.flink.runtime.rest.messages.ClusterConfigurationInfoHeaders;
+import org.apache.flink.runtime.rest.messages.DashboardConfigurationHeaders;
 import org.apache.flink.runtime.rest.messages.EmptyMessageParameters;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
 import org.apache.flink.runtime.rest.messages.JobsOverviewHeaders;
+import org.apache.flink.runtime.rest.messages.MessageHeaders;
+import org.apache.flink.runtime.rest.messages.ResponseBody;
 import org.apache.flink.runtime.rest.util.RestClientException;
 import org.apache.flink.util.ExceptionUtils;
 
@@ -36,6 +40,9 @@ public final class RemoteCluster implements AutoCloseable {
   /** A job's jar goes along, which is large, and the network may be slow. */
   private static final Duration SUBMIT_PATIENCE = Duration.ofMinutes(10);
 
+  /** In Flink's own words. */
+  private static final String NO_ANSWER_OF_FLINK = "Response was n";
+
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
 
@@ -48,7 +55,7 @@ public final class RemoteCluster implements AutoCloseable {
   }
 
   /**
-   * Makes a client; nothing is asked yet.
+   * Makes a client. Who answers at an address of https is looked at; nothing is asked yet.
    *
    * @param address as {@code http://host:8081}
    * @param flink Flink's configuration, which says whom to trust where the address is of https
@@ -68,6 +75,9 @@ public final class RemoteCluster implements AutoCloseable {
     // Whoever waits at the command line wants to know within seconds that nobody answers.
     configuration.set(RestOptions.RETRY_MAX_ATTEMPTS, 3);
     configuration.set(RestOptions.RETRY_DELAY, Duration.ofMillis(500));
+    if (isEncrypted) {
+      ServerIdentity.trustOnlyWhoAnswers(address, configuration);
+    }
     try {
       return new RemoteCluster(
           address, new RestClusterClient<>(configuration, address.getAuthority()));
@@ -94,6 +104,19 @@ public final class RemoteCluster implements AutoCloseable {
     return URI.create(base + slash + "#/job/running/" + job.toHexString() + "/overview");
   }
 
+  /** How it is set. */
+  public ClusterSettings settings() {
+    var features = get("ask for its features", DashboardConfigurationHeaders.getInstance());
+    var configuration = new Configuration();
+    get("ask for its settings", ClusterConfigurationInfoHeaders.getInstance())
+        .forEach(entry -> configuration.setString(entry.getKey(), entry.getValue()));
+    return new ClusterSettings(
+        features.getFlinkVersion(),
+        configuration,
+        features.getFeatures().isWebSubmitEnabled(),
+        features.getFeatures().isWebCancelEnabled());
+  }
+
   /** The slots it has now; one that makes task managers on demand may have more soon. */
   public ClusterSlots slots() {
     var overview = ask("count the slots", client.getClusterOverview());
@@ -105,17 +128,18 @@ public final class RemoteCluster implements AutoCloseable {
 
   /** All jobs that it knows, those that have ended not long ago included, the newest first. */
   public List<ClusterJob> jobs() {
-    var answer =
-        ask(
-            "list the jobs",
-            client.sendRequest(
-                JobsOverviewHeaders.getInstance(),
-                EmptyMessageParameters.getInstance(),
-                EmptyRequestBody.getInstance()));
-    return answer.getJobs().stream()
+    return get("list the jobs", JobsOverviewHeaders.getInstance()).getJobs().stream()
         .map(RemoteCluster::job)
         .sorted(Comparator.comparing(ClusterJob::startedAt).reversed())
         .toList();
+  }
+
+  private <P extends ResponseBody> P get(
+      String act, MessageHeaders<EmptyRequestBody, P, EmptyMessageParameters> headers) {
+    return ask(
+        act,
+        client.sendRequest(
+            headers, EmptyMessageParameters.getInstance(), EmptyRequestBody.getInstance()));
   }
 
   private static ClusterJob job(JobDetails details) {
@@ -190,12 +214,18 @@ public final class RemoteCluster implements AutoCloseable {
         .map(
             answer ->
                 new ClusterException(
-                    cannot(act)
-                        + ": "
-                        + StackTraces.rootCause(String.valueOf(answer.getMessage()))))
+                    cannot(act) + ": " + said(String.valueOf(answer.getMessage()))))
         .orElseGet(
             () ->
                 new ClusterException(cannot(act), ExceptionUtils.stripExecutionException(failure)));
+  }
+
+  /** Asked without TLS, a cluster that has it answers something, but not what was asked for. */
+  private String said(String answer) {
+    String cause = StackTraces.rootCause(answer);
+    return "http".equals(address.getScheme()) && answer.contains(NO_ANSWER_OF_FLINK)
+        ? cause + " If it is a cluster with TLS, its address begins with 'https://'"
+        : cause;
   }
 
   private String cannot(String act) {

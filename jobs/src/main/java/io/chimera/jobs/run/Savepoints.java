@@ -15,6 +15,9 @@ public final class Savepoints {
   /** What Flink writes last, so that a savepoint without it is none. */
   private static final String METADATA = "_metadata";
 
+  /** How many stay. Only the newest is gone on from by itself; older ones are behind the tables. */
+  private static final int KEPT = 5;
+
   private final Path directory;
 
   private Savepoints(Path directory) {
@@ -41,6 +44,41 @@ public final class Savepoints {
           .filter(child -> Files.isRegularFile(child.resolve(METADATA)))
           .sorted(Comparator.comparing(Savepoints::writtenAt).reversed())
           .toList();
+    }
+  }
+
+  /** Those that {@link #deleteOld} would delete once there is a newer one. */
+  public List<Path> oldOnceThereIsANewer() throws IOException {
+    return newestFirst().stream().skip(KEPT - 1L).toList();
+  }
+
+  /**
+   * Deletes all but the newest few, after a newer one was written.
+   *
+   * @return those that are gone
+   * @throws IOException if one cannot be deleted, naming it; what is left of it is no savepoint
+   */
+  public List<Path> deleteOld() throws IOException {
+    List<Path> old = newestFirst().stream().skip(KEPT).toList();
+    for (Path each : old) {
+      try {
+        // First, so that half of one is not taken for a whole.
+        Files.delete(each.resolve(METADATA));
+        delete(each);
+      } catch (IOException failure) {
+        throw new IOException("Cannot delete old savepoint '" + each + "'", failure);
+      }
+    }
+    return old;
+  }
+
+  private static void delete(Path savepoint) throws IOException {
+    List<Path> inside;
+    try (Stream<Path> files = Files.walk(savepoint)) {
+      inside = files.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path each : inside) {
+      Files.delete(each);
     }
   }
 

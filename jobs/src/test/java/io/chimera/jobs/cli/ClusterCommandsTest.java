@@ -78,6 +78,16 @@ class ClusterCommandsTest {
             "chimera status: Cannot find the cluster: '--cluster' is no address without user and"
                 + " parameters, expected 'http://host:port' or 'https://host:port'\n"),
         argumentSet(
+            "an address without a protocol for the doctor",
+            "doctor --cluster flink:8081",
+            "chimera doctor: Cannot find the cluster: '--cluster' is no address without user and"
+                + " parameters, expected 'http://host:port' or 'https://host:port'\n"),
+        argumentSet(
+            "a configuration that is not there",
+            "list --cluster http://127.0.0.1:1 --flink-conf none",
+            "chimera list: Cannot read 'none/config.yaml': '--flink-conf' names a directory with"
+                + " Flink's 'config.yaml'\n"),
+        argumentSet(
             "a jar that is not there",
             "submit shop.yaml --settings chimera.yaml --cluster http://127.0.0.1:1 --jar none.jar",
             "chimera submit: Cannot read job jar 'none.jar': there is no such file\n"),
@@ -123,6 +133,19 @@ class ClusterCommandsTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err())
         .startsWith("chimera list: Cannot list the jobs at cluster '" + address + "'")
+        .contains("next: see that the job manager runs");
+  }
+
+  @Test
+  void saysThatNobodyAnswersWithTls() {
+    var address = "https://127.0.0.1:" + LoopbackPorts.free();
+
+    var run = run("doctor --cluster " + address);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith(
+            "chimera doctor: Cannot speak to a cluster at '" + address + "': Connection refused")
         .contains("next: see that the job manager runs");
   }
 

@@ -16,8 +16,13 @@ import java.util.List;
  * @param cluster where it answers
  * @param contract the contract's file
  * @param settings the platform's
+ * @param more options of every call
  */
-record ClusterCalls(URI cluster, Path contract, Path settings) {
+record ClusterCalls(URI cluster, Path contract, Path settings, List<String> more) {
+
+  ClusterCalls(URI cluster, Path contract, Path settings) {
+    this(cluster, contract, settings, List.of());
+  }
 
   /**
    * What a call answered.
@@ -40,7 +45,17 @@ record ClusterCalls(URI cluster, Path contract, Path settings) {
   }
 
   ClusterCalls with(Path other) {
-    return new ClusterCalls(cluster, other, settings);
+    return new ClusterCalls(cluster, other, settings, more);
+  }
+
+  ClusterCalls at(URI other) {
+    return new ClusterCalls(other, contract, settings, more);
+  }
+
+  /** With a configuration of Flink's of its own. */
+  ClusterCalls by(Path flinkConf) {
+    return new ClusterCalls(
+        cluster, contract, settings, List.of("--flink-conf", flinkConf.toString()));
   }
 
   Answer call(String command, String... options) {
@@ -58,12 +73,19 @@ record ClusterCalls(URI cluster, Path contract, Path settings) {
   }
 
   Answer list(String... options) {
-    var arguments = new ArrayList<>(List.of("list", "--cluster", cluster.toString()));
+    return ask("list", options);
+  }
+
+  /** A call about the cluster as a whole. */
+  Answer ask(String command, String... options) {
+    var arguments = new ArrayList<>(List.of(command, "--cluster", cluster.toString()));
     arguments.addAll(List.of(options));
     return chimera(arguments);
   }
 
-  private static Answer chimera(List<String> arguments) {
+  private Answer chimera(List<String> given) {
+    var arguments = new ArrayList<>(given);
+    arguments.addAll(more);
     var out = new StringWriter();
     var err = new StringWriter();
     int exitCode =

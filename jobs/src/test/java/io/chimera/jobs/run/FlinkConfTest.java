@@ -10,21 +10,27 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DelegatingConfiguration;
 import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
+import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
+import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -77,6 +83,56 @@ class FlinkConfTest {
   private static boolean isPrometheus(String key) {
     return Set.of("factory.class", "port", "filterLabelValueCharacters", "scope.variables.excludes")
         .contains(key.replace(PROMETHEUS, ""));
+  }
+
+  @Test
+  void knowsEveryKeyOfTheClustersToo() throws Exception {
+    var unknown = new TreeSet<>(ofClusters().keySet());
+    unknown.removeAll(flinkKeys());
+    unknown.removeIf(FlinkConfTest::isPrometheus);
+
+    assertThat(unknown).isEmpty();
+  }
+
+  /** As Flink's scripts add it up before they start a process. */
+  @Test
+  void memoryOfClustersAddsUp() {
+    var worker = TaskExecutorProcessUtils.processSpecFromConfig(ofClusters());
+    var leader =
+        JobManagerProcessUtils.processSpecFromConfigWithNewOptionToInterpretLegacyHeap(
+            ofClusters(), JobManagerOptions.JVM_HEAP_MEMORY);
+
+    assertThat(worker.getTotalProcessMemorySize()).isEqualTo(MemorySize.parse("6 gb"));
+    assertThat(worker.getTaskHeapSize()).isGreaterThan(MemorySize.parse("3 gb"));
+    assertThat(leader.getTotalProcessMemorySize()).isEqualTo(MemorySize.parse("2 gb"));
+  }
+
+  /** What was tested on one machine is what runs on several. */
+  @Test
+  void clustersRunJobsAsOneMachineDoes() {
+    assertThat(ofJobs(ofClusters())).containsAllEntriesOf(ofJobs(configuration));
+  }
+
+  private static Configuration ofClusters() {
+    return FlinkConfiguration.load(
+        Path.of(System.getProperty(FlinkConfiguration.HOME), "flink-conf", "cluster"));
+  }
+
+  private static Map<String, String> ofJobs(Configuration all) {
+    return all.toMap().entrySet().stream()
+        .filter(entry -> entry.getKey().matches("(pipeline|execution|state|restart-strategy)\\..*"))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** Whoever reaches the cluster by a certificate does not hand its password to the cluster. */
+  @Test
+  void howACallerReachesAClusterDoesNotGoAlongWithAJob() {
+    configuration.set(SecurityOptions.SSL_REST_KEYSTORE, "/client.p12");
+    configuration.set(SecurityOptions.SSL_REST_KEYSTORE_PASSWORD, "hunter2");
+
+    assertThat(ClusterRun.forJob(configuration).toMap())
+        .doesNotContainValue("hunter2")
+        .containsEntry("pipeline.max-parallelism", "128");
   }
 
   @Test
