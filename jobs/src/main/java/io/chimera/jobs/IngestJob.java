@@ -18,6 +18,7 @@ import io.chimera.sinks.facts.RunTrigger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.configuration.ReadableConfig;
@@ -34,6 +35,13 @@ import org.slf4j.LoggerFactory;
 public final class IngestJob {
   private static final Logger LOG = LoggerFactory.getLogger(IngestJob.class);
   private static final String BOUNDED = "--bounded";
+
+  /** What a JVM was started with, of which the main class is the first word. */
+  private static final String COMMAND = "sun.java.command";
+
+  /** Main classes of clusters that jobs are submitted to, also with an id that was chosen. */
+  private static final Pattern SESSION =
+      Pattern.compile("[A-Za-z.]+SessionClusterEntrypoint( .*)?");
 
   private IngestJob() {}
 
@@ -71,7 +79,7 @@ public final class IngestJob {
             environment.getConfiguration(),
             contract.trigger().commitEvery(),
             platform.checkpoints()));
-    refuseSecondStarts(environment.getConfiguration());
+    refuseSecondStarts(environment.getConfiguration(), System.getProperty(COMMAND, ""));
     var prepared = RunPreparation.prepare(contract, platform, start(environment, mode));
     IngestPipeline.assemble(environment, prepared);
     RunRecorder.started(
@@ -82,10 +90,13 @@ public final class IngestJob {
   /**
    * An application whose job manager is highly available is called again by the next one, beside
    * the job that Flink recovers; what it opens here would fence that job.
+   *
+   * @param command what this process was started with
    */
-  static void refuseSecondStarts(ReadableConfig flink) {
+  static void refuseSecondStarts(ReadableConfig flink, String command) {
     boolean isApplication =
-        flink.getOptional(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID).isPresent();
+        flink.getOptional(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID).isPresent()
+            && !SESSION.matcher(command).matches();
     String mode = flink.get(HighAvailabilityOptions.HA_MODE);
     if (isApplication && !"NONE".equalsIgnoreCase(mode)) {
       throw new IllegalStateException(

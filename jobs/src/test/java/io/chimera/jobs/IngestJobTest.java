@@ -9,6 +9,10 @@ import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.junit.jupiter.api.Test;
 
 class IngestJobTest {
+  private static final String APPLICATION =
+      "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint --configDir x";
+  private static final String SESSION =
+      "org.apache.flink.kubernetes.entrypoint.KubernetesSessionClusterEntrypoint -D x=y";
 
   private static Configuration flink(boolean isApplication, String availability) {
     var flink = new Configuration();
@@ -21,15 +25,25 @@ class IngestJobTest {
 
   @Test
   void refusesToBeCalledAgainBesideTheJobThatFlinkRecovers() {
-    assertThatThrownBy(() -> IngestJob.refuseSecondStarts(flink(true, "zookeeper")))
+    assertThatThrownBy(() -> IngestJob.refuseSecondStarts(flink(true, "zookeeper"), APPLICATION))
         .hasMessage(
             "Cannot run as an application with 'high-availability.type' 'zookeeper': each new job"
                 + " manager would fence the job that it recovers; expected 'NONE', where a new job"
                 + " manager starts from the tables, or a session cluster");
     for (Configuration fine :
         new Configuration[] {flink(true, "NONE"), flink(false, "zookeeper")}) {
-      assertThatCode(() -> IngestJob.refuseSecondStarts(fine)).doesNotThrowAnyException();
+      assertThatCode(() -> IngestJob.refuseSecondStarts(fine, APPLICATION))
+          .doesNotThrowAnyException();
     }
+  }
+
+  /** As Kubernetes' operator does, which chooses the ids of jobs on a session cluster. */
+  @Test
+  void takesAJobOfASessionWhoseIdSomebodyHasChosen() {
+    assertThatCode(() -> IngestJob.refuseSecondStarts(flink(true, "kubernetes"), SESSION))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> IngestJob.refuseSecondStarts(flink(true, "kubernetes"), ""))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test

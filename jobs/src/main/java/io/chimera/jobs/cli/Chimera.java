@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       ListCommand.class,
       UpgradeCommand.class,
+      DeployCommand.class,
       RewindCommand.class,
       LedgerCommand.class,
       ReconcileCommand.class,

@@ -2,8 +2,10 @@ package io.chimera.jobs.cli;
 
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettingsReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -32,15 +34,30 @@ final class SettingsOption {
   }
 
   private PlatformSettings readFile() {
-    if (file != null) {
-      if (!Files.isReadable(file)) {
-        throw new BadInputException("Cannot read settings '" + file + "': there is no such file");
-      }
-      return new PlatformSettingsReader().read(file);
+    return file()
+        .map(new PlatformSettingsReader()::read)
+        .orElseGet(() -> new PlatformSettingsReader().defaults(Path.of("")));
+  }
+
+  /** The file's text, for those who send it elsewhere. */
+  String text() throws IOException {
+    Path there =
+        file()
+            .orElseThrow(
+                () ->
+                    new BadInputException(
+                        "Cannot do without settings: expected '--settings', or 'chimera.yaml' in"
+                            + " the current directory"));
+    return Files.readString(there);
+  }
+
+  private Optional<Path> file() {
+    if (file == null) {
+      return Optional.of(DEFAULT).filter(Files::isReadable);
     }
-    if (Files.isReadable(DEFAULT)) {
-      return new PlatformSettingsReader().read(DEFAULT);
+    if (!Files.isReadable(file)) {
+      throw new BadInputException("Cannot read settings '" + file + "': there is no such file");
     }
-    return new PlatformSettingsReader().defaults(Path.of(""));
+    return Optional.of(file);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.chimera.jobs.pipeline.FlinkSettings;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.DelegatingConfiguration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -162,6 +164,19 @@ class FlinkConfTest {
     new DelegatingConfiguration(configuration, PROMETHEUS).addAllToProperties(reporter);
 
     assertThat(reporter.getBoolean("filterLabelValueCharacters", true)).isFalse();
+  }
+
+  /** A cluster's own scripts read it; what is tested here is what runs there. */
+  @Test
+  void opensTheJdkAsForTests() {
+    var opened =
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(option -> option.startsWith("--add-opens"))
+            .toList();
+
+    assertThat(opened).isNotEmpty();
+    assertThat(configuration.get(CoreOptions.FLINK_JVM_OPTIONS).split(" ", -1))
+        .containsExactlyInAnyOrderElementsOf(opened);
   }
 
   @Test

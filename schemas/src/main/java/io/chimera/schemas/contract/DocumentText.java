@@ -52,7 +52,7 @@ public final class DocumentText {
         if (isBlock(element)) {
           block(element, depth + 1, false);
         } else {
-          text.append(scalar(element)).append('\n');
+          leaf(element, depth + 1);
         }
         isIndented = true;
       }
@@ -65,10 +65,35 @@ public final class DocumentText {
         text.append('\n');
         block(each.getValue(), depth + 1, true);
       } else {
-        text.append(' ').append(scalar(each.getValue())).append('\n');
+        text.append(' ');
+        leaf(each.getValue(), depth + 1);
       }
       isIndented = true;
     }
+  }
+
+  /** A value behind its key or dash; several lines as they are, where YAML gives them back so. */
+  private void leaf(JsonNode node, int depth) {
+    if (!node.isTextual() || !isLines(node.textValue())) {
+      text.append(scalar(node)).append('\n');
+      return;
+    }
+    String lines = node.textValue();
+    boolean isEnded = lines.endsWith("\n");
+    text.append(isEnded ? "|\n" : "|-\n");
+    String inner = isEnded ? lines.substring(0, lines.length() - 1) : lines;
+    for (String line : inner.split("\n", -1)) {
+      indent(depth, !line.isEmpty());
+      text.append(line).append('\n');
+    }
+  }
+
+  /** A first line that is indented or empty would have to be counted, as more than one end. */
+  private static boolean isLines(String value) {
+    return value.indexOf('\n') > 0
+        && value.charAt(0) != ' '
+        && !value.endsWith("\n\n")
+        && value.chars().allMatch(each -> each == '\n' || isPlain((char) each));
   }
 
   private void indent(int depth, boolean isWanted) {

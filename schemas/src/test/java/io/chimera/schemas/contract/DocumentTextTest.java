@@ -37,6 +37,14 @@ class DocumentTextTest {
     "\"",
     "\\",
     "a\nb",
+    "a\nb\n",
+    "a: b\n\n  # c \n- d",
+    "a\n ",
+    "a\n\n",
+    " a\nb",
+    "\na",
+    "a\n\tb",
+    "\n",
     "\t",
     "\r\n",
     "\u0085",
@@ -82,6 +90,25 @@ class DocumentTextTest {
                   - "no"
             tags: []
             maximum: 1.50
+        """;
+
+    assertThat(DocumentText.yaml(Document.parse(yaml).root().value())).isEqualTo(yaml);
+  }
+
+  @Test
+  void leavesLinesAsTheyAre() {
+    String yaml =
+        """
+        data:
+          a.properties: |
+            first = 1
+
+            # "second": \\ and an indented one
+              third
+          list:
+            - |-
+              no end
+              of line
         """;
 
     assertThat(DocumentText.yaml(Document.parse(yaml).root().value())).isEqualTo(yaml);
