@@ -13,8 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataset what the contract says
  * @param start records before it are in the table already, and are passed over
+ * @param isTimed whether somebody asks to what event time its splits have come, though nothing is
+ *     forgotten by it
  */
-public record AdmittedDataset(Dataset dataset, Positions start) implements Serializable {
+public record AdmittedDataset(Dataset dataset, Positions start, boolean isTimed)
+    implements Serializable {
+
+  /** One whose event times are asked for where repeats are forgotten by them, and nowhere else. */
+  public AdmittedDataset(Dataset dataset, Positions start) {
+    this(dataset, start, false);
+  }
 
   /**
    * What tells each dataset's rows from their repeats, null where repeats are written. The tables

@@ -59,6 +59,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
   private final KnownRows.Address known;
   private final boolean isAlone;
   private final boolean isWaiting;
+  private final boolean isTelling;
   private final boolean isOfReads;
 
   private transient @Nullable DatasetKeys[] keys;
@@ -93,11 +94,26 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
    */
   public DeduplicationOperator(
       List<Dataset> datasets, KnownRows.Address known, boolean isAlone, boolean isWaiting) {
+    this(datasets, known, isAlone, isWaiting, false);
+  }
+
+  /**
+   * As above.
+   *
+   * @param isTelling whether somebody behind asks for the time
+   */
+  public DeduplicationOperator(
+      List<Dataset> datasets,
+      KnownRows.Address known,
+      boolean isAlone,
+      boolean isWaiting,
+      boolean isTelling) {
     // Rows come as they are written.
     this.datasets = new ArrayList<>(datasets.stream().map(Dataset::asWritten).toList());
     this.known = known;
     this.isAlone = isAlone;
     this.isWaiting = isWaiting;
+    this.isTelling = isTelling;
     isOfReads = datasets.stream().allMatch(dataset -> dataset.from() instanceof TableSpec);
     chainingStrategy = ChainingStrategy.ALWAYS;
   }
@@ -279,12 +295,18 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
   public void processWatermark(Watermark mark) {
     if (mark.getTimestamp() != Watermark.MAX_WATERMARK.getTimestamp()) {
       streamTime = Math.max(streamTime, StreamTime.micros(mark));
+      if (isTelling) {
+        judgeWaiting();
+        output.emitWatermark(mark);
+      }
     }
   }
 
   @Override
   public void processWatermarkStatus(WatermarkStatus status) {
-    // Nobody behind asks for the time.
+    if (isTelling) {
+      output.emitWatermarkStatus(status);
+    }
   }
 
   @Override
@@ -300,11 +322,16 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
     ended = true;
   }
 
-  private void sendTallies() {
+  /** What comes after them must not overtake them. */
+  private void judgeWaiting() {
     WaitingRows rows = waiting;
     if (rows != null) {
       judge(rows);
     }
+  }
+
+  private void sendTallies() {
+    judgeWaiting();
     for (int index = 0; index < keys.length; index++) {
       DatasetKeys of = keys[index];
       if (of == null) {

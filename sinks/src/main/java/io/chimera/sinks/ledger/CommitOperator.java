@@ -60,6 +60,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   private final FactPublisher.@Nullable Address facts;
   private final FactPublisher.@Nullable Address lineage;
   private final ClosingJudges judges;
+  private final @Nullable JobOpening opening;
 
   private transient @Nullable Lake lake;
   private transient Committer committer;
@@ -105,6 +106,26 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     this.facts = facts;
     this.lineage = lineage;
     this.judges = judges;
+    this.opening = null;
+  }
+
+  /**
+   * One whose only table is opened when its task starts, at every start anew: for jobs that are
+   * planned more often than they run. No rule judges its commits.
+   */
+  public CommitOperator(
+      Lake.Address address,
+      JobOpening opening,
+      SourceProbe.@Nullable Address source,
+      FactPublisher.@Nullable Address facts,
+      FactPublisher.@Nullable Address lineage) {
+    this.address = address;
+    this.datasets = new ArrayList<>();
+    this.source = source;
+    this.facts = facts;
+    this.lineage = lineage;
+    this.judges = ClosingJudges.NONE;
+    this.opening = opening;
   }
 
   /** One of whose lineage nobody else is told. */
@@ -120,6 +141,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
+    open(context.isRestored());
     closingState = CommitterState.closings(context.getOperatorStateStore());
     carryState = CommitterState.carries(context.getOperatorStateStore());
     readState = CommitterState.reads(context.getOperatorStateStore());
@@ -144,6 +166,16 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
       // Stable, so that the contract's order holds inside a checkpoint.
       restored.sort(Comparator.comparingLong(Closing::checkpoint));
       pending.addAll(restored);
+    }
+  }
+
+  private void open(boolean isRestored) {
+    JobOpening asked = opening;
+    if (asked == null) {
+      return;
+    }
+    try (Lake opened = address.open()) {
+      datasets.add(orEndJob(() -> asked.open(opened, isRestored)));
     }
   }
 
