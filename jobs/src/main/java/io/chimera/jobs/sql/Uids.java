@@ -1,5 +1,6 @@
 package io.chimera.jobs.sql;
 
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.table.connector.ProviderContext;
 
@@ -15,7 +16,7 @@ final class Uids {
     return context.generateUid(name).map(operator::uid).orElse(operator);
   }
 
-  ProviderContext context() {
-    return context;
+  <T> DataStreamSink<T> on(DataStreamSink<T> sink, String name) {
+    return context.generateUid(name).map(sink::uid).orElse(sink);
   }
 }

@@ -21,11 +21,11 @@ import io.chimera.schemas.contract.ValueSpec;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.iceberg.PartitionSpec;
@@ -62,7 +62,7 @@ public final class QueryTarget {
    * @param pipeline who writes; becomes part of the name of the ledger's owner
    * @throws IllegalArgumentException if the table has what no contract can declare
    */
-  public static Contract of(TableName name, Table table, String pipeline, Duration commitEvery) {
+  public static Contract of(TableName name, Table table, String pipeline) {
     Dataset dataset = new QueryTarget(name).dataset(table);
     return new Contract(
         pipeline,
@@ -71,9 +71,22 @@ public final class QueryTarget {
         new Ownership(pipeline, pipeline, "", "Made by a query", pipeline, LocalDate.EPOCH),
         USUAL_PRIORITY,
         new QuerySourceSpec(),
-        new Trigger(commitEvery),
+        new Trigger(Trigger.DEFAULT_COMMIT_EVERY),
         List.of(dataset),
         hash(table.schema()));
+  }
+
+  /**
+   * What a table that is made in SQL has, as those have that contracts declare.
+   *
+   * @param isKeyed whether it has a primary key
+   */
+  public static Map<String, String> properties(boolean isKeyed) {
+    TargetKind kind =
+        isKeyed
+            ? new TargetKind.Upsert(List.of(), TargetKind.Deletes.REMOVE)
+            : new TargetKind.Append();
+    return TableLayout.properties(kind);
   }
 
   /** There is no document: what is written is as the columns say. */
