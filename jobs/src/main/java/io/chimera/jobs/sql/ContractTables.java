@@ -155,7 +155,10 @@ final class ContractTables implements DynamicTableSourceFactory {
     return new StreamScan(
         SourceRead.of(contract, dataset, reader)
             .from(start(name, said.get(SqlOptions.START.key())))
-            .within(allowance, isBounded(name, said.get(SqlOptions.UNTIL.key()))),
+            .within(
+                allowance,
+                isBounded(
+                    name, SqlOptions.find(SqlOptions.UNTIL, said, context.getConfiguration()))),
         platform);
   }
 
