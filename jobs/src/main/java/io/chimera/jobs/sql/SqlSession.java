@@ -10,8 +10,6 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.api.TableResult;
-import org.apache.flink.table.api.config.ExecutionConfigOptions;
-import org.apache.flink.table.api.config.ExecutionConfigOptions.UidGeneration;
 
 /**
  * A session of Flink SQL in this process: each statement that needs a cluster gets one of its own,
@@ -43,9 +41,6 @@ public final class SqlSession {
     configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, parallelism);
     configuration.set(DeploymentOptions.TARGET, "local");
     configuration.set(DeploymentOptions.ATTACHED, true);
-    // Uids of ours are demanded; these are the planner's.
-    configuration.set(
-        ExecutionConfigOptions.TABLE_EXEC_UID_GENERATION, UidGeneration.ALWAYS);
     return new SqlSession(
         TableEnvironment.create(
             EnvironmentSettings.newInstance()

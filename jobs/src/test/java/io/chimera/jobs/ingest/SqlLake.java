@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
@@ -40,8 +41,7 @@ final class SqlLake {
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, 2);
     configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, 2);
     configuration.set(DeploymentOptions.TARGET, "local");
-    configuration.setString("table.exec.uid.generation", "ALWAYS");
-    configuration.setString("restart-strategy.type", "none");
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     var sql =
         new SqlLake(
             TableEnvironment.create(
