@@ -138,11 +138,13 @@ final class SqlCommand implements Callable<Integer>, Audited {
   private String run(SqlSession session, Statement statement, CompletableFuture<Void> interrupt)
       throws Exception {
     try {
-      TableResult result = session.execute(statement);
-      @Nullable JobClient job = result.getJobClient().orElse(null);
-      if (statement.setting().isPresent()) {
+      var setting = statement.setting();
+      if (setting.isPresent()) {
+        session.set(Map.of(setting.get().key(), setting.get().value()));
         return "done";
       }
+      TableResult result = session.execute(statement.text());
+      @Nullable JobClient job = result.getJobClient().orElse(null);
       return job != null && statement.isWrite()
           ? await(session, job, interrupt)
           : show(result, interrupt);

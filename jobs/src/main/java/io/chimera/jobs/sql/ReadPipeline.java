@@ -109,7 +109,7 @@ final class ReadPipeline {
       StreamExecutionEnvironment environment, Positions start, Optional<Positions> end) {
     var source =
         KafkaConnector.source(
-            contract.kafka(), read.group(), List.of(start), end.map(List::of));
+            contract.kafka(), read.group(), List.of(start), end.map(last -> List.of(last)));
     var raw =
         uids.on(
             environment.fromSource(source, WatermarkStrategy.noWatermarks(), "read"), "read");

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.jspecify.annotations.Nullable;
@@ -76,10 +75,5 @@ final class SqlOptions {
       throw new ValidationException(
           "Cannot use options " + unknown + " of table '" + table + "', expected some of " + names);
     }
-  }
-
-  /** A catalog's options as they were said, without what Flink needs to find its factory. */
-  static Configuration configuration(Map<String, String> options) {
-    return Configuration.fromMap(options);
   }
 }

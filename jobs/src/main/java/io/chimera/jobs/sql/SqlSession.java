@@ -77,19 +77,8 @@ public final class SqlSession {
     tables.getConfig().addConfiguration(Configuration.fromMap(settings));
   }
 
-  /** Executes a statement; does not wait for the job that it becomes. */
-  public TableResult execute(SqlScript.Statement statement) {
-    return statement
-        .setting()
-        .map(
-            setting -> {
-              set(Map.of(setting.key(), setting.value()));
-              return execute("SHOW CURRENT CATALOG");
-            })
-        .orElseGet(() -> execute(statement.text()));
-  }
-
-  private TableResult execute(String statement) {
+  /** Executes a statement that sets nothing; does not wait for the job that it becomes. */
+  public TableResult execute(String statement) {
     return tables.executeSql(statement);
   }
 

@@ -24,13 +24,16 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.iceberg.data.Record;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -351,5 +354,78 @@ class SqlIT {
         .isEqualTo(
             staked.divide(count, 6, RoundingMode.HALF_UP).setScale(4, RoundingMode.HALF_UP));
     return row.getField("game_type") + "," + bets + "," + wins + "," + staked;
+  }
+
+  @Test
+  @Tag("thorough")
+  void killedQueryGoesOnFromItsCheckpointExactly() throws Exception {
+    // Given
+    sql.run("CREATE DATABASE lake.test");
+    sql.run("CREATE TABLE lake.test.silver (id BIGINT NOT NULL, placed TIMESTAMP_LTZ(6))");
+    var script =
+        Files.writeString(
+            directory.resolve("silver.sql"),
+            "SET 'execution.checkpointing.interval' = '1 s';\n"
+                + "INSERT INTO lake.test.silver SELECT id, `at` FROM "
+                + STREAM
+                + " /*+ OPTIONS('reader' = 'silver') */;\n");
+    var producing = new Producing(topic, PARTITIONS, 0, SqlIT::number);
+    int next;
+    try (var first = chimera(script)) {
+      Waiting.until("commits", () -> !first.isAlive() || lake.ledger("silver").size() > 3);
+      assertThat(first.isAlive()).as(first.err()).isTrue();
+      topic.send(List.of(topic.text(0, "no record")));
+      // When
+      first.kill();
+    }
+    int before = lake.ledger("silver").size();
+    try (var second =
+        chimera(script, "--set", "execution.state-recovery.path=" + newestCheckpoint())) {
+      Waiting.until(
+          "more commits",
+          () -> !second.isAlive() || lake.ledger("silver").size() > before + 3);
+      assertThat(second.isAlive()).as(second.err()).isTrue();
+      next = producing.stop();
+      Waiting.until("all of it", () -> !second.isAlive() || totals("silver").in() >= next);
+      // As Ctrl-C does.
+      second.interrupt();
+      assertThat(second.exitCode()).as(second.err()).isEqualTo(1);
+      assertThat(second.out()).contains("stopped, its state is in ");
+    }
+    // Then
+    assertThat(lake.numbers("silver", "id"))
+        .isEqualTo(LongStream.range(0, next).boxed().toList());
+    assertThat(totals("silver").written()).isEqualTo(next);
+    assertThat(totals("numbered__read_silver"))
+        .isEqualTo(new Tally(next + 1, 0, 1, 0, next, 0, 0, null));
+    assertThat(lake.quarantine("numbered__read_silver")).hasSize(1);
+  }
+
+  private ChimeraProcess chimera(Path script, String... more) throws Exception {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "sql",
+                script.toString(),
+                "--settings",
+                directory.resolve("chimera.yaml").toString(),
+                "--contracts",
+                directory.resolve("contract.yaml").toString(),
+                "--parallelism",
+                "2"));
+    arguments.addAll(List.of(more));
+    return ChimeraProcess.start(directory, arguments.toArray(String[]::new));
+  }
+
+  /** One that is complete has its metadata; an older one may be on its way out. */
+  private String newestCheckpoint() throws Exception {
+    try (var files = Files.walk(Path.of(lake.platform().checkpoints()))) {
+      return files
+          .filter(file -> file.endsWith("_metadata"))
+          .max(Comparator.comparing((Path file) -> file.toFile().lastModified()))
+          .orElseThrow()
+          .getParent()
+          .toString();
+    }
   }
 }

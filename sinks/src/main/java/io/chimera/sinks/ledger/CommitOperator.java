@@ -141,7 +141,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    open(context.isRestored());
+    openTable(context.isRestored());
     closingState = CommitterState.closings(context.getOperatorStateStore());
     carryState = CommitterState.carries(context.getOperatorStateStore());
     readState = CommitterState.reads(context.getOperatorStateStore());
@@ -169,7 +169,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     }
   }
 
-  private void open(boolean isRestored) {
+  private void openTable(boolean isRestored) {
     JobOpening asked = opening;
     if (asked == null) {
       return;
