@@ -3,6 +3,7 @@ package io.chimera.jobs.sql;
 import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.QuerySourceSpec;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.stream.IngestedTypeInfo;
 import io.chimera.schemas.stream.RowTypes;
@@ -60,13 +61,13 @@ final class LedgerSink implements DynamicTableSink {
       @Override
       public DataStreamSink<?> consumeDataStream(
           ProviderContext provider, DataStream<RowData> rows) {
-        return write(new Uids(provider), rows);
+        return write(new Uids(provider), rows, context.isBounded());
       }
     };
   }
 
-  private DataStreamSink<?> write(Uids uids, DataStream<RowData> rows) {
-    Duration unusedInterval =
+  private DataStreamSink<?> write(Uids uids, DataStream<RowData> rows, boolean isBounded) {
+    Duration commitEvery =
         FlinkSettings.commitEvery(rows.getExecutionEnvironment().getConfiguration());
     var lake = DatasetLake.of(platform.catalog(), dataset());
     var accepted =
@@ -93,7 +94,7 @@ final class LedgerSink implements DynamicTableSink {
                     Types.VOID,
                     new CommitOperator(
                         lake,
-                        new QueryOpening(contract, again),
+                        opening(rows, commitEvery, isBounded),
                         null,
                         events == null ? null : FactPublisher.Address.of(events),
                         lineage == null ? null : FactPublisher.Address.of(lineage))),
@@ -102,6 +103,21 @@ final class LedgerSink implements DynamicTableSink {
             .setMaxParallelism(1);
     DataStreamSink<Void> end = committed.sinkTo(new DiscardingSink<>()).setParallelism(1);
     return uids.on(end, "end");
+  }
+
+  /** Of rows that come from nowhere, as values do, there is no lineage. */
+  private QueryOpening opening(
+      DataStream<RowData> rows, Duration commitEvery, boolean isBounded) {
+    var inputs =
+        platform.isTelling()
+            ? PlanInputs.of(rows.getTransformation(), platform)
+            : List.<QuerySourceSpec.Input>of();
+    return new QueryOpening(
+        contract.at(new QuerySourceSpec(inputs)),
+        again,
+        inputs.isEmpty()
+            ? null
+            : new QueryOpening.Told(platform.catalog(), isBounded, commitEvery));
   }
 
   /** All changes of a row have to come to one writer, in their order. */

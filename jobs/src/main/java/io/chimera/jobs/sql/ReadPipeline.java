@@ -16,6 +16,7 @@ import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.IngestedTypeInfo;
 import io.chimera.schemas.stream.KnownRows;
 import io.chimera.schemas.stream.Positions;
+import io.chimera.schemas.stream.RawRecord;
 import io.chimera.schemas.stream.RowTypes;
 import io.chimera.sinks.facts.FactPublisher;
 import io.chimera.sinks.iceberg.DatasetLake;
@@ -26,6 +27,7 @@ import io.chimera.sinks.ledger.CommitOperator;
 import io.chimera.sinks.ledger.Committed;
 import io.chimera.sinks.ledger.ReadOpening;
 import io.chimera.sinks.ledger.TableLedger;
+import io.chimera.sinks.lineage.DatasetName;
 import io.chimera.sinks.write.WriteOperator;
 import io.chimera.sinks.write.WrittenFiles;
 import java.nio.file.Files;
@@ -110,9 +112,12 @@ final class ReadPipeline {
     var source =
         KafkaConnector.source(
             contract.kafka(), read.group(), List.of(start), end.map(last -> List.of(last)));
-    var raw =
+    SingleOutputStreamOperator<RawRecord> raw =
         uids.on(
-            environment.fromSource(source, WatermarkStrategy.noWatermarks(), "read"), "read");
+            environment
+                .fromSource(source, WatermarkStrategy.noWatermarks(), "read")
+                .setDescription(PlanInputs.description(DatasetName.ofSource(contract, dataset))),
+            "read");
     var admitted = List.of(new AdmittedDataset(dataset, start, dataset.eventTime() != null));
     return uids.on(
         raw.transform(

@@ -70,7 +70,7 @@ public final class QueryTarget {
         null,
         new Ownership(pipeline, pipeline, "", "Made by a query", pipeline, LocalDate.EPOCH),
         USUAL_PRIORITY,
-        new QuerySourceSpec(),
+        new QuerySourceSpec(List.of()),
         new Trigger(Trigger.DEFAULT_COMMIT_EVERY),
         List.of(dataset),
         hash(table.schema()));

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.state.ListState;
@@ -167,6 +168,14 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
       restored.sort(Comparator.comparingLong(Closing::checkpoint));
       pending.addAll(restored);
     }
+    if (opening != null) {
+      starts().forEach(start -> outbox.add(LineageFact.started(start)));
+    }
+  }
+
+  /** How the runs have begun of which somebody is told. */
+  private List<String> starts() {
+    return datasets.stream().map(OpenedDataset::lineage).filter(Objects::nonNull).toList();
   }
 
   private void openTable(boolean isRestored) {
@@ -280,12 +289,20 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
         });
     deleteDropped(checkpointId);
     lookAtTables(checkpointId);
+    if (opening != null && ended && pending.isEmpty()) {
+      // Nobody watches the job who could tell it.
+      starts().forEach(start -> outbox.add(ended(start)));
+    }
     outbox.send(ended ? LAST_FACT_PATIENCE : FACT_PATIENCE);
   }
 
   @Override
   public void endInput() {
     ended = true;
+  }
+
+  private static Fact ended(String start) {
+    return LineageFact.ended(start, Instant.now(), LineageFact.End.COMPLETE, null);
   }
 
   /**

@@ -3,25 +3,46 @@ package io.chimera.sinks.ledger;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.QuerySpec;
+import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.Positions.StreamPositions;
 import io.chimera.sinks.iceberg.Lake;
+import io.chimera.sinks.lineage.LineageStart;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.apache.iceberg.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the books of a table that a query writes.
  *
- * @param contract with the one dataset that the table is
+ * @param contract with the one dataset that the table is, made from what the query reads
  * @param again what is done where the query begins without state and has written before
+ * @param told how lineage is told of it, or null where it is told to nobody
  */
-public record QueryOpening(Contract contract, Again again) implements JobOpening {
+public record QueryOpening(Contract contract, Again again, @Nullable Told told)
+    implements JobOpening {
   private static final Positions NO_ROWS =
       new Positions(
           "rows of a query",
           new TreeMap<>(
               Map.of(QuerySpec.ROWS, new StreamPositions("numbers", new TreeMap<>(Map.of(0, 0L))))));
+
+  /**
+   * How lineage is told.
+   *
+   * @param catalog where the table is
+   * @param isBounded whether the query ends by itself
+   * @param commitEvery time between two commits
+   */
+  public record Told(CatalogSettings catalog, boolean isBounded, Duration commitEvery)
+      implements Serializable {}
 
   /** What is done about rows that are there. */
   public enum Again {
@@ -34,13 +55,34 @@ public record QueryOpening(Contract contract, Again again) implements JobOpening
   @Override
   public OpenedDataset open(Lake lake, boolean isRestored) {
     Dataset dataset = contract.datasets().get(0);
-    var main = lake.load(dataset.target().table());
-    if (isRestored) {
-      return Openings.resume(contract, dataset, main, Rollback.REFUSE);
-    }
-    var quarantine = lake.load(dataset.target().table().quarantine());
-    return Openings.open(
-        contract, dataset, main, quarantine, Rollback.REFUSE, head -> start(dataset, head));
+    Table main = lake.load(dataset.target().table());
+    Table quarantine = lake.load(dataset.target().table().quarantine());
+    OpenedDataset opened =
+        isRestored
+            ? Openings.resume(contract, dataset, main, Rollback.REFUSE)
+            : Openings.open(
+                contract, dataset, main, quarantine, Rollback.REFUSE, head -> start(dataset, head));
+    return told == null ? opened : opened.withLineage(start(told, opened, main, quarantine));
+  }
+
+  private String start(Told way, OpenedDataset opened, Table main, Table quarantine) {
+    main.refresh();
+    Committed opening = new TableLedger(main).opening(opened.epoch()).orElseThrow();
+    return new LineageStart(
+            contract,
+            contract.datasets().get(0),
+            main,
+            quarantine,
+            way.catalog(),
+            Set.of(),
+            new LineageStart.Way(
+                opened.epoch(),
+                Instant.ofEpochMilli(opening.committedAt()),
+                way.isBounded(),
+                way.commitEvery(),
+                EnvironmentInformation.getVersion(),
+                null))
+        .event();
   }
 
   /** Rows with a key are written over, so that it does no harm to write them twice. */

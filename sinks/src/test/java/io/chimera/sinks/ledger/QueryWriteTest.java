@@ -71,7 +71,7 @@ class QueryWriteTest {
       commit =
           new OneInputStreamOperatorTestHarness<>(
               new CommitOperator(
-                  lake.address(), new QueryOpening(contract, again), null, null, null),
+                  lake.address(), new QueryOpening(contract, again, null), null, null, null),
               1,
               1,
               0);
