@@ -18,6 +18,8 @@ import java.util.TreeMap;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens the books of a table that a query writes.
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record QueryOpening(Contract contract, Again again, @Nullable Told told)
     implements JobOpening {
+  private static final Logger LOG = LoggerFactory.getLogger(QueryOpening.class);
   private static final Positions NO_ROWS =
       new Positions(
           "rows of a query",
@@ -62,7 +65,17 @@ public record QueryOpening(Contract contract, Again again, @Nullable Told told)
             ? Openings.resume(contract, dataset, main, Rollback.REFUSE)
             : Openings.open(
                 contract, dataset, main, quarantine, Rollback.REFUSE, head -> start(dataset, head));
-    return told == null ? opened : opened.withLineage(start(told, opened, main, quarantine));
+    return told == null ? opened : told(told, opened, main, quarantine);
+  }
+
+  private OpenedDataset told(Told way, OpenedDataset opened, Table main, Table quarantine) {
+    try {
+      return opened.withLineage(start(way, opened, main, quarantine));
+    } catch (RuntimeException away) {
+      // The table is open by now: who was to run before can no longer commit.
+      LOG.warn("Cannot tell that a query has started, it runs without lineage", away);
+      return opened;
+    }
   }
 
   private String start(Told way, OpenedDataset opened, Table main, Table quarantine) {
