@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.chimera.jobs.sql.SqlScript;
 import io.chimera.local.BetSchemas;
 import io.chimera.local.CasinoBets;
+import io.chimera.local.FlinkCluster;
 import io.chimera.local.SchemaRegistryServer;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.Tally;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.flink.table.api.ValidationException;
@@ -258,13 +260,67 @@ class SqlIT {
         .isEqualTo(numbers(0, 10));
   }
 
+  /** Whoever takes statements and waits for their jobs. */
+  private interface Session {
+    void run(String statement) throws Exception;
+  }
+
   @Test
   void medallionIsWhatAnotherEngineMakesOfTheSameBets(
       TestKafka kafka, SchemaRegistryServer registry) throws Exception {
-    // Given
+    Casino casino = casino(kafka, registry);
+    SqlLake session =
+        SqlLake.of(casino.lake(), casino.home(), casino.settings(), casino.contract());
+    session.set("chimera.until", "now");
+
+    runMedallion(session::run);
+
+    assertMedallion(casino.lake());
+  }
+
+  @Test
+  @Tag("thorough")
+  void medallionThroughFlinksGatewayIsTheSame(TestKafka kafka, SchemaRegistryServer registry)
+      throws Exception {
+    Casino casino = casino(kafka, registry);
+    Path flink = directory.resolve("flink");
+    try (var cluster =
+        FlinkCluster.start(
+            flink,
+            HOME.resolve("flink-conf/config.yaml"),
+            System.getProperty("java.class.path"),
+            Map.of("metrics.reporters", ""))) {
+      cluster.addTaskManager();
+      try (var gateway = SqlGatewayProcess.start(flink, cluster)) {
+        gateway.run("SET 'table.dml-sync' = 'true'");
+        gateway.run("SET 'execution.checkpointing.interval' = '1 s'");
+        gateway.run("SET 'chimera.until' = 'now'");
+        var settings = Files.writeString(casino.home().resolve("chimera.yaml"), casino.settings());
+        var contract = Files.writeString(casino.home().resolve("casino.json"), casino.contract());
+        for (String statement : SqlLake.catalogs(settings, contract)) {
+          gateway.run(statement);
+        }
+
+        runMedallion(gateway::run);
+      }
+    }
+    assertMedallion(casino.lake());
+  }
+
+  /**
+   * Bets, and bronze made of them.
+   *
+   * @param home where settings and contract are
+   */
+  private record Casino(TestLake lake, Path home, String settings, String contract) {}
+
+  private Casino casino(TestKafka kafka, SchemaRegistryServer registry) throws Exception {
     var key = Files.writeString(directory.resolve("key"), Base64.getEncoder().encodeToString(KEY));
     String settings =
-        "dashboard: {port: 0}\nprotection: {current: k1, keys: [{id: k1, secret: \"${file:%s}\"}]}\n"
+        """
+        dashboard: {port: 0}
+        protection: {current: k1, keys: [{id: k1, secret: "${file:%s}"}]}
+        """
             .formatted(key);
     TestTopic bets = kafka.topic("casino", 3);
     send(bets, BetSchemas.register(registry.url(), bets.name()));
@@ -274,18 +330,22 @@ class SqlIT {
             .replace("http://127.0.0.1:8080/apis/ccompat/v7", registry.url())
             .replace("\"game_v1\"", "\"" + bets.name() + "\"");
     Path home = Files.createDirectory(directory.resolve("casino"));
-    TestLake casino = TestLake.of(home, settings);
-    casino.ingest(contract, 1);
-    SqlLake session = SqlLake.of(casino, home, settings, contract);
-    session.set("chimera.until", "now");
-    // When
+    var bronze = TestLake.of(home, settings);
+    bronze.ingest(contract, 1);
+    return new Casino(bronze, home, settings, contract);
+  }
+
+  /** Without what it sets: the tests commit more often. */
+  private static void runMedallion(Session session) throws Exception {
     String script = Files.readString(HOME.resolve("examples/sql/casino_medallion.sql"));
     for (SqlScript.Statement statement : SqlScript.statements(script)) {
       if (statement.setting().isEmpty()) {
         session.run(statement.text());
       }
     }
-    // Then
+  }
+
+  private static void assertMedallion(TestLake casino) throws Exception {
     try (DuckTable bronze = casino.duck(casinoTable("bets"))) {
       assertThat(ask(casino, "silver_bets", "SELECT * FROM live ORDER BY game_activity"))
           .hasSizeGreaterThan(2_000)

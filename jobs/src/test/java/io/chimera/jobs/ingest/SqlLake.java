@@ -51,15 +51,21 @@ final class SqlLake {
                     .build()));
     var settingsFile = Files.writeString(directory.resolve("chimera.yaml"), settings);
     var contractFile = Files.writeString(directory.resolve("contract.yaml"), contract);
-    sql.run(
-        "CREATE CATALOG lake WITH ('type' = 'chimera-lake', 'settings' = '" + settingsFile + "')");
-    sql.run(
-        "CREATE CATALOG chimera WITH ('type' = 'chimera', 'contracts' = '"
-            + contractFile
-            + "', 'settings' = '"
-            + settingsFile
-            + "')");
+    for (String statement : catalogs(settingsFile, contractFile)) {
+      sql.run(statement);
+    }
     return sql;
+  }
+
+  /** What makes the catalogs. */
+  static List<String> catalogs(Path settings, Path contract) {
+    return List.of(
+        "CREATE CATALOG lake WITH ('type' = 'chimera-lake', 'settings' = '" + settings + "')",
+        "CREATE CATALOG chimera WITH ('type' = 'chimera', 'contracts' = '"
+            + contract
+            + "', 'settings' = '"
+            + settings
+            + "')");
   }
 
   /** Executes a statement, and waits for the end of the job that it becomes. */
