@@ -22,6 +22,7 @@ import java.util.Map;
 /** Flink's own SQL Gateway in a process of its own, and one session of it. */
 final class SqlGatewayProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final String HOST = "127.0.0.1";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -52,8 +53,8 @@ final class SqlGatewayProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 List.of(
                     "org.apache.flink.table.gateway.SqlGateway",
-                    "-Dsql-gateway.endpoint.rest.address=" + LoopbackPorts.HOST,
-                    "-Dsql-gateway.endpoint.rest.bind-address=" + LoopbackPorts.HOST,
+                    "-Dsql-gateway.endpoint.rest.address=" + HOST,
+                    "-Dsql-gateway.endpoint.rest.bind-address=" + HOST,
                     "-Dsql-gateway.endpoint.rest.port=" + port,
                     "-Dexecution.target=remote",
                     "-Drest.address=" + cluster.rest().getHost(),
@@ -61,7 +62,7 @@ final class SqlGatewayProcess implements AutoCloseable {
                 Map.of("FLINK_CONF_DIR", directory.resolve("conf").toString())),
             directory);
     var gateway =
-        new SqlGatewayProcess(child, URI.create("http://" + LoopbackPorts.HOST + ":" + port));
+        new SqlGatewayProcess(child, URI.create("http://" + HOST + ":" + port));
     child.awaitReady(gateway::isUp, START_LIMIT);
     gateway.session = gateway.post("/v1/sessions", "{}").path("sessionHandle").asText();
     return gateway;
