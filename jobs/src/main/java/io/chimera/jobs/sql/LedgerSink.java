@@ -105,7 +105,6 @@ final class LedgerSink implements DynamicTableSink {
     return uids.on(end, "end");
   }
 
-  /** Of rows that come from nowhere, as values do, there is no lineage. */
   private QueryOpening opening(
       DataStream<RowData> rows, Duration commitEvery, boolean isBounded) {
     var inputs =
@@ -115,9 +114,10 @@ final class LedgerSink implements DynamicTableSink {
     return new QueryOpening(
         contract.at(new QuerySourceSpec(inputs)),
         again,
-        inputs.isEmpty()
-            ? null
-            : new QueryOpening.Told(platform.catalog(), isBounded, commitEvery));
+        platform.isTelling()
+            ? new QueryOpening.Told(
+                platform.catalog(), platform.events(), isBounded, commitEvery)
+            : null);
   }
 
   /** All changes of a row have to come to one writer, in their order. */

@@ -18,7 +18,6 @@ import io.chimera.schemas.stream.KnownRows;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.RawRecord;
 import io.chimera.schemas.stream.RowTypes;
-import io.chimera.sinks.facts.FactPublisher;
 import io.chimera.sinks.iceberg.DatasetLake;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.iceberg.LakeCatalog;
@@ -186,14 +185,9 @@ final class ReadPipeline {
   @SuppressWarnings("unchecked")
   private DataStream<RowData> committed(
       DataStream<WrittenFiles> written, Positions start, TypeInformation<RowData> rows) {
-    var events = platform.events();
     var committer =
         new CommitOperator(
-            lake,
-            new ReadOpening(contract, start),
-            KafkaProbe.of(contract),
-            events == null ? null : FactPublisher.Address.of(events),
-            null);
+            lake, new ReadOpening(contract, start), KafkaProbe.of(contract), null, null);
     var silent = (OneInputStreamOperator<WrittenFiles, RowData>) (Object) committer;
     var commits = uids.on(written.transform("commit books of the read", rows, silent), "commit");
     return commits.setParallelism(1).setMaxParallelism(1);

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chimera.jobs.sql.SqlScript;
 import io.chimera.local.BetSchemas;
 import io.chimera.local.CasinoBets;
@@ -258,6 +260,48 @@ class SqlIT {
     assertThat(
             sql.ask("SELECT id FROM chimera.numbers.numbered /*+ OPTIONS('streaming'='false') */"))
         .isEqualTo(numbers(0, 10));
+  }
+
+  @Test
+  void tellsLineageOfWhatItReadsAndWrites(TestKafka kafka) throws Exception {
+    // Given
+    send(0, 100);
+    Path home = Files.createDirectory(directory.resolve("told"));
+    String settings =
+        """
+        dashboard: {port: 0}
+        events: {servers: %s, topics: {lineage: %s.lineage}}
+        """
+            .formatted(kafka.servers(), topic.name());
+    TestLake told = TestLake.of(home, settings);
+    SqlLake session = SqlLake.of(told, home, settings, contract(kafka));
+    session.run("CREATE DATABASE lake.test");
+    session.run("CREATE TABLE lake.test.copied (id BIGINT)");
+    session.run("CREATE TABLE lake.test.sums (n BIGINT)");
+    // When
+    session.run("INSERT INTO lake.test.copied SELECT id FROM " + read(""));
+    session.run(
+        "INSERT INTO lake.test.sums SELECT c.id + s.id FROM lake.test.copied"
+            + " /*+ OPTIONS('streaming'='false') */ c JOIN "
+            + read("")
+            + " s ON c.id = s.id");
+    // Then
+    var events = new ArrayList<String>();
+    for (ToldFact fact : ToldFact.all(kafka, topic.name() + ".lineage")) {
+      JsonNode event = new ObjectMapper().readTree(fact.body());
+      var inputs = new ArrayList<String>();
+      event.path("inputs").forEach(each -> inputs.add(each.path("name").asText()));
+      events.add(
+          event.at("/job/name").asText() + " " + event.path("eventType").asText() + " "
+              + inputs.stream().map(name -> name.replaceFirst(".*/", "")).toList());
+    }
+    String stream = "[" + topic.name() + "]";
+    assertThat(events)
+        .contains(
+            "sql.sql_query_copied START " + stream,
+            "sql.sql_query_copied RUNNING " + stream,
+            "sql.sql_query_copied COMPLETE " + stream,
+            "sql.sql_query_sums START [copied, " + topic.name() + "]");
   }
 
   /** Whoever takes statements and waits for their jobs. */

@@ -2,10 +2,13 @@ package io.chimera.sinks.ledger;
 
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.QuerySourceSpec;
 import io.chimera.schemas.contract.QuerySpec;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
+import io.chimera.schemas.platform.PlatformSettings.EventSettings;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.Positions.StreamPositions;
+import io.chimera.sinks.facts.EventTopics;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.lineage.LineageStart;
 import java.io.Serializable;
@@ -26,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param contract with the one dataset that the table is, made from what the query reads
  * @param again what is done where the query begins without state and has written before
- * @param told how lineage is told of it, or null where it is told to nobody
+ * @param told how others are told of it, or null where nobody is
  */
 public record QueryOpening(Contract contract, Again again, @Nullable Told told)
     implements JobOpening {
@@ -38,13 +41,18 @@ public record QueryOpening(Contract contract, Again again, @Nullable Told told)
               Map.of(QuerySpec.ROWS, new StreamPositions("numbers", new TreeMap<>(Map.of(0, 0L))))));
 
   /**
-   * How lineage is told.
+   * How others are told.
    *
    * @param catalog where the table is
+   * @param events the broker of events, or null where there is none
    * @param isBounded whether the query ends by itself
    * @param commitEvery time between two commits
    */
-  public record Told(CatalogSettings catalog, boolean isBounded, Duration commitEvery)
+  public record Told(
+      CatalogSettings catalog,
+      @Nullable EventSettings events,
+      boolean isBounded,
+      Duration commitEvery)
       implements Serializable {}
 
   /** What is done about rows that are there. */
@@ -70,7 +78,14 @@ public record QueryOpening(Contract contract, Again again, @Nullable Told told)
 
   private OpenedDataset told(Told way, OpenedDataset opened, Table main, Table quarantine) {
     try {
-      return opened.withLineage(start(way, opened, main, quarantine));
+      EventSettings events = way.events();
+      if (events != null) {
+        EventTopics.ensure(events, EventTopics.OF_PIPELINES);
+      }
+      // Of rows that come from nowhere, as values do, there is no lineage.
+      boolean hasInputs =
+          contract.source() instanceof QuerySourceSpec query && !query.inputs().isEmpty();
+      return hasInputs ? opened.withLineage(start(way, opened, main, quarantine)) : opened;
     } catch (RuntimeException away) {
       // The table is open by now: who was to run before can no longer commit.
       LOG.warn("Cannot tell that a query has started, it runs without lineage", away);

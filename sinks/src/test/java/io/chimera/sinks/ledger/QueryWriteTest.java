@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chimera.schemas.contract.Contract;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.QuerySourceSpec;
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.IngestedTypeInfo;
 import io.chimera.schemas.stream.RowTypes;
@@ -19,6 +23,7 @@ import io.chimera.sinks.write.AcceptOperator;
 import io.chimera.sinks.write.WriteOperator;
 import io.chimera.sinks.write.WrittenFiles;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -323,5 +328,32 @@ class QueryWriteTest {
     }
     assertThat(new TableLedger(lake.table("bets")).head().orElseThrow().entry().run().epoch())
         .isEqualTo(3);
+  }
+
+  @Test
+  void lineageHasWhatTheQueryReads() throws Exception {
+    // Given
+    Contract contract =
+        appends()
+            .at(
+                new QuerySourceSpec(
+                    List.of(
+                        new QuerySourceSpec.Input("kafka://broker:9092", "game_v1"),
+                        new QuerySourceSpec.Input("file", "/lake/casino/players"))));
+    var settings = new CatalogSettings("lake", "jdbc:sqlite:lake.db", "/lake");
+    var told = new QueryOpening.Told(settings, null, true, Duration.ofSeconds(10));
+    // When
+    OpenedDataset opened;
+    try (var lakeOfJob = lake.address().open()) {
+      opened = new QueryOpening(contract, Again.REFUSE, told).open(lakeOfJob, false);
+    }
+    // Then
+    JsonNode event = new ObjectMapper().readTree(opened.lineage());
+    assertThat(event.at("/job/name").asText()).isEqualTo("sql.sql_query_bets");
+    assertThat(event.path("inputs"))
+        .extracting(input -> input.path("namespace").asText() + " " + input.path("name").asText())
+        .containsExactly("kafka://broker:9092 game_v1", "file /lake/casino/players");
+    assertThat(event.at("/outputs/0/facets").has("columnLineage")).isFalse();
+    assertThat(event.path("eventType").asText()).isEqualTo("START");
   }
 }
