@@ -270,9 +270,9 @@ class SqlIT {
     String settings =
         """
         dashboard: {port: 0}
-        events: {servers: %s, topics: {lineage: %s.lineage}}
+        events: {servers: %s}
         """
-            .formatted(kafka.servers(), topic.name());
+            .formatted(kafka.servers());
     TestLake told = TestLake.of(home, settings);
     SqlLake session = SqlLake.of(told, home, settings, contract(kafka));
     session.run("CREATE DATABASE lake.test");
@@ -287,7 +287,7 @@ class SqlIT {
             + " s ON c.id = s.id");
     // Then
     var events = new ArrayList<String>();
-    for (ToldFact fact : ToldFact.all(kafka, topic.name() + ".lineage")) {
+    for (ToldFact fact : ToldFact.all(kafka, "chimera.lineage")) {
       JsonNode event = new ObjectMapper().readTree(fact.body());
       var inputs = new ArrayList<String>();
       event.path("inputs").forEach(each -> inputs.add(each.path("name").asText()));
