@@ -270,7 +270,7 @@ class SqlIT {
     String settings =
         """
         dashboard: {port: 0}
-        events: {servers: %s}
+        events: {servers: "%s"}
         """
             .formatted(kafka.servers());
     TestLake told = TestLake.of(home, settings);
