@@ -95,7 +95,10 @@ final class SqlCommand implements Callable<Integer>, Audited {
   public Integer call() throws Exception {
     if (parallelism < 1 || rows < 0) {
       throw new BadInputException(
-          "Cannot run '" + parallelism + "' subtasks and show '" + rows
+          "Cannot run '"
+              + parallelism
+              + "' subtasks and show '"
+              + rows
               + "' rows, expected at least 1 and 0");
     }
     List<Statement> statements = statements();
@@ -164,8 +167,8 @@ final class SqlCommand implements Callable<Integer>, Audited {
         : failure.getMessage() + ": " + last.getMessage();
   }
 
-  private static String await(
-      SqlSession session, JobClient job, CompletableFuture<Void> interrupt) throws Exception {
+  private static String await(SqlSession session, JobClient job, CompletableFuture<Void> interrupt)
+      throws Exception {
     var result = job.getJobExecutionResult();
     CompletableFuture.anyOf(interrupt, result.handle((done, failure) -> null)).get();
     if (!result.isDone()) {

@@ -122,7 +122,11 @@ final class ContractTables implements DynamicTableSourceFactory {
       }
     }
     throw new ValidationException(
-        "Cannot read table '" + table + "': contract '" + contract.name() + "' has no such dataset");
+        "Cannot read table '"
+            + table
+            + "': contract '"
+            + contract.name()
+            + "' has no such dataset");
   }
 
   /** By Iceberg's own source, with all options that it knows. */
@@ -140,10 +144,8 @@ final class ContractTables implements DynamicTableSourceFactory {
   private DynamicTableSource stream(Contract contract, Dataset dataset, Context context) {
     Map<String, String> said = context.getCatalogTable().getOptions();
     String name = context.getObjectIdentifier().getObjectName();
-    SqlOptions.check(
-        name, said, Set.of(SqlOptions.READER, SqlOptions.START, SqlOptions.UNTIL));
-    @Nullable String reader =
-        SqlOptions.find(SqlOptions.READER, said, context.getConfiguration());
+    SqlOptions.check(name, said, Set.of(SqlOptions.READER, SqlOptions.START, SqlOptions.UNTIL));
+    @Nullable String reader = SqlOptions.find(SqlOptions.READER, said, context.getConfiguration());
     if (reader != null && !Names.IDENTIFIER.matcher(reader).matches()) {
       throw new ValidationException(
           "Cannot read table '"

@@ -54,8 +54,7 @@ final class LakeTables implements DynamicTableSourceFactory, DynamicTableSinkFac
     TableName name = name(identifier);
     Map<String, String> said = context.getCatalogTable().getOptions();
     String pipeline =
-        Optional.ofNullable(
-                SqlOptions.find(SqlOptions.PIPELINE, said, context.getConfiguration()))
+        Optional.ofNullable(SqlOptions.find(SqlOptions.PIPELINE, said, context.getConfiguration()))
             .orElse(USUAL_PIPELINE);
     if (!Names.IDENTIFIER.matcher(pipeline).matches()) {
       throw new ValidationException(

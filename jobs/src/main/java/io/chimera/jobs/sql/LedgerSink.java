@@ -105,8 +105,7 @@ final class LedgerSink implements DynamicTableSink {
     return uids.on(end, "end");
   }
 
-  private QueryOpening opening(
-      DataStream<RowData> rows, Duration commitEvery, boolean isBounded) {
+  private QueryOpening opening(DataStream<RowData> rows, Duration commitEvery, boolean isBounded) {
     var inputs =
         platform.isTelling()
             ? PlanInputs.of(rows.getTransformation(), platform)
@@ -115,8 +114,7 @@ final class LedgerSink implements DynamicTableSink {
         contract.at(new QuerySourceSpec(inputs)),
         again,
         platform.isTelling()
-            ? new QueryOpening.Told(
-                platform.catalog(), platform.events(), isBounded, commitEvery)
+            ? new QueryOpening.Told(platform.catalog(), platform.events(), isBounded, commitEvery)
             : null);
   }
 

@@ -90,9 +90,7 @@ final class ReadPipeline {
   /** Where the reader's books end; empty where there are none. */
   private Optional<Positions> books() {
     if (read.reader() == null
-        || LakeCatalog.file(platform.catalog())
-            .filter(file -> !Files.exists(file))
-            .isPresent()) {
+        || LakeCatalog.file(platform.catalog()).filter(file -> !Files.exists(file)).isPresent()) {
       return Optional.empty();
     }
     try (var catalog = LakeCatalog.open(platform.catalog())) {

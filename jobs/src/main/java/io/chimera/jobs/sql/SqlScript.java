@@ -124,7 +124,10 @@ public final class SqlScript {
     int end = script.indexOf(mark, from);
     if (end < 0) {
       throw new IllegalArgumentException(
-          "Cannot read the script: the " + what + " that begins in line " + line(position)
+          "Cannot read the script: the "
+              + what
+              + " that begins in line "
+              + line(position)
               + " does not end");
     }
     return end + mark.length();
@@ -143,9 +146,7 @@ public final class SqlScript {
         new Statement(
             line(first),
             script.substring(first, position).strip(),
-            title.length() <= LONGEST_TITLE
-                ? title
-                : title.substring(0, LONGEST_TITLE - 1) + "…"));
+            title.length() <= LONGEST_TITLE ? title : title.substring(0, LONGEST_TITLE - 1) + "…"));
   }
 
   private int line(int at) {

@@ -32,8 +32,7 @@ public final class SqlSession {
    * @param flink Flink's configuration
    * @param parallelism how many subtasks work side by side
    */
-  public static SqlSession start(
-      Configuration flink, PlatformSettings platform, int parallelism) {
+  public static SqlSession start(Configuration flink, PlatformSettings platform, int parallelism) {
     var configuration = new Configuration(flink);
     configuration.addAll(
         FlinkSettings.forJob(flink, FlinkSettings.commitEvery(flink), platform.checkpoints()));

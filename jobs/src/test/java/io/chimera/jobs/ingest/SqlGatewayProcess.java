@@ -61,8 +61,7 @@ final class SqlGatewayProcess implements AutoCloseable {
                     "-Drest.port=" + cluster.rest().getPort()),
                 Map.of("FLINK_CONF_DIR", directory.resolve("conf").toString())),
             directory);
-    var gateway =
-        new SqlGatewayProcess(child, URI.create("http://" + HOST + ":" + port));
+    var gateway = new SqlGatewayProcess(child, URI.create("http://" + HOST + ":" + port));
     child.awaitReady(gateway::isUp, START_LIMIT);
     gateway.session = gateway.post("/v1/sessions", "{}").path("sessionHandle").asText();
     return gateway;
@@ -80,9 +79,7 @@ final class SqlGatewayProcess implements AutoCloseable {
   void run(String statement) throws Exception {
     String path = "/v1/sessions/" + session + "/";
     String operation =
-        post(
-                path + "statements",
-                JSON.writeValueAsString(Map.of("statement", statement)))
+        post(path + "statements", JSON.writeValueAsString(Map.of("statement", statement)))
             .path("operationHandle")
             .asText();
     String status = path + "operations/" + operation + "/status";

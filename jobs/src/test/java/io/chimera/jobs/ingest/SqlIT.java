@@ -162,8 +162,7 @@ class SqlIT {
     // Then
     assertThat(first).isEqualTo(numbers(0, 100));
     assertThat(second).isEqualTo(numbers(100, 110));
-    assertThat(totals("numbered__read_one"))
-        .isEqualTo(new Tally(123, 0, 3, 10, 110, 0, 0, null));
+    assertThat(totals("numbered__read_one")).isEqualTo(new Tally(123, 0, 3, 10, 110, 0, 0, null));
     assertThat(lake.quarantine("numbered__read_one")).hasSize(3);
     assertThat(tables())
         .containsExactly(
@@ -251,7 +250,8 @@ class SqlIT {
     send(0, 10);
     lake.ingest(contract(topic.kafka()), 1);
     // When, Then
-    assertThatThrownBy(() -> sql.run("INSERT INTO lake.test.numbered SELECT id, `at` FROM " + STREAM))
+    assertThatThrownBy(
+            () -> sql.run("INSERT INTO lake.test.numbered SELECT id, `at` FROM " + STREAM))
         .hasStackTraceContaining("its ledger is kept by pipeline 'numbers_made_numbered'");
     assertThatThrownBy(() -> sql.run("INSERT INTO chimera.numbers.numbered VALUES (1, NULL)"))
         .isInstanceOf(ValidationException.class);
@@ -292,7 +292,10 @@ class SqlIT {
       var inputs = new ArrayList<String>();
       event.path("inputs").forEach(each -> inputs.add(each.path("name").asText()));
       events.add(
-          event.at("/job/name").asText() + " " + event.path("eventType").asText() + " "
+          event.at("/job/name").asText()
+              + " "
+              + event.path("eventType").asText()
+              + " "
               + inputs.stream().map(name -> name.replaceFirst(".*/", "")).toList());
     }
     String stream = "[" + topic.name() + "]";
@@ -414,7 +417,12 @@ class SqlIT {
         .hasSameSizeAs(casino.rows(casinoTable("bets__quarantine")))
         .isNotEmpty();
     for (String table :
-        List.of("silver_bets", "gold_sessions", "gold_games", "gold_big_wins", "bets__read_medallion")) {
+        List.of(
+            "silver_bets",
+            "gold_sessions",
+            "gold_games",
+            "gold_big_wins",
+            "bets__read_medallion")) {
       assertThat(Books.audit(casino.ledger(casinoTable(table))).problems()).as(table).isEmpty();
     }
   }
@@ -455,8 +463,7 @@ class SqlIT {
     assertThat(row.getField("win_rate"))
         .isEqualTo(BigDecimal.valueOf(wins).divide(count, 6, RoundingMode.HALF_UP));
     assertThat(row.getField("average_bet"))
-        .isEqualTo(
-            staked.divide(count, 6, RoundingMode.HALF_UP).setScale(4, RoundingMode.HALF_UP));
+        .isEqualTo(staked.divide(count, 6, RoundingMode.HALF_UP).setScale(4, RoundingMode.HALF_UP));
     return row.getField("game_type") + "," + bets + "," + wins + "," + staked;
   }
 
@@ -486,8 +493,7 @@ class SqlIT {
     try (var second =
         chimera(script, "--set", "execution.state-recovery.path=" + newestCheckpoint())) {
       Waiting.until(
-          "more commits",
-          () -> !second.isAlive() || lake.ledger("silver").size() > before + 3);
+          "more commits", () -> !second.isAlive() || lake.ledger("silver").size() > before + 3);
       assertThat(second.isAlive()).as(second.err()).isTrue();
       next = producing.stop();
       Waiting.until("all of it", () -> !second.isAlive() || totals("silver").in() >= next);
@@ -497,8 +503,7 @@ class SqlIT {
       assertThat(second.out()).contains("stopped, its state is in ");
     }
     // Then
-    assertThat(lake.numbers("silver", "id"))
-        .isEqualTo(LongStream.range(0, next).boxed().toList());
+    assertThat(lake.numbers("silver", "id")).isEqualTo(LongStream.range(0, next).boxed().toList());
     assertThat(totals("silver").written()).isEqualTo(next);
     assertThat(totals("numbered__read_silver"))
         .isEqualTo(new Tally(next + 1, 0, 1, 0, next, 0, 0, null));

@@ -20,11 +20,26 @@ class SqlScriptTest {
   static Stream<Arguments> scripts() {
     return Stream.of(
         argumentSet("nothing", " \n -- only words; \n /* and; more */ ;; ", List.of()),
-        argumentSet("the last semicolon is left out", "SELECT 1;\nSELECT 2", List.of("SELECT 1", "SELECT 2")),
-        argumentSet("semicolon in a quote", "SELECT ';', `a;b`, 'it''s;'; SELECT 2", List.of("SELECT ';', `a;b`, 'it''s;'", "SELECT 2")),
-        argumentSet("semicolon in a comment", "SELECT 1 -- one; two\n, 2", List.of("SELECT 1 -- one; two\n, 2")),
-        argumentSet("mark of a comment in a quote", "SELECT '--', '/*'; SELECT 2", List.of("SELECT '--', '/*'", "SELECT 2")),
-        argumentSet("hint stays", "SELECT * FROM t /*+ OPTIONS('a;'='b') */; SELECT 2", List.of("SELECT * FROM t /*+ OPTIONS('a;'='b') */", "SELECT 2")),
+        argumentSet(
+            "the last semicolon is left out",
+            "SELECT 1;\nSELECT 2",
+            List.of("SELECT 1", "SELECT 2")),
+        argumentSet(
+            "semicolon in a quote",
+            "SELECT ';', `a;b`, 'it''s;'; SELECT 2",
+            List.of("SELECT ';', `a;b`, 'it''s;'", "SELECT 2")),
+        argumentSet(
+            "semicolon in a comment",
+            "SELECT 1 -- one; two\n, 2",
+            List.of("SELECT 1 -- one; two\n, 2")),
+        argumentSet(
+            "mark of a comment in a quote",
+            "SELECT '--', '/*'; SELECT 2",
+            List.of("SELECT '--', '/*'", "SELECT 2")),
+        argumentSet(
+            "hint stays",
+            "SELECT * FROM t /*+ OPTIONS('a;'='b') */; SELECT 2",
+            List.of("SELECT * FROM t /*+ OPTIONS('a;'='b') */", "SELECT 2")),
         argumentSet(
             "set of statements is one",
             "EXECUTE STATEMENT SET BEGIN\nINSERT INTO a SELECT 1;\nINSERT INTO b SELECT 2;\nEND;\nSELECT 3",

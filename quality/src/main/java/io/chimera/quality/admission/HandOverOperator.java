@@ -40,8 +40,7 @@ public final class HandOverOperator extends AbstractStreamOperator<RowData>
    * @param allowance how much older than one before it a row of a split may be without being late
    * @param books where rejections and tallies go, or null for nowhere
    */
-  public HandOverOperator(
-      RowType rows, Duration allowance, @Nullable OutputTag<Ingested> books) {
+  public HandOverOperator(RowType rows, Duration allowance, @Nullable OutputTag<Ingested> books) {
     this.rows = rows;
     this.allowance = allowance.toMillis();
     this.books = books;
@@ -61,7 +60,7 @@ public final class HandOverOperator extends AbstractStreamOperator<RowData>
     Ingested ingested = came.getValue();
     OutputTag<Ingested> tag = books;
     switch (ingested.kind()) {
-        // The pass fills its row again; a query may keep what it gets.
+      // The pass fills its row again; a query may keep what it gets.
       case ROW -> output.collect(row.replace(serializer.copy(ingested.row())));
       case REJECTION -> {
         if (tag != null) {

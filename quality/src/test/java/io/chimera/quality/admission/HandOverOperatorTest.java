@@ -50,7 +50,11 @@ class HandOverOperatorTest {
         0,
         new Tally(9, 4, 2, 1, 1, 1, 0, 70L),
         new SplitProgress[] {new SplitProgress("t", 0, 5, 14)},
-        new Readings(new RuleCount[] {new RuleCount("r", 3)}, Readings.NONE.measured(), Readings.NONE.verdicts(), null));
+        new Readings(
+            new RuleCount[] {new RuleCount("r", 3)},
+            Readings.NONE.measured(),
+            Readings.NONE.verdicts(),
+            null));
   }
 
   @Test
@@ -82,7 +86,8 @@ class HandOverOperatorTest {
       DatasetTally told = aside.get(1).tally();
       assertThat(told.tally()).isEqualTo(new Tally(9, 0, 2, 1, 5, 1, 0, 70L));
       assertThat(told.progress()).containsExactly(new SplitProgress("t", 0, 5, 14));
-      assertThat(told.readings()).isEqualTo(Readings.failed(new RuleCount[] {new RuleCount("r", 3)}));
+      assertThat(told.readings())
+          .isEqualTo(Readings.failed(new RuleCount[] {new RuleCount("r", 3)}));
     }
   }
 

@@ -153,8 +153,7 @@ public final class QueryTarget {
       }
       case LIST -> {
         var list = (Types.ListType) type;
-        return new ColumnType.ListType(
-            value(column, list.elementType(), list.isElementRequired()));
+        return new ColumnType.ListType(value(column, list.elementType(), list.isElementRequired()));
       }
       case MAP -> {
         var map = (Types.MapType) type;

@@ -38,7 +38,8 @@ public record QueryOpening(Contract contract, Again again, @Nullable Told told)
       new Positions(
           "rows of a query",
           new TreeMap<>(
-              Map.of(QuerySpec.ROWS, new StreamPositions("numbers", new TreeMap<>(Map.of(0, 0L))))));
+              Map.of(
+                  QuerySpec.ROWS, new StreamPositions("numbers", new TreeMap<>(Map.of(0, 0L))))));
 
   /**
    * How others are told.
