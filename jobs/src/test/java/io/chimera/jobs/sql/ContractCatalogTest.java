@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
@@ -40,15 +41,28 @@ class ContractCatalogTest {
       """;
 
   @TempDir private Path directory;
+  private Path settings;
   private TableEnvironment tables;
 
   @BeforeEach
-  void open() {
+  void open() throws Exception {
+    Path platform = Files.createDirectory(directory.resolve("platform"));
+    Path key =
+        Files.writeString(
+            platform.resolve("key"), Base64.getEncoder().encodeToString(new byte[32]));
+    settings =
+        Files.writeString(
+            platform.resolve("chimera.yaml"),
+            "protection: {current: k1, keys: [{id: k1, secret: \"${file:" + key + "}\"}]}\n");
     tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
   }
 
   private String catalog(String contracts) {
-    return "CREATE CATALOG chimera WITH ('type' = 'chimera', 'contracts' = '" + contracts + "')";
+    return "CREATE CATALOG chimera WITH ('type' = 'chimera', 'contracts' = '"
+        + contracts
+        + "', 'settings' = '"
+        + settings
+        + "')";
   }
 
   private Path write(String name) throws Exception {

@@ -306,7 +306,7 @@ class QueryWriteTest {
 
     assertThatThrownBy(() -> start(contract))
         .hasCauseInstanceOf(ForeignLedgerException.class)
-        .hasMessageContaining("kept by pipeline 'casino_games_bets'");
+        .hasStackTraceContaining("kept by pipeline 'casino_games_bets'");
   }
 
   @Test
