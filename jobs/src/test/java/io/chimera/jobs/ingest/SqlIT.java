@@ -50,7 +50,7 @@ class SqlIT {
   private static final String STREAM = "chimera.numbers.numbered_stream";
 
   private static final Path HOME = Path.of(System.getProperty("chimera.home"));
-  private static final byte[] KEY = new byte[32];
+  private static final byte[] KEY = "a key of bets for a test only, 1".getBytes(UTF_8);
 
   private static final String SESSIONS =
       """
