@@ -1,5 +1,6 @@
 package io.chimera.jobs.sql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -49,7 +50,7 @@ class ContractCatalogTest {
     Path platform = Files.createDirectory(directory.resolve("platform"));
     Path key =
         Files.writeString(
-            platform.resolve("key"), Base64.getEncoder().encodeToString(new byte[32]));
+            platform.resolve("key"), Base64.getEncoder().encodeToString("a key of shops for a test alone.".getBytes(UTF_8)));
     settings =
         Files.writeString(
             platform.resolve("chimera.yaml"),
