@@ -187,6 +187,14 @@ final class SqlCommand implements Callable<Integer>, Audited {
   private String show(TableResult result, CompletableFuture<Void> interrupt) throws Exception {
     List<String> columns = result.getResolvedSchema().getColumnNames();
     var text = new TextTable(columns.toArray(String[]::new));
+    // A query that waits for rows would not notice.
+    result
+        .getJobClient()
+        .ifPresent(
+            job -> {
+              CompletableFuture<Void> unusedCancel =
+                  interrupt.thenCompose(signal -> job.cancel());
+            });
     int shown = 0;
     try (CloseableIterator<Row> answer = result.collect()) {
       while (!interrupt.isDone() && shown < rows && answer.hasNext()) {
@@ -202,6 +210,10 @@ final class SqlCommand implements Callable<Integer>, Audited {
         } else {
           text.row(cells(row));
         }
+      }
+    } catch (RuntimeException ended) {
+      if (!interrupt.isDone()) {
+        throw ended;
       }
     }
     if (!json && !text.isEmpty()) {
