@@ -192,8 +192,7 @@ final class SqlCommand implements Callable<Integer>, Audited {
         .getJobClient()
         .ifPresent(
             job -> {
-              CompletableFuture<Void> unusedCancel =
-                  interrupt.thenCompose(signal -> job.cancel());
+              CompletableFuture<Void> unusedCancel = interrupt.thenCompose(signal -> job.cancel());
             });
     int shown = 0;
     try (CloseableIterator<Row> answer = result.collect()) {

@@ -50,7 +50,8 @@ class ContractCatalogTest {
     Path platform = Files.createDirectory(directory.resolve("platform"));
     Path key =
         Files.writeString(
-            platform.resolve("key"), Base64.getEncoder().encodeToString("a key of shops for a test alone.".getBytes(UTF_8)));
+            platform.resolve("key"),
+            Base64.getEncoder().encodeToString("a key of shops for a test alone.".getBytes(UTF_8)));
     settings =
         Files.writeString(
             platform.resolve("chimera.yaml"),

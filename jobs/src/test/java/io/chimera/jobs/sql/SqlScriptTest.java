@@ -42,13 +42,21 @@ class SqlScriptTest {
             List.of("SELECT * FROM t /*+ OPTIONS('a;'='b') */", "SELECT 2")),
         argumentSet(
             "set of statements is one",
-            "EXECUTE STATEMENT SET BEGIN\nINSERT INTO a SELECT 1;\nINSERT INTO b SELECT 2;\nEND;\nSELECT 3",
+            "EXECUTE STATEMENT SET BEGIN\n"
+                + "INSERT INTO a SELECT 1;\n"
+                + "INSERT INTO b SELECT 2;\n"
+                + "END;\n"
+                + "SELECT 3",
             List.of(
-                "EXECUTE STATEMENT SET BEGIN\nINSERT INTO a SELECT 1;\nINSERT INTO b SELECT 2;\nEND",
+                "EXECUTE STATEMENT SET BEGIN\n"
+                    + "INSERT INTO a SELECT 1;\n"
+                    + "INSERT INTO b SELECT 2;\n"
+                    + "END",
                 "SELECT 3")),
         argumentSet(
             "END of a CASE does not end a set",
-            "execute statement set begin insert into a select case when 1 = 1 then 2 end; end; SELECT 3",
+            "execute statement set begin insert into a select case when 1 = 1 then 2 end; end;"
+                + " SELECT 3",
             List.of(
                 "execute statement set begin insert into a select case when 1 = 1 then 2 end; end",
                 "SELECT 3")));
@@ -66,7 +74,12 @@ class SqlScriptTest {
   void knowsLinesTitlesAndSettings() {
     List<Statement> statements =
         SqlScript.statements(
-            "-- first\n\nSET 'a.b' = 'it''s';\n/* second */ SELECT\n  1 -- one\n;\nINSERT INTO t SELECT 1;");
+            "-- first\n\n"
+                + "SET 'a.b' = 'it''s';\n"
+                + "/* second */ SELECT\n"
+                + "  1 -- one\n"
+                + ";\n"
+                + "INSERT INTO t SELECT 1;");
 
     assertThat(statements).extracting(Statement::line).containsExactly(3, 4, 7);
     assertThat(statements)
