@@ -115,7 +115,8 @@ final class ReadPipeline {
                 .fromSource(source, WatermarkStrategy.noWatermarks(), "read")
                 .setDescription(PlanInputs.description(DatasetName.ofSource(contract, dataset))),
             "read");
-    var admitted = List.of(new AdmittedDataset(dataset, start, dataset.eventTime() != null));
+    var admitted = List.of(new AdmittedDataset(
+                dataset, start, dataset.name(), dataset.eventTime() != null));
     return uids.on(
         raw.transform(
             "decode and validate",
@@ -148,7 +149,8 @@ final class ReadPipeline {
         keyed.transform(
             "drop repeats",
             ingestedType(),
-            new DeduplicationOperator(List.of(dataset), known(), isAlone, true, true)),
+            new DeduplicationOperator(
+                List.of(dataset), List.of(dataset.name()), known(), isAlone, true, true)),
         "deduplicate");
   }
 

@@ -125,7 +125,7 @@ class AdmissionOperatorTest {
   void tellsTheTimeOfASourceWhereSomebodyAsksThoughNothingIsForgotten() throws Exception {
     var start = Datasets.positions("t", Map.of(0, 0L));
     for (boolean isTimed : List.of(true, false)) {
-      try (var harness = harness(new AdmittedDataset(Datasets.events("t"), start, isTimed))) {
+      try (var harness = harness(new AdmittedDataset(Datasets.events("t"), start, "t", isTimed))) {
         harness.open();
         harness.processElement(Datasets.record("t", 0, 0, "1,7000000"), 0);
         harness.processElement(Datasets.record("t", 0, 1, "2,5000000"), 0);
