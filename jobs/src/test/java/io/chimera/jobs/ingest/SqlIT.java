@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chimera.jobs.sql.SqlScript;
 import io.chimera.local.BetSchemas;
 import io.chimera.local.CasinoBets;
+import io.chimera.local.FlinkCluster;
 import io.chimera.local.SchemaRegistryServer;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.Tally;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.flink.table.api.ValidationException;
@@ -305,6 +307,11 @@ class SqlIT {
             "sql.sql_query_sums START [copied, " + topic.name() + "]");
   }
 
+  /** Whoever takes statements and waits for their jobs. */
+  private interface Session {
+    void run(String statement) throws Exception;
+  }
+
   @Test
   void medallionIsWhatAnotherEngineMakesOfTheSameBets(
       TestKafka kafka, SchemaRegistryServer registry) throws Exception {
@@ -313,8 +320,37 @@ class SqlIT {
         SqlLake.of(casino.lake(), casino.home(), casino.settings(), casino.contract());
     session.set("chimera.until", "now");
 
-    runMedallion(session);
+    runMedallion(session::run);
 
+    assertMedallion(casino.lake());
+  }
+
+  @Test
+  @Tag("thorough")
+  void medallionThroughFlinksGatewayIsTheSame(TestKafka kafka, SchemaRegistryServer registry)
+      throws Exception {
+    Casino casino = casino(kafka, registry);
+    Path flink = directory.resolve("flink");
+    try (var cluster =
+        FlinkCluster.start(
+            flink,
+            HOME.resolve("flink-conf/config.yaml"),
+            System.getProperty("java.class.path"),
+            Map.of("metrics.reporters", ""))) {
+      cluster.addTaskManager();
+      try (var gateway = SqlGatewayProcess.start(flink, cluster)) {
+        gateway.run("SET 'table.dml-sync' = 'true'");
+        gateway.run("SET 'execution.checkpointing.interval' = '1 s'");
+        gateway.run("SET 'chimera.until' = 'now'");
+        var settings = Files.writeString(casino.home().resolve("chimera.yaml"), casino.settings());
+        var contract = Files.writeString(casino.home().resolve("casino.json"), casino.contract());
+        for (String statement : SqlLake.catalogs(settings, contract)) {
+          gateway.run(statement);
+        }
+
+        runMedallion(gateway::run);
+      }
+    }
     assertMedallion(casino.lake());
   }
 
@@ -347,7 +383,7 @@ class SqlIT {
   }
 
   /** Without what it sets: the tests commit more often. */
-  private static void runMedallion(SqlLake session) throws Exception {
+  private static void runMedallion(Session session) throws Exception {
     String script = Files.readString(HOME.resolve("examples/sql/casino_medallion.sql"));
     for (SqlScript.Statement statement : SqlScript.statements(script)) {
       if (statement.setting().isEmpty()) {
