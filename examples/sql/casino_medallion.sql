@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS lake.casino.silver_bets (
   game_type STRING,
   bet_amount DECIMAL(18, 4),
   win_amount DECIMAL(18, 4),
-  result DECIMAL(19, 4)
+  gain DECIMAL(19, 4)
 ) PARTITIONED BY (game_type);
 
 -- A session ends when a customer has placed no bet for half an hour.

@@ -83,6 +83,12 @@ final class ContractCatalog extends GenericInMemoryCatalog {
     return Optional.of(tables);
   }
 
+  /** Or Flink would complain of a missing connector before it asks. */
+  @Override
+  public boolean supportsManagedTable() {
+    return false;
+  }
+
   @Override
   public void createDatabase(String name, CatalogDatabase database, boolean ignoreIfExists)
       throws DatabaseAlreadyExistException {

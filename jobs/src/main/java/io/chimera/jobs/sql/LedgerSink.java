@@ -118,9 +118,9 @@ final class LedgerSink implements DynamicTableSink {
             : null);
   }
 
-  /** All changes of a row have to come to one writer, in their order. */
+  /** All changes of a row have to come to one writer, in their order, also from one task alone. */
   private DataStream<RowData> byKey(DataStream<RowData> rows) {
-    return isKeyed() && rows.getParallelism() > 1
+    return isKeyed() && rows.getExecutionEnvironment().getParallelism() != 1
         ? rows.partitionCustom(Math::floorMod, new RowHash(dataset()))
         : rows;
   }

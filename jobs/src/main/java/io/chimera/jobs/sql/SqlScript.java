@@ -23,8 +23,14 @@ public final class SqlScript {
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final Pattern CLOSES =
       Pattern.compile(".*;\\s*END", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /** May be a password, or what a row has. */
+  private static final Pattern VALUE = Pattern.compile("= ?'(?:[^']|'')*'");
+
+  private static final String NOT_SHOWN = "'…'";
   private static final Set<String> WRITES = Set.of("INSERT", "EXECUTE", "CREATE", "REPLACE");
   private static final int LONGEST_TITLE = 72;
+  private static final int NOWHERE = -1;
 
   private final String script;
   private final List<Statement> statements = new ArrayList<>();
@@ -32,7 +38,9 @@ public final class SqlScript {
   /** What counts of the statement that is read, without comments. */
   private final StringBuilder words = new StringBuilder();
 
-  private int begin;
+  /** Where the statement's first word is, or {@link #NOWHERE}. */
+  private int first = NOWHERE;
+
   private int position;
 
   private SqlScript(String script) {
@@ -44,7 +52,7 @@ public final class SqlScript {
    *
    * @param line at which its first word is, counted from 1
    * @param text as it is written, with comments, which may be hints; without a semicolon behind
-   * @param title on one line and cut, for people
+   * @param title on one line and cut, for people; values of options are left out
    */
   public record Statement(int line, String text, String title) {
 
@@ -101,8 +109,10 @@ public final class SqlScript {
     if (next == ';' && !isOpen()) {
       end();
       position++;
-      begin = position;
       return;
+    }
+    if (first == NOWHERE && !Character.isWhitespace(next)) {
+      first = position;
     }
     if (next == '\'' || next == '`' || next == '"') {
       int end = endOf(String.valueOf(next), position + 1, "quote");
@@ -135,18 +145,18 @@ public final class SqlScript {
 
   private void end() {
     String said = words.toString().strip();
-    words.setLength(0);
     if (said.isEmpty()) {
       return;
     }
-    String text = script.substring(begin, position);
-    int first = begin + text.indexOf(said.split("\\s", 2)[0]);
-    String title = said.replaceAll("\\s+", " ");
+    String title =
+        VALUE.matcher(said.replaceAll("\\s+", " ")).replaceAll("= " + NOT_SHOWN);
     statements.add(
         new Statement(
             line(first),
             script.substring(first, position).strip(),
             title.length() <= LONGEST_TITLE ? title : title.substring(0, LONGEST_TITLE - 1) + "…"));
+    words.setLength(0);
+    first = NOWHERE;
   }
 
   private int line(int at) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
@@ -78,7 +79,13 @@ public final class SqlSession {
 
   /** Executes a statement that sets nothing; does not wait for the job that it becomes. */
   public TableResult execute(String statement) {
-    return tables.executeSql(statement);
+    TableResult result = tables.executeSql(statement);
+    if (result.getJobClient().isPresent()) {
+      // The state is that of one statement; the next one begins without.
+      boolean unusedWasSet =
+          tables.getConfig().getConfiguration().removeConfig(StateRecoveryOptions.SAVEPOINT_PATH);
+    }
+    return result;
   }
 
   /** Where the state of a job goes that is stopped. */

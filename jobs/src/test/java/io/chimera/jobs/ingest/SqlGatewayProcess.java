@@ -37,8 +37,10 @@ final class SqlGatewayProcess implements AutoCloseable {
 
   /**
    * @param directory the cluster's, which has the configuration in {@code conf}
+   * @param classPath Flink's jars, the gateway's among them
    */
-  static SqlGatewayProcess start(Path directory, FlinkCluster cluster) throws Exception {
+  static SqlGatewayProcess start(Path directory, String classPath, FlinkCluster cluster)
+      throws Exception {
     int port = LoopbackPorts.free();
     var options = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC"));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -50,7 +52,7 @@ final class SqlGatewayProcess implements AutoCloseable {
                 "Flink's SQL Gateway",
                 "gateway.log",
                 options,
-                System.getProperty("java.class.path"),
+                classPath,
                 List.of(
                     "org.apache.flink.table.gateway.SqlGateway",
                     "-Dsql-gateway.endpoint.rest.address=" + HOST,

@@ -233,11 +233,14 @@ class SqlIT {
         "INSERT INTO lake.test.counts SELECT CAST(MOD(id, 3) AS INT), COUNT(*) FROM "
             + read("")
             + " GROUP BY MOD(id, 3)";
+    sql.run("CREATE TABLE lake.test.total (id INT, n BIGINT, PRIMARY KEY (id) NOT ENFORCED)");
     // When
     sql.run(count);
     send(100, 200);
     sql.run(count);
+    sql.run("INSERT INTO lake.test.total SELECT 1, COUNT(*) FROM " + read(""));
     // Then
+    assertThat(lake.rows("total")).extracting(row -> row.getField("n")).containsExactly(200L);
     assertThat(lake.rows("counts"))
         .extracting(row -> row.getField("rest") + "=" + row.getField("n"))
         .containsExactlyInAnyOrder("0=67", "1=67", "2=66");
@@ -331,14 +334,15 @@ class SqlIT {
       throws Exception {
     Casino casino = casino(kafka, registry);
     Path flink = directory.resolve("flink");
+    String classPath = System.getProperty("java.class.path");
     try (var cluster =
         FlinkCluster.start(
             flink,
             HOME.resolve("flink-conf/config.yaml"),
-            System.getProperty("java.class.path"),
+            classPath,
             Map.of("metrics.reporters", ""))) {
       cluster.addTaskManager();
-      try (var gateway = SqlGatewayProcess.start(flink, cluster)) {
+      try (var gateway = SqlGatewayProcess.start(flink, classPath, cluster)) {
         gateway.run("SET 'table.dml-sync' = 'true'");
         gateway.run("SET 'execution.checkpointing.interval' = '1 s'");
         gateway.run("SET 'chimera.until' = 'now'");

@@ -33,6 +33,10 @@ class SqlScriptTest {
             "SELECT 1 -- one; two\n, 2",
             List.of("SELECT 1 -- one; two\n, 2")),
         argumentSet(
+            "word of a comment before",
+            "/* SELECT; */ -- SELECT 0\nSELECT 1; -- SELECT 2\n SELECT 2",
+            List.of("SELECT 1", "SELECT 2")),
+        argumentSet(
             "mark of a comment in a quote",
             "SELECT '--', '/*'; SELECT 2",
             List.of("SELECT '--', '/*'", "SELECT 2")),
@@ -84,10 +88,19 @@ class SqlScriptTest {
     assertThat(statements).extracting(Statement::line).containsExactly(3, 4, 7);
     assertThat(statements)
         .extracting(Statement::title)
-        .containsExactly("SET 'a.b' = 'it''s'", "SELECT 1", "INSERT INTO t SELECT 1");
+        .containsExactly("SET 'a.b' = '…'", "SELECT 1", "INSERT INTO t SELECT 1");
     assertThat(statements.get(0).setting()).contains(new Setting("a.b", "it's"));
     assertThat(statements.get(1).setting()).isEmpty();
     assertThat(statements).extracting(Statement::isWrite).containsExactly(false, false, true);
+  }
+
+  @Test
+  void titlesHaveNoValuesOfOptions() {
+    assertThat(
+            SqlScript.statements(
+                "CREATE TABLE t (id INT) WITH ('user'='me', 'password' = 'it''s; a secret')"))
+        .extracting(Statement::title)
+        .containsExactly("CREATE TABLE t (id INT) WITH ('user'= '…', 'password' = '…')");
   }
 
   static Stream<Arguments> endless() {

@@ -142,9 +142,9 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    openTable(context.isRestored());
     closingState = CommitterState.closings(context.getOperatorStateStore());
     carryState = CommitterState.carries(context.getOperatorStateStore());
+    openTable(carryState.get());
     readState = CommitterState.reads(context.getOperatorStateStore());
     factState = CommitterState.facts(context.getOperatorStateStore());
     lineageState = CommitterState.lineage(context.getOperatorStateStore());
@@ -178,13 +178,31 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     return datasets.stream().map(OpenedDataset::lineage).filter(Objects::nonNull).toList();
   }
 
-  private void openTable(boolean isRestored) {
+  private void openTable(Iterable<Carry> restored) {
     JobOpening asked = opening;
     if (asked == null) {
       return;
     }
+    boolean isRestored = restored.iterator().hasNext();
     try (Lake opened = address.open()) {
-      datasets.add(orEndJob(() -> asked.open(opened, isRestored)));
+      datasets.add(
+          orEndJob(
+              () -> {
+                restored.forEach(carry -> checkOwn(asked.table(), carry.table()));
+                return asked.open(opened, isRestored);
+              }));
+    }
+  }
+
+  /** Statements of one script may have the same uids. */
+  private static void checkOwn(TableName table, TableName restored) {
+    if (!restored.equals(table)) {
+      throw new LedgerException(
+          "Cannot write to table '"
+              + table
+              + "' with the state that is restored: it is of table '"
+              + restored
+              + "'; expected the state of the statement itself, or none");
     }
   }
 

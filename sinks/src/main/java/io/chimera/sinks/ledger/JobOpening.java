@@ -1,5 +1,6 @@
 package io.chimera.sinks.ledger;
 
+import io.chimera.schemas.contract.TableName;
 import io.chimera.sinks.iceberg.Lake;
 import java.io.Serializable;
 
@@ -9,10 +10,13 @@ import java.io.Serializable;
  */
 public interface JobOpening extends Serializable {
 
+  /** The table. */
+  TableName table();
+
   /**
    * Opens the table: from here on every earlier run of the same pipeline is fenced.
    *
-   * @param isRestored whether the job brings state along, and so goes on where that stands
+   * @param isRestored whether the job brings state of the table along, and so goes on where that stands
    * @throws LedgerException if what the job begins with does not follow on the table's ledger
    */
   OpenedDataset open(Lake lake, boolean isRestored);

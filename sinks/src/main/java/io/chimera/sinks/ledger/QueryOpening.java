@@ -4,6 +4,7 @@ import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.QuerySourceSpec;
 import io.chimera.schemas.contract.QuerySpec;
+import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.chimera.schemas.platform.PlatformSettings.EventSettings;
 import io.chimera.schemas.stream.Positions;
@@ -62,6 +63,11 @@ public record QueryOpening(Contract contract, Again again, @Nullable Told told)
     REFUSE,
     /** The query goes on behind them: what it reads begins where they end. */
     APPEND
+  }
+
+  @Override
+  public TableName table() {
+    return contract.datasets().get(0).target().table();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.chimera.sinks.ledger;
 
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.sinks.iceberg.Lake;
 
@@ -12,6 +13,11 @@ import io.chimera.sinks.iceberg.Lake;
  * @param planned where the plan begins to read; the books must not have moved since
  */
 public record ReadOpening(Contract contract, Positions planned) implements JobOpening {
+
+  @Override
+  public TableName table() {
+    return contract.datasets().get(0).target().table();
+  }
 
   @Override
   public OpenedDataset open(Lake lake, boolean isRestored) {

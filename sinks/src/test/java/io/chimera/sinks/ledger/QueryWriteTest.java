@@ -221,6 +221,26 @@ class QueryWriteTest {
   }
 
   @Test
+  void stateOfAnotherTableIsRefusedBeforeAnythingIsOpened() throws Exception {
+    // Given
+    OperatorSubtaskState state;
+    try (var job = start(appends())) {
+      job.rows(RowKind.INSERT, 0, 3);
+      state = job.checkpoint(1);
+    }
+    int before = entries().size();
+    var other = new TableName("casino", "others");
+    Contract others = QueryTarget.of(other, lake.table("bets"), "sql");
+    // When, Then
+    assertThatThrownBy(() -> new Job(lake, others, Again.REFUSE, state))
+        .isInstanceOf(SuppressRestartsException.class)
+        .hasRootCauseMessage(
+            "Cannot write to table 'casino.others' with the state that is restored: it is of table"
+                + " 'casino.bets'; expected the state of the statement itself, or none");
+    assertThat(entries()).hasSize(before);
+  }
+
+  @Test
   void earlierStartIsFencedByALaterOne() throws Exception {
     Contract contract = appends();
     try (var first = start(contract);
