@@ -63,8 +63,8 @@ FROM placed_bets;
 INSERT INTO lake.casino.gold_sessions
 SELECT customer_id, MIN(activity_datetime), MAX(activity_datetime), COUNT(*), SUM(bet_amount),
   SUM(win_amount)
-FROM SESSION(
-  TABLE placed_bets PARTITION BY customer_id, DESCRIPTOR(event_time), INTERVAL '30' MINUTES)
+FROM TABLE(SESSION(
+  TABLE placed_bets PARTITION BY customer_id, DESCRIPTOR(event_time), INTERVAL '30' MINUTES))
 GROUP BY customer_id, window_start, window_end;
 
 INSERT INTO lake.casino.gold_games

@@ -146,13 +146,16 @@ final class ContractTables implements DynamicTableSourceFactory {
     String name = context.getObjectIdentifier().getObjectName();
     SqlOptions.check(name, said, Set.of(SqlOptions.READER, SqlOptions.START, SqlOptions.UNTIL));
     @Nullable String reader = SqlOptions.find(SqlOptions.READER, said, context.getConfiguration());
-    if (reader != null && !Names.IDENTIFIER.matcher(reader).matches()) {
+    // Behind '__' a table's name says what it is beside another.
+    if (reader != null
+        && (!Names.IDENTIFIER.matcher(reader).matches() || reader.contains("__"))) {
       throw new ValidationException(
           "Cannot read table '"
               + name
               + "' as reader '"
               + reader
-              + "', expected a small letter, then at most 62 small letters, digits and '_'");
+              + "', expected a small letter, then at most 62 small letters, digits and '_', and no"
+              + " '__'");
     }
     return new StreamScan(
         SourceRead.of(contract, dataset, reader)

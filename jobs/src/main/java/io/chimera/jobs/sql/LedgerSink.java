@@ -18,6 +18,7 @@ import io.chimera.sinks.write.WriteOperator;
 import io.chimera.sinks.write.WrittenFiles;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -27,10 +28,11 @@ import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.sink.abilities.SupportsPartitioning;
 import org.apache.flink.table.data.RowData;
 
 /** A table that a query writes by the ledger: rows are accepted, written and committed. */
-final class LedgerSink implements DynamicTableSink {
+final class LedgerSink implements DynamicTableSink, SupportsPartitioning {
   private final Contract contract;
   private final Again again;
   private final PlatformSettings platform;
@@ -124,6 +126,10 @@ final class LedgerSink implements DynamicTableSink {
         ? rows.partitionCustom(Math::floorMod, new RowHash(dataset()))
         : rows;
   }
+
+  /** The planner puts the values into the rows, and rows go to their partitions by themselves. */
+  @Override
+  public void applyStaticPartition(Map<String, String> partition) {}
 
   @Override
   public DynamicTableSink copy() {

@@ -143,12 +143,16 @@ class ContractCatalogTest {
         .hasStackTraceContaining("it has what its contracts declare");
     assertThatThrownBy(() -> tables.executeSql("DROP TABLE chimera.shop.orders"))
         .hasStackTraceContaining("it has what its contracts declare");
-    assertThatThrownBy(
-            () ->
-                tables.explainSql(
-                    "SELECT * FROM chimera.shop.orders_stream"
-                        + " /*+ OPTIONS('reader' = 'No Name') */"))
-        .hasStackTraceContaining("as reader 'No Name'");
+    for (String reader : List.of("No Name", "one__quarantine")) {
+      assertThatThrownBy(
+              () ->
+                  tables.explainSql(
+                      "SELECT * FROM chimera.shop.orders_stream"
+                          + " /*+ OPTIONS('reader' = '"
+                          + reader
+                          + "') */"))
+          .hasStackTraceContaining("as reader '" + reader + "'");
+    }
     assertThatThrownBy(
             () ->
                 tables.explainSql(

@@ -48,13 +48,19 @@ public final class AcceptOperator extends AbstractStreamOperator<Ingested>
   public void processElement(StreamRecord<RowData> came) {
     RowData row = came.getValue();
     RowKind kind = row.getRowKind();
-    if (isKeyed && kind == RowKind.INSERT) {
-      row.setRowKind(RowKind.UPDATE_AFTER);
-    }
+    row.setRowKind(isKeyed ? ofKey(kind) : kind);
     rows++;
     output.collect(element.replace(carrier.toRow(DATASET, row)));
     // Others may get the same row.
     row.setRowKind(kind);
+  }
+
+  /** What was before a change may have had another key than what is after it. */
+  private static RowKind ofKey(RowKind kind) {
+    return switch (kind) {
+      case INSERT, UPDATE_AFTER -> RowKind.UPDATE_AFTER;
+      case UPDATE_BEFORE, DELETE -> RowKind.DELETE;
+    };
   }
 
   @Override

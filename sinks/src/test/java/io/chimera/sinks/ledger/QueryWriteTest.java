@@ -320,6 +320,25 @@ class QueryWriteTest {
   }
 
   @Test
+  void rowGoesWhereAChangeTakesItsKey() throws Exception {
+    // Given
+    Contract contract = contract(Contracts.upserts().datasets().get(0));
+    try (var job = start(contract)) {
+      job.rows(RowKind.INSERT, 0, 3);
+      // When
+      job.rows(RowKind.UPDATE_BEFORE, 2, 3);
+      job.rows(RowKind.UPDATE_AFTER, 2, 3);
+      job.rows(RowKind.UPDATE_BEFORE, 1, 2);
+      job.rows(RowKind.UPDATE_AFTER, 3, 4);
+      OperatorSubtaskState unusedState = job.checkpoint(1);
+      job.complete(1);
+    }
+    // Then
+    assertThat(lake.values("bets", "id")).containsExactly(0L, 2L, 3L);
+    assertThat(totals()).isEqualTo(new Tally(7, 7, 0, 0, 0, 0, 0, null));
+  }
+
+  @Test
   void tableOfAContractIsNotAQuerys() throws Exception {
     Contract contract = appends();
     List<OpenedDataset> unusedOpened = lake.open(Contracts.bets(), TestLake.at(0));
