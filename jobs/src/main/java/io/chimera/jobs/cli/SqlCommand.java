@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.table.api.ResultKind;
 import org.apache.flink.table.api.SqlParserException;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.ValidationException;
@@ -147,6 +148,9 @@ final class SqlCommand implements Callable<Integer>, Audited {
         return "done";
       }
       TableResult result = session.execute(statement.text());
+      if (result.getResultKind() == ResultKind.SUCCESS) {
+        return "done";
+      }
       @Nullable JobClient job = result.getJobClient().orElse(null);
       return job != null && statement.isWrite()
           ? await(session, job, interrupt)

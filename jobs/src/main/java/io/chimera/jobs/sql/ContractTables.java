@@ -147,8 +147,7 @@ final class ContractTables implements DynamicTableSourceFactory {
     SqlOptions.check(name, said, Set.of(SqlOptions.READER, SqlOptions.START, SqlOptions.UNTIL));
     @Nullable String reader = SqlOptions.find(SqlOptions.READER, said, context.getConfiguration());
     // Behind '__' a table's name says what it is beside another.
-    if (reader != null
-        && (!Names.IDENTIFIER.matcher(reader).matches() || reader.contains("__"))) {
+    if (reader != null && (!Names.IDENTIFIER.matcher(reader).matches() || reader.contains("__"))) {
       throw new ValidationException(
           "Cannot read table '"
               + name

@@ -115,8 +115,8 @@ final class ReadPipeline {
                 .fromSource(source, WatermarkStrategy.noWatermarks(), "read")
                 .setDescription(PlanInputs.description(DatasetName.ofSource(contract, dataset))),
             "read");
-    var admitted = List.of(new AdmittedDataset(
-                dataset, start, dataset.name(), dataset.eventTime() != null));
+    var admitted =
+        List.of(new AdmittedDataset(dataset, start, dataset.name(), dataset.eventTime() != null));
     return uids.on(
         raw.transform(
             "decode and validate",

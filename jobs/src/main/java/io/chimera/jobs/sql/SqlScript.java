@@ -148,8 +148,7 @@ public final class SqlScript {
     if (said.isEmpty()) {
       return;
     }
-    String title =
-        VALUE.matcher(said.replaceAll("\\s+", " ")).replaceAll("= " + NOT_SHOWN);
+    String title = VALUE.matcher(said.replaceAll("\\s+", " ")).replaceAll("= " + NOT_SHOWN);
     statements.add(
         new Statement(
             line(first),

@@ -199,7 +199,11 @@ class SqlMedallionIT {
       assertThat(ask(casino, "gold_big_wins", "SELECT * FROM live ORDER BY 1, 3"))
           .hasSizeGreaterThan(10)
           .isEqualTo(bronze.ask(BIG_WINS));
-      assertThat(casino.rows(casinoTable("gold_games")).stream().map(SqlMedallionIT::game).sorted().toList())
+      assertThat(
+              casino.rows(casinoTable("gold_games")).stream()
+                  .map(SqlMedallionIT::game)
+                  .sorted()
+                  .toList())
           .hasSize(6)
           .isEqualTo(
               bronze.ask(

@@ -473,8 +473,11 @@ class DeduplicationOperatorTest {
   void timeGoesOnBehindTheRowsThatWaitedWhereSomebodyAsks() throws Exception {
     var datasets = List.of(EVENTS);
     try (var harness =
-        harness(new DeduplicationOperator(
-                datasets, List.of("events"), EMPTY, true, true, true), datasets, 1, 0)) {
+        harness(
+            new DeduplicationOperator(datasets, List.of("events"), EMPTY, true, true, true),
+            datasets,
+            1,
+            0)) {
       harness.open();
       harness.processElement(row(1L, HOUR), 0);
 

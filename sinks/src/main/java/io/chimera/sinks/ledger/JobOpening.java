@@ -16,7 +16,8 @@ public interface JobOpening extends Serializable {
   /**
    * Opens the table: from here on every earlier run of the same pipeline is fenced.
    *
-   * @param isRestored whether the job brings state of the table along, and so goes on where that stands
+   * @param isRestored whether the job brings state of the table along, and so goes on where that
+   *     stands
    * @throws LedgerException if what the job begins with does not follow on the table's ledger
    */
   OpenedDataset open(Lake lake, boolean isRestored);
