@@ -50,7 +50,8 @@ import picocli.CommandLine.Spec;
       QuarantineCommand.class,
       ReplayCommand.class,
       PeekCommand.class,
-      SampleCommand.class
+      SampleCommand.class,
+      SqlCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

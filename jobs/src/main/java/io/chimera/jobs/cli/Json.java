@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chimera.jobs.quarantine.SafeText;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One line of JSON for scripts; keys keep their order. */
 final class Json {
@@ -12,7 +13,7 @@ final class Json {
 
   private final Map<String, Object> values = new LinkedHashMap<>();
 
-  Json put(String key, Object value) {
+  Json put(String key, @Nullable Object value) {
     values.put(key, value);
     return this;
   }

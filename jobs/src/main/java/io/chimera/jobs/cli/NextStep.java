@@ -29,6 +29,7 @@ import io.chimera.sinks.ledger.RolledBackException;
 import io.chimera.sinks.ledger.SourceChangedException;
 import io.chimera.sinks.ledger.StateBehindTableException;
 import io.chimera.sinks.ledger.TableGoneException;
+import io.chimera.sinks.ledger.WrittenBeforeException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -139,6 +140,9 @@ final class NextStep {
               CommitRuleException.class,
               "correct producer or contract, or the rule and its 'onFailure'; a new run reads the"
                   + " records of that commit again"),
+          Map.entry(
+              WrittenBeforeException.class,
+              "docs/sql.md says how a query goes on: from its savepoint, behind its rows, or over them"),
           Map.entry(
               GateException.class,
               "'chimera gate TABLE' tells what waits; docs/gate.md says what can be done"),

@@ -44,7 +44,7 @@ final class RowText {
     return values;
   }
 
-  private static @Nullable Object plain(@Nullable Object value) {
+  static @Nullable Object plain(@Nullable Object value) {
     if (value instanceof Record record) {
       return plain(record);
     }

@@ -33,6 +33,14 @@ final class SettingsOption {
     return known;
   }
 
+  /** Where they are; empty where there is no file. */
+  String place() {
+    if (file != null) {
+      return file.toString();
+    }
+    return Files.isReadable(DEFAULT) ? DEFAULT.toString() : "";
+  }
+
   private PlatformSettings readFile() {
     return file()
         .map(new PlatformSettingsReader()::read)

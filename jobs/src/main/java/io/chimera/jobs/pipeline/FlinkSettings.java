@@ -47,6 +47,14 @@ public final class FlinkSettings {
    */
   public static Configuration forJob(
       ReadableConfig cluster, Duration commitEvery, String checkpoints) {
+    Configuration job = demanded(cluster);
+    job.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, commitEvery);
+    job.set(PipelineOptions.OBJECT_REUSE, true);
+    job.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, location(checkpoints));
+    return job;
+  }
+
+  private static Configuration demanded(ReadableConfig cluster) {
     var contradictions = new ArrayList<String>();
     var job = new Configuration();
     for (Setting<?> setting : DEMANDED) {
@@ -57,10 +65,27 @@ public final class FlinkSettings {
           "Cannot run exactly once with this Flink configuration: "
               + String.join("; ", contradictions));
     }
-    job.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, commitEvery);
-    job.set(PipelineOptions.OBJECT_REUSE, true);
-    job.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, location(checkpoints));
     return job;
+  }
+
+  /**
+   * Time between two commits of a query, whose settings are not ours to make.
+   *
+   * @param configuration what its session says
+   * @throws IllegalStateException naming every setting that contradicts, or that there are no
+   *     checkpoints, without which nothing is committed
+   */
+  public static Duration commitEvery(ReadableConfig configuration) {
+    Configuration unusedDemanded = demanded(configuration);
+    return configuration
+        .getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL)
+        .filter(interval -> !interval.isZero())
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "Cannot commit without checkpoints; expected for example SET '"
+                        + CheckpointingOptions.CHECKPOINTING_INTERVAL.key()
+                        + "' = '60 s'"));
   }
 
   /** Flink wants a scheme where users write plain paths. */

@@ -175,7 +175,7 @@ final class Stages {
             Operators.DEDUPLICATE.label(),
             ingestedType(),
             new DeduplicationOperator(
-                datasets, pipelines(), TableRows.of(lake), isAlone, isOfRecords()))
+                datasets, pipelines(), TableRows.of(lake), isAlone, isOfRecords(), false))
         .uid(Operators.DEDUPLICATE.uid());
   }
 

@@ -19,6 +19,8 @@ final class FlinkDistribution {
   private static final Pattern OURS = Pattern.compile("chimera-.*\\.jar");
   private static final Pattern APPLICATION = Pattern.compile("flink-container-.*\\.jar");
 
+  private static final Pattern GATEWAY = Pattern.compile("flink-sql-gateway-.*\\.jar");
+
   private FlinkDistribution() {}
 
   /** Its jars, and not one of ours or of what only we need. */
@@ -33,7 +35,18 @@ final class FlinkDistribution {
   }
 
   static String classPath() throws IOException {
-    return String.join(File.pathSeparator, jars().stream().map(Path::toString).toList());
+    return text(jars());
+  }
+
+  /** With what its {@code sql-gateway.sh} adds. */
+  static String gatewayClassPath() throws IOException {
+    return classPath()
+        + File.pathSeparator
+        + text(named(System.getProperty("java.class.path"), GATEWAY, true));
+  }
+
+  private static String text(List<Path> jars) {
+    return String.join(File.pathSeparator, jars.stream().map(Path::toString).toList());
   }
 
   private static List<Path> named(String classPath, Pattern name, boolean isWanted) {

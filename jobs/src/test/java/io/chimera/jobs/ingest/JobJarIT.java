@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chimera.local.FlinkCluster;
 import io.chimera.local.SchemaRegistryServer;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -105,10 +106,17 @@ class JobJarIT {
   }
 
   private FlinkCluster session(String order) throws IOException {
+    return session(order, "");
+  }
+
+  /**
+   * @param more of a class path, behind Flink's
+   */
+  private FlinkCluster session(String order, String more) throws IOException {
     return FlinkCluster.start(
         directory.resolve("flink"),
         home.resolve("flink-conf/config.yaml"),
-        FlinkDistribution.classPath(),
+        FlinkDistribution.classPath() + more,
         flink(order));
   }
 
@@ -201,6 +209,45 @@ class JobJarIT {
     assertThat(lake.numbers("application", "id"))
         .isEqualTo(LongStream.range(0, 150).boxed().toList());
     lake.assertBooks("application", 150, 150, 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lib", "ADD JAR"})
+  void flinksGatewayFindsTheCatalogsAndAKilledQueryIsExact(String way) throws Exception {
+    // Given
+    TestTopic numbers = kafka.topic("jar-sql", PARTITIONS);
+    Path contract = contract("jar_sql", "", numbers, "numbers", "");
+    String lib = way.equals("lib") ? File.pathSeparator + jar : "";
+    try (FlinkCluster cluster = session("child-first", lib);
+        var gateway =
+            SqlGatewayProcess.start(
+                directory.resolve("flink"), FlinkDistribution.gatewayClassPath() + lib, cluster)) {
+      cluster.addTaskManager();
+      numbers.sendEach(0, 100, PARTITIONS, ContractText::number);
+      // When
+      if (lib.isEmpty()) {
+        gateway.run("ADD JAR '" + jar + "'");
+      }
+      gateway.run("SET 'execution.checkpointing.interval' = '1 s'");
+      for (String statement : SqlLake.catalogs(settings, contract)) {
+        gateway.run(statement);
+      }
+      gateway.run("CREATE DATABASE lake.test");
+      gateway.run("CREATE TABLE lake.test.copied (id BIGINT NOT NULL, text STRING)");
+      gateway.run(
+          "INSERT INTO lake.test.copied SELECT id, text"
+              + " FROM chimera.jar_sql.numbers_stream /*+ OPTIONS('reader' = 'copy') */");
+      awaitIn(Map.of("copied", 100L, "numbers__read_copy", 100L));
+      cluster.taskManagers().get(0).kill();
+      numbers.sendEach(100, 150, PARTITIONS, ContractText::number);
+      numbers.send(List.of(numbers.text(0, "no record")));
+      cluster.addTaskManager();
+      // Then
+      awaitIn(Map.of("copied", 150L, "numbers__read_copy", 151L));
+    }
+    assertThat(lake.numbers("copied", "id")).isEqualTo(LongStream.range(0, 150).boxed().toList());
+    lake.assertBooks("copied", 150, 150, 0);
+    lake.assertBooks("numbers__read_copy", 151, 0, 1);
   }
 
   @Test

@@ -33,6 +33,7 @@ import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
+import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -56,7 +57,7 @@ class FlinkConfTest {
     assertThat(configuration.keySet()).hasSizeGreaterThan(20);
   }
 
-  /** Every option in the option classes of Flink's core that is not on its way out. */
+  /** Every option for queries, and in the classes of Flink's core, that is not on its way out. */
   private static Set<String> flinkKeys() throws Exception {
     var keys = new TreeSet<String>();
     var core =
@@ -68,6 +69,7 @@ class FlinkConfTest {
         }
       }
     }
+    addKeys(ExecutionConfigOptions.class, keys);
     return keys;
   }
 

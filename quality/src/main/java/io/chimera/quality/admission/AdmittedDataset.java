@@ -14,9 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param dataset what the contract says
  * @param start records before it are in the table already, and are passed over
  * @param pipeline the pipeline that writes its table, as metrics name it
+ * @param isTimed whether somebody asks to what event time its splits have come, though nothing is
+ *     forgotten by it
  */
-public record AdmittedDataset(Dataset dataset, Positions start, String pipeline)
+public record AdmittedDataset(Dataset dataset, Positions start, String pipeline, boolean isTimed)
     implements Serializable {
+
+  /** One whose event times are asked for where repeats are forgotten by them, and nowhere else. */
+  public AdmittedDataset(Dataset dataset, Positions start, String pipeline) {
+    this(dataset, start, pipeline, false);
+  }
 
   /** Of no pipeline. */
   public AdmittedDataset(Dataset dataset, Positions start) {

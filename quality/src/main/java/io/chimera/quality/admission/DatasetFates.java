@@ -43,7 +43,7 @@ final class DatasetFates {
   private final WrittenRow rows;
   private final Rejecting rejecting;
   private final @Nullable RowKey key;
-  private final @Nullable SplitTimes times;
+  private @Nullable SplitTimes times;
   private final int[] identifying;
   private final int[] others;
   private final Ingested carrier = new Ingested();
@@ -81,7 +81,14 @@ final class DatasetFates {
     this.times = deduplication == null || deduplication.within() == null ? null : new SplitTimes();
   }
 
-  /** The times of its splits, where what lies far behind them is forgotten. */
+  /** Keeps the times of its splits, whoever asks for them. */
+  void keepTimes() {
+    if (times == null) {
+      times = new SplitTimes();
+    }
+  }
+
+  /** The times of its splits, where what lies far behind them is forgotten, or they are kept. */
   Optional<SplitTimes> times() {
     return Optional.ofNullable(times);
   }

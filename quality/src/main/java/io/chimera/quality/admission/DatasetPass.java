@@ -40,6 +40,9 @@ final class DatasetPass {
     this.index = index;
     this.admission = new Admission(admitted.dataset(), decoder, clock);
     this.fates = new DatasetFates(index, admitted.dataset(), keyring, clock, key);
+    if (admitted.isTimed()) {
+      fates.keepTimes();
+    }
     this.starts = starts(admitted.start().streams().get(stream));
     this.marks = new SplitMarks(stream);
   }

@@ -61,6 +61,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
   private final KnownRows.Address known;
   private final boolean isAlone;
   private final boolean isWaiting;
+  private final boolean isTelling;
   private final boolean isOfReads;
 
   private transient @Nullable DatasetKeys[] keys;
@@ -95,26 +96,29 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
    */
   public DeduplicationOperator(
       List<Dataset> datasets, KnownRows.Address known, boolean isAlone, boolean isWaiting) {
-    this(datasets, datasets.stream().map(Dataset::name).toList(), known, isAlone, isWaiting);
+    this(datasets, datasets.stream().map(Dataset::name).toList(), known, isAlone, isWaiting, false);
   }
 
   /**
    * As above.
    *
    * @param pipelines the datasets' pipelines, as metrics name them
+   * @param isTelling whether somebody behind asks for the time
    */
   public DeduplicationOperator(
       List<Dataset> datasets,
       List<String> pipelines,
       KnownRows.Address known,
       boolean isAlone,
-      boolean isWaiting) {
+      boolean isWaiting,
+      boolean isTelling) {
     this.pipelines = new ArrayList<>(pipelines);
     // Rows come as they are written.
     this.datasets = new ArrayList<>(datasets.stream().map(Dataset::asWritten).toList());
     this.known = known;
     this.isAlone = isAlone;
     this.isWaiting = isWaiting;
+    this.isTelling = isTelling;
     isOfReads = datasets.stream().allMatch(dataset -> dataset.from() instanceof TableSpec);
     chainingStrategy = ChainingStrategy.ALWAYS;
   }
@@ -299,12 +303,18 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
   public void processWatermark(Watermark mark) {
     if (mark.getTimestamp() != Watermark.MAX_WATERMARK.getTimestamp()) {
       streamTime = Math.max(streamTime, StreamTime.micros(mark));
+      if (isTelling) {
+        judgeWaiting();
+        output.emitWatermark(mark);
+      }
     }
   }
 
   @Override
   public void processWatermarkStatus(WatermarkStatus status) {
-    // Nobody behind asks for the time.
+    if (isTelling) {
+      output.emitWatermarkStatus(status);
+    }
   }
 
   @Override
@@ -320,11 +330,16 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
     ended = true;
   }
 
-  private void sendTallies() {
+  /** What comes after them must not overtake them. */
+  private void judgeWaiting() {
     WaitingRows rows = waiting;
     if (rows != null) {
       judge(rows);
     }
+  }
+
+  private void sendTallies() {
+    judgeWaiting();
     for (int index = 0; index < keys.length; index++) {
       DatasetKeys of = keys[index];
       if (of == null) {

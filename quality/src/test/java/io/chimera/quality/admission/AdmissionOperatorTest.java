@@ -122,6 +122,22 @@ class AdmissionOperatorTest {
   }
 
   @Test
+  void tellsTheTimeOfASourceWhereSomebodyAsksThoughNothingIsForgotten() throws Exception {
+    var start = Datasets.positions("t", Map.of(0, 0L));
+    for (boolean isTimed : List.of(true, false)) {
+      try (var harness = harness(new AdmittedDataset(Datasets.events("t"), start, "t", isTimed))) {
+        harness.open();
+        harness.processElement(Datasets.record("t", 0, 0, "1,7000000"), 0);
+        harness.processElement(Datasets.record("t", 0, 1, "2,5000000"), 0);
+
+        harness.endInput();
+
+        assertThat(harness.getOutput().contains(new Watermark(7_000))).isEqualTo(isTimed);
+      }
+    }
+  }
+
+  @Test
   void passesOverWhatOneOfTwoDatasetsOfATopicHasAlready() throws Exception {
     try (var harness = harness(dataset("t", Map.of(0, 0L)), dataset("t", Map.of(0, 2L)))) {
       harness.open();

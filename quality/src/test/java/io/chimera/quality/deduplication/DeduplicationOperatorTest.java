@@ -470,6 +470,33 @@ class DeduplicationOperatorTest {
   }
 
   @Test
+  void timeGoesOnBehindTheRowsThatWaitedWhereSomebodyAsks() throws Exception {
+    var datasets = List.of(EVENTS);
+    try (var harness =
+        harness(
+            new DeduplicationOperator(datasets, List.of("events"), EMPTY, true, true, true),
+            datasets,
+            1,
+            0)) {
+      harness.open();
+      harness.processElement(row(1L, HOUR), 0);
+
+      harness.processWatermark(new Watermark(5));
+      harness.processWatermark(Watermark.MAX_WATERMARK);
+
+      assertThat(ids(harness)).containsExactly(1L);
+      assertThat(harness.getOutput()).hasSize(2).last().isEqualTo(new Watermark(5));
+    }
+    try (var harness = waiting(datasets)) {
+      harness.open();
+
+      harness.processWatermark(new Watermark(5));
+
+      assertThat(harness.getOutput()).isEmpty();
+    }
+  }
+
+  @Test
   void endsJobWhoseSubtasksBecameTwoWhereRowsDoNotGoByTheirKeys() throws Exception {
     var datasets = List.of(EVENTS);
     try (var harness =

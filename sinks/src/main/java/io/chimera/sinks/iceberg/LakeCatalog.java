@@ -36,8 +36,13 @@ public final class LakeCatalog implements Lake {
 
   /** Opens the catalog and creates its database with its tables where they do not exist yet. */
   public static LakeCatalog open(CatalogSettings settings) {
+    return new LakeCatalog(catalog(settings));
+  }
+
+  /** The same as Iceberg has it, for its own parts. */
+  static Catalog catalog(CatalogSettings settings) {
     file(settings).ifPresent(LakeCatalog::createDirectory);
-    return new LakeCatalog(Catalogs.open(settings));
+    return Catalogs.open(settings);
   }
 
   /**

@@ -26,6 +26,8 @@ public final class LocalFiles extends LocalFileSystem {
   /** Hadoop's settings as they come, with these files. */
   static Configuration configuration() {
     var configuration = new Configuration();
+    // The thread's is Flink's own, where a session of SQL has added the job jar.
+    configuration.setClassLoader(LocalFiles.class.getClassLoader());
     configuration.setClass(SETTING, LocalFiles.class, FileSystem.class);
     return configuration;
   }

@@ -4,6 +4,7 @@ import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.Target;
 import io.chimera.schemas.contract.Target.PartitionField;
 import io.chimera.schemas.contract.Target.SortField;
+import io.chimera.schemas.contract.TargetKind;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,6 +95,13 @@ record TableLayout(
       }
     }
     return builder.build();
+  }
+
+  /** The properties of a table whose columns and partitions somebody else decides on. */
+  static Map<String, String> properties(TargetKind kind) {
+    Map<String, String> properties = properties(Target.DEFAULT_FILE_MEGABYTES);
+    properties.put(KIND, kind.label());
+    return properties;
   }
 
   private static Map<String, String> properties(int fileMegabytes) {

@@ -1,5 +1,6 @@
 package io.chimera.sinks.ledger;
 
+import io.chimera.schemas.contract.QuerySpec;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.ReadPart;
@@ -179,11 +180,7 @@ final class ClosingAssembly {
   private Optional<Closing> close(OpenedDataset dataset, Gathered gathered, long checkpoint) {
     Carry before = carry(dataset);
     boolean isRead = gathered.read() != null;
-    Moved moved =
-        move(
-            dataset,
-            before.positions(),
-            isRead ? ends(gathered.progress()) : new ArrayList<>(gathered.progress()));
+    Moved moved = move(dataset, before.positions(), progress(dataset, before, gathered));
     boolean isMoved = !moved.from().equals(moved.to());
     if (gathered.isEmpty() && !isRead && (!isMoved || !isDue(dataset))) {
       return Optional.empty();
@@ -212,6 +209,26 @@ final class ClosingAssembly {
     carries.put(dataset.table(), new Carry(dataset.table(), moved.to()));
     closed.put(dataset.table(), clock.instant());
     return Optional.of(closing);
+  }
+
+  private static List<SplitProgress> progress(
+      OpenedDataset dataset, Carry before, Gathered gathered) {
+    if (dataset.reads() == Reads.OF_A_QUERY) {
+      return numbered(before.positions(), gathered.tally().in());
+    }
+    return gathered.read() != null
+        ? ends(gathered.progress())
+        : new ArrayList<>(gathered.progress());
+  }
+
+  /** Rows of a query are numbered as they come: there is nothing else that they could count in. */
+  private static List<SplitProgress> numbered(Positions before, long rows) {
+    var progress = new ArrayList<SplitProgress>();
+    if (rows > 0) {
+      long first = before.streams().get(QuerySpec.ROWS).next().get(0);
+      progress.add(new SplitProgress(QuerySpec.ROWS, 0, first, first + rows));
+    }
+    return progress;
   }
 
   /** Of a read also whether as many rows came as the source has counted. */

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.state.ListState;
@@ -61,6 +62,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   private final FactPublisher.@Nullable Address facts;
   private final FactPublisher.@Nullable Address lineage;
   private final ClosingJudges judges;
+  private final @Nullable JobOpening opening;
 
   private transient @Nullable Lake lake;
   private transient Committer committer;
@@ -105,6 +107,26 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     this.facts = facts;
     this.lineage = lineage;
     this.judges = judges;
+    this.opening = null;
+  }
+
+  /**
+   * One whose only table is opened when its task starts, at every start anew: for jobs that are
+   * planned more often than they run. No rule judges its commits.
+   */
+  public CommitOperator(
+      Lake.Address address,
+      JobOpening opening,
+      SourceProbe.@Nullable Address source,
+      FactPublisher.@Nullable Address facts,
+      FactPublisher.@Nullable Address lineage) {
+    this.address = address;
+    this.datasets = new ArrayList<>();
+    this.source = source;
+    this.facts = facts;
+    this.lineage = lineage;
+    this.judges = ClosingJudges.NONE;
+    this.opening = opening;
   }
 
   /** One of whose lineage nobody else is told. */
@@ -122,6 +144,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     super.initializeState(context);
     closingState = CommitterState.closings(context.getOperatorStateStore());
     carryState = CommitterState.carries(context.getOperatorStateStore());
+    openTable(carryState.get());
     readState = CommitterState.reads(context.getOperatorStateStore());
     factState = CommitterState.facts(context.getOperatorStateStore());
     lineageState = CommitterState.lineage(context.getOperatorStateStore());
@@ -144,6 +167,42 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
       // Stable, so that the contract's order holds inside a checkpoint.
       restored.sort(Comparator.comparingLong(Closing::checkpoint));
       pending.addAll(restored);
+    }
+    if (opening != null) {
+      starts().forEach(start -> outbox.add(LineageFact.started(start)));
+    }
+  }
+
+  /** How the runs have begun of which somebody is told. */
+  private List<String> starts() {
+    return datasets.stream().map(OpenedDataset::lineage).filter(Objects::nonNull).toList();
+  }
+
+  private void openTable(Iterable<Carry> restored) {
+    JobOpening asked = opening;
+    if (asked == null) {
+      return;
+    }
+    boolean isRestored = restored.iterator().hasNext();
+    try (Lake opened = address.open()) {
+      datasets.add(
+          orEndJob(
+              () -> {
+                restored.forEach(carry -> checkOwn(asked.table(), carry.table()));
+                return asked.open(opened, isRestored);
+              }));
+    }
+  }
+
+  /** Statements of one script may have the same uids. */
+  private static void checkOwn(TableName table, TableName restored) {
+    if (!restored.equals(table)) {
+      throw new LedgerException(
+          "Cannot write to table '"
+              + table
+              + "' with the state that is restored: it is of table '"
+              + restored
+              + "'; expected the state of the statement itself, or none");
     }
   }
 
@@ -248,12 +307,20 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
         });
     deleteDropped(checkpointId);
     lookAtTables(checkpointId);
+    if (opening != null && ended && pending.isEmpty()) {
+      // Nobody watches the job who could tell it.
+      starts().forEach(start -> outbox.add(ended(start)));
+    }
     outbox.send(ended ? LAST_FACT_PATIENCE : FACT_PATIENCE);
   }
 
   @Override
   public void endInput() {
     ended = true;
+  }
+
+  private static Fact ended(String start) {
+    return LineageFact.ended(start, Instant.now(), LineageFact.End.COMPLETE, null);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.chimera.sinks.ledger;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.QuerySpec;
 import io.chimera.schemas.contract.TableSpec;
 import io.chimera.schemas.contract.TargetKind.Replace;
 import io.chimera.schemas.stream.Positions;
@@ -100,8 +101,13 @@ public final class Openings {
     return rewound;
   }
 
-  private static boolean isBatch(Dataset dataset) {
-    return dataset.from() instanceof TableSpec table && table.mode() != TableSpec.Mode.CDC;
+  private static Reads reads(Dataset dataset) {
+    if (dataset.from() instanceof QuerySpec) {
+      return Reads.OF_A_QUERY;
+    }
+    boolean isBatch =
+        dataset.from() instanceof TableSpec table && table.mode() != TableSpec.Mode.CDC;
+    return isBatch ? Reads.EACH_RUN : Reads.AT_FIRST;
   }
 
   private static Run run(Contract contract, Dataset dataset) {
@@ -120,7 +126,7 @@ public final class Openings {
         dataset.rejectLimit(),
         PositionsText.write(opening.from(), opening.to()),
         dataset.target().kind() instanceof Replace ? Effect.REPLACE : Effect.CHANGE,
-        isBatch(dataset) ? Reads.EACH_RUN : Reads.AT_FIRST,
+        reads(dataset),
         contract.source() instanceof DatabaseSourceSpec ? HEARTBEAT : null,
         null);
   }

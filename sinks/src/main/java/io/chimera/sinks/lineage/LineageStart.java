@@ -2,10 +2,12 @@ package io.chimera.sinks.lineage;
 
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.QuerySourceSpec;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.chimera.sinks.iceberg.TargetTables;
 import io.openlineage.client.OpenLineage;
 import io.openlineage.client.OpenLineage.ExecutionParameter;
+import io.openlineage.client.OpenLineage.InputDataset;
 import io.openlineage.client.OpenLineage.JobFacets;
 import io.openlineage.client.OpenLineage.RunFacets;
 import java.time.Duration;
@@ -67,11 +69,26 @@ public record LineageStart(
                 OpenLineage.RunEvent.EventType.START,
                 model.newRun(Lineage.runOf(table, way.epoch()), runFacets(model)),
                 model.newJob(Lineage.NAMESPACE, Lineage.jobOf(contract, dataset), jobFacets(model)),
-                List.of(new SourceFacets(model, contract, dataset).input()),
+                inputs(model),
                 List.of(
                     tables.target(table, way.epoch() == 1 && TargetTables.isOurs(table)),
                     tables.quarantine(quarantine))))
         .toString();
+  }
+
+  private List<InputDataset> inputs(OpenLineage model) {
+    if (!(contract.source() instanceof QuerySourceSpec query)) {
+      return List.of(new SourceFacets(model, contract, dataset).input());
+    }
+    return query.inputs().stream()
+        .map(
+            each ->
+                model
+                    .newInputDatasetBuilder()
+                    .namespace(each.namespace())
+                    .name(each.name())
+                    .build())
+        .toList();
   }
 
   private RunFacets runFacets(OpenLineage model) {

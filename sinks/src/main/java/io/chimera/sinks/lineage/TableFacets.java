@@ -3,6 +3,7 @@ package io.chimera.sinks.lineage;
 import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.QuerySourceSpec;
 import io.chimera.schemas.platform.CatalogType;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.openlineage.client.OpenLineage;
@@ -31,7 +32,7 @@ record TableFacets(
   OutputDataset target(Table table, boolean isNew) {
     var facets =
         facets(table)
-            .columnLineage(columnLineage())
+            .columnLineage(contract.source() instanceof QuerySourceSpec ? null : columnLineage())
             .tags(model.newTagsDatasetFacet(new ColumnTags(model).of(dataset.asWritten())));
     if (isNew) {
       facets.lifecycleStateChange(

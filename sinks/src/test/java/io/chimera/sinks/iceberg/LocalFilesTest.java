@@ -43,6 +43,18 @@ class LocalFilesTest {
   }
 
   @Test
+  void areFoundByAThreadThatDoesNotKnowOurClasses() throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader own = thread.getContextClassLoader();
+    thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+    try (var files = files()) {
+      assertThat(files).isInstanceOf(LocalFiles.class);
+    } finally {
+      thread.setContextClassLoader(own);
+    }
+  }
+
+  @Test
   void makesFilesWithoutStartingAProcess() throws Exception {
     try (var files = files();
         var recording = new Recording()) {

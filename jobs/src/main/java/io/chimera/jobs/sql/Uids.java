@@ -1,0 +1,22 @@
+package io.chimera.jobs.sql;
+
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.table.connector.ProviderContext;
+
+/** Gives operators inside a plan the uids that the planner makes for them, if it makes any. */
+final class Uids {
+  private final ProviderContext context;
+
+  Uids(ProviderContext context) {
+    this.context = context;
+  }
+
+  <T> SingleOutputStreamOperator<T> on(SingleOutputStreamOperator<T> operator, String name) {
+    return context.generateUid(name).map(operator::uid).orElse(operator);
+  }
+
+  <T> DataStreamSink<T> on(DataStreamSink<T> sink, String name) {
+    return context.generateUid(name).map(sink::uid).orElse(sink);
+  }
+}
