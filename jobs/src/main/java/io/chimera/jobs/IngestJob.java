@@ -11,6 +11,8 @@ import io.chimera.jobs.run.RunPreparation;
 import io.chimera.jobs.run.RunRecorder;
 import io.chimera.jobs.run.RunStart;
 import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.Isolation;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.sinks.audit.Actor;
 import io.chimera.sinks.audit.Outcome;
@@ -18,6 +20,7 @@ import io.chimera.sinks.facts.RunTrigger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.configuration.ReadableConfig;
@@ -28,23 +31,30 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs one contract on the cluster that the jar is submitted to: {@code IngestJob CONTRACT SETTINGS
- * [--bounded]}, both as paths or addresses that the process can read that makes the job. Nobody
- * watches it: how it has ended, the next start tells.
+ * [--bounded] [--dataset=NAME]}, both as paths or addresses that the process can read that makes
+ * the job. Nobody watches it: how it has ended, the next start tells.
  */
 public final class IngestJob {
   private static final Logger LOG = LoggerFactory.getLogger(IngestJob.class);
   private static final String BOUNDED = "--bounded";
+  private static final String DATASET = "--dataset=";
 
   private IngestJob() {}
 
   public static void main(String[] arguments) throws Exception {
     var files = new ArrayList<>(List.of(arguments));
     var mode = files.remove(BOUNDED) ? RunMode.BOUNDED : RunMode.CONTINUOUS;
-    if (files.size() != 2) {
+    List<String> datasets = files.stream().filter(each -> each.startsWith(DATASET)).toList();
+    files.removeAll(datasets);
+    if (files.size() != 2 || datasets.size() > 1) {
       throw new IllegalArgumentException(
-          "Cannot start: expected 'CONTRACT SETTINGS [" + BOUNDED + "]', got " + files);
+          "Cannot start: expected 'CONTRACT SETTINGS [%s] [%sNAME]', got %s"
+              .formatted(BOUNDED, DATASET, List.of(arguments)));
     }
-    Contract contract = new JobFile(files.get(0)).contract();
+    Contract contract =
+        job(
+            new JobFile(files.get(0)).contract(),
+            datasets.stream().map(each -> each.substring(DATASET.length())).findFirst());
     PlatformSettings platform = new JobFile(files.get(1)).settings();
     var call =
         AuditedCall.of(
@@ -63,6 +73,30 @@ public final class IngestJob {
     boolean unusedNoted = call.end(Outcome.done(0));
   }
 
+  /** The one job that this is of the contract: a cluster takes one from each call. */
+  static Contract job(Contract contract, Optional<String> dataset) {
+    List<Contract> found =
+        contract.jobs().stream()
+            .filter(
+                job -> dataset.isEmpty() || job.job().equals(contract.name() + "." + dataset.get()))
+            .toList();
+    if (found.size() == 1) {
+      return found.get(0);
+    }
+    throw new IllegalArgumentException(
+        contract.isolation() == Isolation.CONTRACT
+            ? "Cannot start '%s' by dataset: all of its datasets are one job"
+                .formatted(contract.name())
+            : "Cannot start '%s' with '%s': each dataset is a job, expected '%sNAME' with one of '%s'"
+                .formatted(
+                    contract.name(),
+                    dataset.orElse(""),
+                    DATASET,
+                    contract.datasets().stream()
+                        .map(Dataset::name)
+                        .collect(Collectors.joining("', '"))));
+  }
+
   private static void submit(Contract contract, PlatformSettings platform, RunMode mode)
       throws Exception {
     var environment = StreamExecutionEnvironment.getExecutionEnvironment();
@@ -76,7 +110,7 @@ public final class IngestJob {
     IngestPipeline.assemble(environment, prepared);
     RunRecorder.started(
         prepared, RunTrigger.CLUSTER, environment.getParallelism(), new FactKeeper());
-    environment.executeAsync(contract.name());
+    environment.executeAsync(contract.job());
   }
 
   /**

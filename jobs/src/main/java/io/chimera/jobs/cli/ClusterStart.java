@@ -40,44 +40,57 @@ final class ClusterStart {
   }
 
   /**
+   * Refuses to start what runs already, as a whole or in part.
+   *
+   * @throws JobRunsException if a job writes one of its tables
+   */
+  void checkAlone(RemoteCluster cluster) {
+    Optional<ClusterJob> running = cluster.openBeside(given.contract());
+    if (running.isPresent() && !given.isDryRun()) {
+      throw new JobRunsException(
+          "Cannot start '" + given.contract().job() + "': " + runs(running.get(), cluster));
+    }
+  }
+
+  /**
    * Submits it where nothing of it runs, or says what that would do. Answers with the exit code.
    */
   int from(RunStart start, RunTrigger trigger, RemoteCluster cluster) throws InterruptedException {
-    Optional<ClusterJob> running = cluster.open(given.contract().name());
+    checkAlone(cluster);
     if (given.isDryRun()) {
       told.plan(start);
       tellDemand(cluster);
-      running.ifPresent(job -> told.add(runs(job, cluster)));
+      cluster.openBeside(given.contract()).ifPresent(job -> told.add(runs(job, cluster)));
       told.end();
       return ExitCode.DONE;
-    }
-    if (running.isPresent()) {
-      throw new JobRunsException(
-          "Cannot start '" + given.contract().name() + "': " + runs(running.get(), cluster));
     }
     return submit(start, trigger, cluster);
   }
 
-  private static String runs(ClusterJob job, RemoteCluster cluster) {
-    return "Job %s runs it at cluster '%s' since %s"
-        .formatted(job.id(), cluster.address(), job.startedAt());
+  private String runs(ClusterJob job, RemoteCluster cluster) {
+    return "Job %s %sruns it at cluster '%s' since %s"
+        .formatted(
+            job.id(),
+            job.name().equals(given.contract().job()) ? "" : "of '" + job.name() + "' ",
+            cluster.address(),
+            job.startedAt());
   }
 
   /** Says how many slots it takes, and how many there are. */
   void tellDemand(RemoteCluster cluster) {
-    String contract = given.contract().name();
+    String name = given.contract().job();
     if (given.json()) {
       out.println(
           new Json()
               .put("slots", way.slots())
               .put("slotsOfCluster", cluster.slots().total())
-              .put("slotsOfOthers", cluster.taken(job -> !job.name().equals(contract))));
+              .put("slotsOfOthers", cluster.taken(job -> !job.name().equals(name))));
     }
     told.add("It would take " + demand(cluster) + ".");
   }
 
   private String demand(RemoteCluster cluster) {
-    return StartWait.demand(way.slots(), given.contract().name(), cluster);
+    return StartWait.demand(way.slots(), given.contract().job(), cluster);
   }
 
   /** Submits it, and waits until it runs. */
@@ -103,7 +116,7 @@ final class ClusterStart {
       out.printf(
           "Job %s of '%s' is %s in %d %s%n  %s%n",
           job,
-          given.contract().name(),
+          given.contract().job(),
           state.status(),
           state.slots(),
           state.slots() == 1 ? "slot" : "slots",

@@ -37,7 +37,7 @@ record FoundJob(RemoteCluster cluster, RemoteJob job, Instant startedAt, Optiona
     RemoteCluster remote = cluster.open();
     try {
       return remote
-          .open(contract.name())
+          .open(contract)
           .map(found -> of(remote, found))
           .orElseThrow(
               () ->
@@ -77,7 +77,7 @@ record FoundJob(RemoteCluster cluster, RemoteJob job, Instant startedAt, Optiona
   }
 
   private static String cannot(String act, Contract contract) {
-    return "Cannot " + act + " '" + contract.name() + "': ";
+    return "Cannot " + act + " '" + contract.job() + "': ";
   }
 
   /**

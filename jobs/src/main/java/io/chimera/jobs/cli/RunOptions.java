@@ -4,6 +4,7 @@ import io.chimera.jobs.run.RunMode;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.PlatformSettings;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,5 +88,17 @@ final class RunOptions {
       Duration commitEvery,
       boolean acceptsRollback,
       boolean isDryRun,
-      boolean json) {}
+      boolean json) {
+
+    /** The same of another contract, or of a part of it. */
+    Given of(Contract other) {
+      return new Given(
+          other, platform, mode, parallelism, commitEvery, acceptsRollback, isDryRun, json);
+    }
+
+    /** What runs of it as one job on a cluster: as many as its contract says. */
+    List<Given> jobs() {
+      return contract.jobs().stream().map(this::of).toList();
+    }
+  }
 }

@@ -78,14 +78,14 @@ final class StartWait {
    * What a job takes, and what there is.
    *
    * @param slots how many it takes
-   * @param contract the job's, or that of the one that it is to replace
+   * @param name the job's, or that of the one that it is to replace
    */
-  static String demand(int slots, String contract, RemoteCluster cluster) {
+  static String demand(int slots, String name, RemoteCluster cluster) {
     return "%d %s; the cluster has %d, of which other jobs take %d"
         .formatted(
             slots,
             slots == 1 ? "slot" : "slots",
             cluster.slots().total(),
-            cluster.taken(job -> !job.name().equals(contract)));
+            cluster.taken(job -> !job.name().equals(name)));
   }
 }

@@ -36,14 +36,21 @@ final class StatusCommand implements Callable<Integer> {
   @Mixin private ContractArgument contract = new ContractArgument();
   @Mixin private SettingsOption settings = new SettingsOption();
   @Mixin private ClusterOption cluster = new ClusterOption();
+  @Mixin private DatasetOption dataset = new DatasetOption();
 
-  @Option(names = "--json", description = "One JSON object.")
+  @Option(names = "--json", description = "One JSON object a job.")
   private boolean json;
 
   @Override
-  public Integer call() {
-    Contract read = contract.read();
+  public Integer call() throws Exception {
     PlatformSettings platform = settings.read();
+    return EachJob.of(
+        dataset.jobs(contract.read(), cluster),
+        spec.commandLine().getErr(),
+        job -> look(job, platform));
+  }
+
+  private int look(Contract read, PlatformSettings platform) {
     try (var found = find(read, platform)) {
       RemoteJob.State state = found.state();
       RemoteJob.Failures failures = found.job().failures();
@@ -69,7 +76,7 @@ final class StatusCommand implements Callable<Integer> {
     }
     RemoteCluster remote = cluster.open();
     try {
-      Optional<ClusterJob> newest = remote.newest(read.name());
+      Optional<ClusterJob> newest = remote.newest(read);
       if (newest.isPresent()) {
         return FoundJob.of(remote, newest.get());
       }
@@ -80,7 +87,7 @@ final class StatusCommand implements Callable<Integer> {
     remote.close();
     throw new NothingRunsException(
         "Cannot look at '"
-            + read.name()
+            + read.job()
             + "': cluster '"
             + cluster.checked()
             + "' knows nothing of it");

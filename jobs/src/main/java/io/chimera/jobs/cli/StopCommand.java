@@ -37,6 +37,7 @@ final class StopCommand implements Callable<Integer>, Audited {
   @Mixin private ContractArgument contract = new ContractArgument();
   @Mixin private SettingsOption settings = new SettingsOption();
   @Mixin private ClusterOption cluster = new ClusterOption();
+  @Mixin private DatasetOption dataset = new DatasetOption();
 
   @Option(
       names = "--drain",
@@ -50,18 +51,26 @@ final class StopCommand implements Callable<Integer>, Audited {
       description = "Say what would happen to the books, and change nothing.")
   private boolean dryRun;
 
-  @Option(names = "--json", description = "One JSON object.")
+  @Option(names = "--json", description = "One JSON object a job.")
   private boolean json;
 
   @Override
   public Optional<Change> change() {
-    return dryRun ? Optional.empty() : Optional.of(Change.of(settings.read(), contract.read()));
+    return dryRun
+        ? Optional.empty()
+        : Optional.of(Change.of(settings.read(), dataset.of(contract.read())));
   }
 
   @Override
   public Integer call() throws Exception {
-    Contract read = contract.read();
     PlatformSettings platform = settings.read();
+    return EachJob.of(
+        dataset.jobs(contract.read(), cluster),
+        spec.commandLine().getErr(),
+        job -> stop(job, platform));
+  }
+
+  private int stop(Contract read, PlatformSettings platform) throws Exception {
     try (var running = FoundJob.running("stop", read, platform, cluster)) {
       RemoteJob.State state = running.state();
       Path savepoints = Savepoints.of(platform, read).directory();

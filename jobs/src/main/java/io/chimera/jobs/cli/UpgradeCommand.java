@@ -8,8 +8,11 @@ import io.chimera.jobs.run.RunMode;
 import io.chimera.jobs.run.RunStart;
 import io.chimera.jobs.run.Savepoints;
 import io.chimera.jobs.run.UpgradeVerdict;
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.sinks.facts.RunTrigger;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,6 +43,7 @@ final class UpgradeCommand implements Callable<Integer>, Audited {
   @Spec private CommandSpec spec;
   @Mixin private RunOptions options = new RunOptions();
   @Mixin private ClusterOption cluster = new ClusterOption();
+  @Mixin private DatasetOption dataset = new DatasetOption();
   @Mixin private JobJarOptions jar = new JobJarOptions();
 
   @Override
@@ -47,7 +51,7 @@ final class UpgradeCommand implements Callable<Integer>, Audited {
     var given = options.read();
     return given.isDryRun()
         ? Optional.empty()
-        : Optional.of(Change.run(given.platform(), given.contract()));
+        : Optional.of(Change.run(given.platform(), dataset.of(given.contract())));
   }
 
   @Override
@@ -60,20 +64,47 @@ final class UpgradeCommand implements Callable<Integer>, Audited {
     }
     // Without an address it would be a job of this machine, which ends with its process.
     cluster.checked();
-    try (var running = FoundJob.running("upgrade", asked.contract(), asked.platform(), cluster)) {
-      RemoteJob.State state = running.state();
-      var given = options.read(Math.max(1, state.slots()));
-      var progress = Progress.on(spec.commandLine().getErr());
-      var start = new ClusterStart(given, jar, spec, progress);
-      UpgradeVerdict verdict = verdict(given, running);
-      tell(given, running, state, verdict, start);
-      if (given.isDryRun()) {
-        if (!given.json()) {
-          spec.commandLine().getOut().println("\nNothing was changed.");
-        }
-        return ExitCode.DONE;
+    List<Contract> jobs = dataset.jobs(asked.contract(), cluster);
+    // What could not start is found before the first of them is touched.
+    for (Contract job : jobs) {
+      look(job, asked.platform());
+    }
+    if (asked.isDryRun()) {
+      if (!asked.json()) {
+        spec.commandLine().getOut().println("\nNothing was changed.");
       }
-      return replace(given, running, start, progress);
+      return ExitCode.DONE;
+    }
+    int code = ExitCode.DONE;
+    for (Contract job : jobs) {
+      code = Math.max(code, replace(job, asked.platform()));
+    }
+    return code;
+  }
+
+  private FoundJob find(Contract job, PlatformSettings platform) {
+    return FoundJob.running("upgrade", job, platform, cluster);
+  }
+
+  /** As many subtasks as there are, where nobody says how many. */
+  private RunOptions.Given given(Contract job, RemoteJob.State state) {
+    return options.read(Math.max(1, state.slots())).of(job);
+  }
+
+  private void look(Contract job, PlatformSettings platform) {
+    try (var running = find(job, platform)) {
+      RemoteJob.State state = running.state();
+      var given = given(job, state);
+      var start = new ClusterStart(given, jar, spec, Progress.on(spec.commandLine().getErr()));
+      tell(given, running, state, verdict(given, running), start);
+    }
+  }
+
+  private int replace(Contract job, PlatformSettings platform) throws Exception {
+    var progress = Progress.on(spec.commandLine().getErr());
+    try (var running = find(job, platform)) {
+      var given = given(job, running.state());
+      return replace(given, running, new ClusterStart(given, jar, spec, progress), progress);
     }
   }
 
@@ -116,7 +147,7 @@ final class UpgradeCommand implements Callable<Integer>, Audited {
           state.status(),
           running.startedAt(),
           before,
-          given.contract().name(),
+          given.contract().job(),
           given.contract().version());
       out.println(
           verdict

@@ -57,7 +57,7 @@ public final class IngestPipeline {
   public static JobGraph jobGraph(StreamExecutionEnvironment environment, PreparedRun run) {
     assemble(environment, run);
     var graph = environment.getStreamGraph();
-    graph.setJobName(run.contract().name());
+    graph.setJobName(run.contract().job());
     var job = graph.getJobGraph();
     // State that no operator wants would be records lost without a word.
     run.savepoint()

@@ -1,5 +1,6 @@
 package io.chimera.jobs.run;
 
+import io.chimera.schemas.contract.Contract;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,22 +131,45 @@ public final class RemoteCluster implements AutoCloseable {
   /**
    * The newest job of a contract that has not ended; an older one beside it can no longer commit.
    */
-  public Optional<ClusterJob> open(String contract) {
-    return ofContract(contract, jobs().stream().filter(ClusterJob::isOpen).toList());
+  public Optional<ClusterJob> open(Contract contract) {
+    return first(contract, open(), contract.job()::equals);
   }
 
-  /** As {@link #open}; where there is none, the newest that has ended. */
-  public Optional<ClusterJob> newest(String contract) {
+  /**
+   * The newest that has not ended and writes a table of the contract: its own job, one of all its
+   * datasets, or one of them where this is of all.
+   */
+  public Optional<ClusterJob> openBeside(Contract contract) {
+    boolean isWhole = contract.job().equals(contract.name());
+    return first(
+        contract,
+        open(),
+        name ->
+            name.equals(contract.job())
+                || name.equals(contract.name())
+                || (isWhole && name.startsWith(contract.name() + ".")));
+  }
+
+  /** As {@link #open(Contract)}; where there is none, the newest that has ended. */
+  public Optional<ClusterJob> newest(Contract contract) {
     List<ClusterJob> jobs = jobs();
-    return ofContract(contract, jobs.stream().filter(ClusterJob::isOpen).toList())
-        .or(() -> ofContract(contract, jobs));
+    List<ClusterJob> open = jobs.stream().filter(ClusterJob::isOpen).toList();
+    return first(contract, open, contract.job()::equals)
+        .or(() -> first(contract, jobs, contract.job()::equals));
   }
 
-  /** Anybody may give a job of theirs this name; ours say what they run. */
-  private Optional<ClusterJob> ofContract(String contract, List<ClusterJob> jobs) {
+  private List<ClusterJob> open() {
+    return jobs().stream().filter(ClusterJob::isOpen).toList();
+  }
+
+  /** Anybody may give a job of theirs such a name; ours say what they run. */
+  private Optional<ClusterJob> first(
+      Contract contract, List<ClusterJob> jobs, Predicate<String> name) {
     return jobs.stream()
-        .filter(job -> job.name().equals(contract))
-        .filter(job -> at(job.id()).runs().filter(ran -> ran.name().equals(contract)).isPresent())
+        .filter(job -> name.test(job.name()))
+        .filter(
+            job ->
+                at(job.id()).runs().filter(ran -> ran.name().equals(contract.name())).isPresent())
         .findFirst();
   }
 

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where the savepoints of a contract lie: beside the checkpoints, a directory a contract. */
+/** Where the savepoints of a contract lie: beside the checkpoints, a directory a job. */
 public final class Savepoints {
   /** What Flink writes last, so that a savepoint without it is none. */
   private static final String METADATA = "_metadata";
@@ -23,7 +23,7 @@ public final class Savepoints {
 
   public static Savepoints of(PlatformSettings platform, Contract contract) {
     return new Savepoints(
-        Path.of(platform.checkpoints()).resolve("savepoints").resolve(contract.name()));
+        Path.of(platform.checkpoints()).resolve("savepoints").resolve(contract.job()));
   }
 
   /** The directory that a savepoint is written to. */

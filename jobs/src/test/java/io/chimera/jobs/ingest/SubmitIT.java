@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.chimera.jobs.run.FlinkConfiguration;
 import io.chimera.jobs.run.RemoteCluster;
 import io.chimera.local.FlinkCluster;
+import io.chimera.schemas.contract.ContractReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,7 +205,7 @@ class SubmitIT {
 
   private String job() {
     try (var remote = RemoteCluster.at(cluster.rest(), FlinkConfiguration.load())) {
-      return remote.open("submit").orElseThrow().id().toHexString();
+      return remote.open(new ContractReader().read(contract)).orElseThrow().id().toHexString();
     }
   }
 
