@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -21,7 +22,7 @@ public final class ContractReader {
   static final int DEFAULT_PRIORITY = 50;
 
   private static final Map<String, Isolation> ISOLATIONS =
-      Map.of("contract", Isolation.CONTRACT, "dataset", Isolation.DATASET);
+      new TreeMap<>(Map.of("contract", Isolation.CONTRACT, "dataset", Isolation.DATASET));
   private static final Pattern SEMANTIC_VERSION =
       Pattern.compile(
           "(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})"
