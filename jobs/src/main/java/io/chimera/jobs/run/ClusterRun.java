@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -20,6 +21,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * has ended, the next start tells.
  */
 public final class ClusterRun {
+  private static final String SECURITY = "security.";
+
   private ClusterRun() {}
 
   /**
@@ -54,8 +57,20 @@ public final class ClusterRun {
     }
   }
 
+  /**
+   * What of this machine's configuration goes along with a job. It is kept in the cluster's files,
+   * so that nothing of it may be a secret, and how this machine is let in is nothing of the job's.
+   */
+  static Configuration shown(Configuration flink) {
+    var shown = new Configuration(flink);
+    flink.keySet().stream()
+        .filter(key -> GlobalConfiguration.isSensitive(key) || key.startsWith(SECURITY))
+        .forEach(shown::removeKey);
+    return shown;
+  }
+
   static JobGraph jobGraph(PreparedRun prepared, Way way) {
-    var configuration = new Configuration(way.flink());
+    Configuration configuration = shown(way.flink());
     configuration.addAll(
         FlinkSettings.forJob(way.flink(), way.commitEvery(), prepared.platform().checkpoints()));
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, way.parallelism());
