@@ -6,6 +6,7 @@ import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.pipeline.IngestPipeline;
 import io.chimera.jobs.run.FactKeeper;
+import io.chimera.jobs.run.ResumePoint;
 import io.chimera.jobs.run.RunMode;
 import io.chimera.jobs.run.RunPreparation;
 import io.chimera.jobs.run.RunRecorder;
@@ -17,12 +18,14 @@ import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.sinks.audit.Actor;
 import io.chimera.sinks.audit.Outcome;
 import io.chimera.sinks.facts.RunTrigger;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.flink.client.deployment.application.ApplicationDispatcherBootstrap;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HighAvailabilityOptions;
-import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -83,18 +86,22 @@ public final class IngestJob {
     if (found.size() == 1) {
       return found.get(0);
     }
+    if (contract.isolation() == Isolation.CONTRACT) {
+      throw new IllegalArgumentException(
+          "Cannot start '%s' by dataset: all of its datasets are one job"
+              .formatted(contract.name()));
+    }
     throw new IllegalArgumentException(
-        contract.isolation() == Isolation.CONTRACT
-            ? "Cannot start '%s' by dataset: all of its datasets are one job"
-                .formatted(contract.name())
-            : "Cannot start '%s' with '%s': each dataset is a job, expected '%sNAME' with one of '%s'"
-                .formatted(
-                    contract.name(),
-                    dataset.orElse(""),
-                    DATASET,
-                    contract.datasets().stream()
-                        .map(Dataset::name)
-                        .collect(Collectors.joining("', '"))));
+        "Cannot start '%s' %s, expected '%sNAME' with one of '%s'"
+            .formatted(
+                contract.name(),
+                dataset
+                    .map(name -> "with dataset '" + name + "': there is none")
+                    .orElse("without a dataset: each is a job"),
+                DATASET,
+                contract.datasets().stream()
+                    .map(Dataset::name)
+                    .collect(Collectors.joining("', '"))));
   }
 
   private static void submit(Contract contract, PlatformSettings platform, RunMode mode)
@@ -105,7 +112,11 @@ public final class IngestJob {
             environment.getConfiguration(),
             contract.trigger().commitEvery(),
             platform.checkpoints()));
-    refuseSecondStarts(environment.getConfiguration());
+    boolean isApplication = isApplication();
+    refuseSecondStarts(environment.getConfiguration(), isApplication);
+    if (isApplication) {
+      forgetPassedSavepoint(environment, contract, platform);
+    }
     var prepared = RunPreparation.prepare(contract, platform, start(environment, mode));
     IngestPipeline.assemble(environment, prepared);
     RunRecorder.started(
@@ -117,9 +128,7 @@ public final class IngestJob {
    * An application whose job manager is highly available is called again by the next one, beside
    * the job that Flink recovers; what it opens here would fence that job.
    */
-  static void refuseSecondStarts(ReadableConfig flink) {
-    boolean isApplication =
-        flink.getOptional(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID).isPresent();
+  static void refuseSecondStarts(ReadableConfig flink, boolean isApplication) {
     String mode = flink.get(HighAvailabilityOptions.HA_MODE);
     if (isApplication && !"NONE".equalsIgnoreCase(mode)) {
       throw new IllegalStateException(
@@ -129,6 +138,38 @@ public final class IngestJob {
               + mode
               + "': each new job manager would fence the job that it recovers; expected 'NONE',"
               + " where a new job manager starts from the tables, or a session cluster");
+    }
+  }
+
+  /**
+   * Whether a job manager has called this that runs for this job alone, and calls it again when it
+   * is started anew. Neither {@code execution.target} nor a job's fixed id tells it from a session
+   * cluster that was told to run an uploaded jar; who calls does.
+   */
+  static boolean isApplication() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames.anyMatch(
+                    frame ->
+                        frame
+                            .getClassName()
+                            .equals(ApplicationDispatcherBootstrap.class.getName())));
+  }
+
+  /** A new job manager is told of the savepoint that the first one was started from. */
+  private static void forgetPassedSavepoint(
+      StreamExecutionEnvironment environment, Contract contract, PlatformSettings platform)
+      throws IOException {
+    ReadableConfig flink = environment.getConfiguration();
+    String savepoint = flink.get(StateRecoveryOptions.SAVEPOINT_PATH);
+    if (savepoint == null || !(flink instanceof Configuration changed)) {
+      return;
+    }
+    var point = ResumePoint.again(savepoint, contract, platform);
+    point.reasons().forEach(reason -> LOG.warn("{}", reason));
+    if (point.savepoint().isEmpty()) {
+      boolean unusedWasThere = changed.removeConfig(StateRecoveryOptions.SAVEPOINT_PATH);
     }
   }
 
