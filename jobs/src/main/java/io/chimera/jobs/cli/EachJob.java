@@ -18,6 +18,7 @@ final class EachJob {
    *
    * @param err hears of those that do not run
    * @throws NothingRunsException if there is only one, and it does not run
+   * @throws RefusedException if there is only one, and it is just starting
    */
   static int of(List<Contract> jobs, PrintWriter err, Act act) throws Exception {
     if (jobs.size() == 1) {
@@ -27,7 +28,7 @@ final class EachJob {
     for (Contract job : jobs) {
       try {
         code = Math.max(code, act.on(job));
-      } catch (NothingRunsException absent) {
+      } catch (NothingRunsException | RefusedException absent) {
         err.println(absent.getMessage());
         err.flush();
         code = Math.max(code, ExitCode.TROUBLE);

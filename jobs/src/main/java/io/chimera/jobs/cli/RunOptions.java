@@ -1,5 +1,6 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.run.RunMode;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.PlatformSettings;
@@ -60,8 +61,10 @@ final class RunOptions {
    * @param usualParallelism where none was asked for
    */
   Given read(int usualParallelism) {
-    if (parallelism != null && parallelism < 1) {
-      throw new BadInputException("Cannot run '" + parallelism + "' subtasks, expected at least 1");
+    if (parallelism != null && (parallelism < 1 || parallelism > FlinkSettings.MAX_PARALLELISM)) {
+      throw new BadInputException(
+          "Cannot run '%d' subtasks, expected 1 to %d"
+              .formatted(parallelism, FlinkSettings.MAX_PARALLELISM));
     }
     if (commitEvery != null && commitEvery.compareTo(SHORTEST) < 0) {
       throw new BadInputException(

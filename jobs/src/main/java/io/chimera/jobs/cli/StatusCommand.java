@@ -2,6 +2,7 @@ package io.chimera.jobs.cli;
 
 import io.chimera.jobs.run.ClusterJob;
 import io.chimera.jobs.run.JobFailure;
+import io.chimera.jobs.run.JobMark;
 import io.chimera.jobs.run.RemoteCluster;
 import io.chimera.jobs.run.RemoteJob;
 import io.chimera.schemas.contract.Contract;
@@ -10,6 +11,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.flink.api.common.JobStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,8 +55,12 @@ final class StatusCommand implements Callable<Integer> {
   private int look(Contract read, PlatformSettings platform) {
     try (var found = find(read, platform)) {
       RemoteJob.State state = found.state();
-      RemoteJob.Failures failures = found.job().failures();
-      Optional<RemoteJob.Checkpoint> checkpoint = found.job().lastCheckpoint();
+      // Of one that is just starting there is nothing more to ask.
+      boolean isStarting = state.status() == JobStatus.INITIALIZING;
+      RemoteJob.Failures failures =
+          isStarting ? new RemoteJob.Failures(List.of(), false) : found.job().failures();
+      Optional<RemoteJob.Checkpoint> checkpoint =
+          isStarting ? Optional.empty() : found.job().lastCheckpoint();
       var books = BooksNow.of(platform, read);
       var out = spec.commandLine().getOut();
       if (json) {
@@ -76,7 +82,7 @@ final class StatusCommand implements Callable<Integer> {
     }
     RemoteCluster remote = cluster.open();
     try {
-      Optional<ClusterJob> newest = remote.newest(read);
+      Optional<ClusterJob> newest = remote.newest(JobMark.of(read, platform));
       if (newest.isPresent()) {
         return FoundJob.of(remote, newest.get());
       }

@@ -49,6 +49,7 @@ final class SubmitCommand implements Callable<Integer>, Audited {
 
   @Override
   public Integer call() throws Exception {
+    cluster.checked();
     var given = read();
     var from = savepoint.path(given.mode());
     if (from.isPresent() && given.jobs().size() > 1) {

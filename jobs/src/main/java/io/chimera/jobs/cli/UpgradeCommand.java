@@ -11,9 +11,9 @@ import io.chimera.jobs.run.UpgradeVerdict;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.sinks.facts.RunTrigger;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,8 +38,6 @@ import picocli.CommandLine.Spec;
       "  chimera upgrade my.yaml --cluster http://flink:8081 --parallelism 4 --json"
     })
 final class UpgradeCommand implements Callable<Integer>, Audited {
-  private static final Duration STOP_PATIENCE = Duration.ofMinutes(10);
-
   @Spec private CommandSpec spec;
   @Mixin private RunOptions options = new RunOptions();
   @Mixin private ClusterOption cluster = new ClusterOption();
@@ -97,6 +95,7 @@ final class UpgradeCommand implements Callable<Integer>, Audited {
       var given = given(job, state);
       var start = new ClusterStart(given, jar, spec, Progress.on(spec.commandLine().getErr()));
       tell(given, running, state, verdict(given, running), start);
+      start.checkRoom(running.cluster(), running.job().id());
     }
   }
 
@@ -163,28 +162,88 @@ final class UpgradeCommand implements Callable<Integer>, Audited {
   private int replace(
       RunOptions.Given given, FoundJob running, ClusterStart start, Progress progress)
       throws Exception {
-    var savepoints = Savepoints.of(given.platform(), given.contract()).directory();
-    Optional<String> savepoint =
-        new JobStop(running, progress).into(savepoints, false, STOP_PATIENCE);
-    savepoint.ifPresent(path -> progress.say("Savepoint " + path));
+    start.checkRoom(running.cluster(), running.job().id());
+    var next = NextCommand.after(spec).about(given.contract());
+    var back = next.inSlots(running.state().slots());
+    boolean isStopped = false;
     try {
-      var point =
-          savepoint.isPresent()
-              ? ResumePoint.find(given.contract(), given.platform(), given.mode())
-              : ResumePoint.fromTables();
-      point.reasons().forEach(progress::say);
-      return start.submit(
-          new RunStart(given.mode(), point.savepoint(), given.acceptsRollback()),
-          RunTrigger.CLUSTER,
-          running.cluster());
+      JobStop.Stopped stopped = stop(given, running, next, progress);
+      isStopped = true;
+      return start(given, running, stopped, start, progress);
+    } catch (RefusedException ended) {
+      throw ended;
     } catch (Exception failure) {
-      progress.say(
-          "The old job is stopped, and all that it had read is committed. To go back: 'chimera"
-              + " resume CONTRACT --cluster "
-              + running.cluster().address()
-              + "' with the contract and the build that it had, which goes on from its savepoint"
-              + " or, where the tables have gone on since, from the tables");
+      progress.say(toGoBack(failure, isStopped, back));
       throw failure;
     }
+  }
+
+  private static JobStop.Stopped stop(
+      RunOptions.Given given, FoundJob running, NextCommand next, Progress progress)
+      throws InterruptedException {
+    var savepoints = Savepoints.of(given.platform(), given.contract()).directory();
+    JobStop.Stopped stopped =
+        JobStop.of(running, progress)
+            .into(
+                savepoints,
+                false,
+                "'%s' says when it has ended; then '%s' starts the new one"
+                    .formatted(next.of("status"), next.of("resume")));
+    if (stopped.end() == JobStop.End.EARLIER) {
+      throw new RefusedException(
+          "Cannot upgrade '"
+              + given.contract().job()
+              + "': its job "
+              + running.job().id()
+              + " has ended meanwhile, or somebody else has stopped it",
+          "'%s' says how; '%s' starts the new one".formatted(next.of("status"), next.of("resume")));
+    }
+    stopped.savepoint().ifPresent(path -> progress.say("Savepoint " + path));
+    return stopped;
+  }
+
+  private static int start(
+      RunOptions.Given given,
+      FoundJob running,
+      JobStop.Stopped stopped,
+      ClusterStart start,
+      Progress progress)
+      throws Exception {
+    // Somebody may have been quicker.
+    start.checkAlone(running.cluster(), Set.of(running.job().id()));
+    var point =
+        stopped.end() == JobStop.End.SAVEPOINT
+            ? ResumePoint.find(given.contract(), given.platform(), given.mode())
+            : ResumePoint.fromTables();
+    point.reasons().forEach(progress::say);
+    return start.submit(
+        new RunStart(given.mode(), point.savepoint(), given.acceptsRollback()),
+        RunTrigger.CLUSTER,
+        running.cluster());
+  }
+
+  /** What becomes of the old job where the new one is not there in its place. */
+  static String toGoBack(Exception failure, boolean isStopped, NextCommand back) {
+    if (!isStopped) {
+      return "Whether the old job is stopped is not sure: '"
+          + back.of("status")
+          + "' says it. Until then start nothing in its place";
+    }
+    String stopped = "The old job is stopped, and all that it had read is committed. ";
+    if (failure instanceof JobRunsException) {
+      return stopped + "Another has taken its place";
+    }
+    String resume =
+        "'"
+            + back.of("resume")
+            + "' with the contract and the build that it had, which goes on from its savepoint or,"
+            + " where the tables have gone on since, from the tables";
+    return failure instanceof NotUpException
+        ? stopped
+            + "The new one is still on the cluster. To go back: '"
+            + back.of("stop")
+            + "', then "
+            + resume
+        : stopped + "To go back: " + resume;
   }
 }

@@ -19,7 +19,7 @@ import org.apache.flink.core.execution.CheckpointingMode;
  */
 public final class FlinkSettings {
   /** Fixed at birth: the number of key groups can never change under existing state. */
-  static final int MAX_PARALLELISM = 128;
+  public static final int MAX_PARALLELISM = 128;
 
   private static final List<Setting<?>> DEMANDED =
       List.of(

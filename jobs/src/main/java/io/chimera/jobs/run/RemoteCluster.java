@@ -1,12 +1,12 @@
 package io.chimera.jobs.run;
 
-import io.chimera.schemas.contract.Contract;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -129,47 +129,47 @@ public final class RemoteCluster implements AutoCloseable {
   }
 
   /**
-   * The newest job of a contract that has not ended; an older one beside it can no longer commit.
+   * The newest job of a contract that has not ended, which may be just starting; an older one
+   * beside it can no longer commit.
    */
-  public Optional<ClusterJob> open(Contract contract) {
-    return first(contract, open(), contract.job()::equals);
+  public Optional<ClusterJob> open(JobMark mark) {
+    return newest(mark, open(), mark.job()::equals, JobMark.Kin.OURS);
   }
 
   /**
    * The newest that has not ended and writes a table of the contract: its own job, one of all its
-   * datasets, or one of them where this is of all.
+   * datasets, or one of them where this is of all. It may be just starting.
+   *
+   * @param ended jobs to pass over, whatever is still told of them
    */
-  public Optional<ClusterJob> openBeside(Contract contract) {
-    boolean isWhole = contract.job().equals(contract.name());
-    return first(
-        contract,
-        open(),
-        name ->
-            name.equals(contract.job())
-                || name.equals(contract.name())
-                || (isWhole && name.startsWith(contract.name() + ".")));
+  public Optional<ClusterJob> openBeside(JobMark mark, Set<JobID> ended) {
+    List<ClusterJob> open = open().stream().filter(job -> !ended.contains(job.id())).toList();
+    return newest(mark, open, mark::isBeside, JobMark.Kin.OURS);
   }
 
-  /** As {@link #open(Contract)}; where there is none, the newest that has ended. */
-  public Optional<ClusterJob> newest(Contract contract) {
+  /** One that has not ended and runs the contract for another lake. */
+  public Optional<ClusterJob> openElsewhere(JobMark mark) {
+    return newest(mark, open(), mark::isBeside, JobMark.Kin.OTHER_LAKE);
+  }
+
+  /** As {@link #open(JobMark)}; where there is none, the newest that has ended. */
+  public Optional<ClusterJob> newest(JobMark mark) {
     List<ClusterJob> jobs = jobs();
     List<ClusterJob> open = jobs.stream().filter(ClusterJob::isOpen).toList();
-    return first(contract, open, contract.job()::equals)
-        .or(() -> first(contract, jobs, contract.job()::equals));
+    return newest(mark, open, mark.job()::equals, JobMark.Kin.OURS)
+        .or(() -> newest(mark, jobs, mark.job()::equals, JobMark.Kin.OURS));
   }
 
   private List<ClusterJob> open() {
     return jobs().stream().filter(ClusterJob::isOpen).toList();
   }
 
-  /** Anybody may give a job of theirs such a name; ours say what they run. */
-  private Optional<ClusterJob> first(
-      Contract contract, List<ClusterJob> jobs, Predicate<String> name) {
+  /** Anybody may give a job of theirs such a name; ours say what they run, and where to. */
+  private Optional<ClusterJob> newest(
+      JobMark mark, List<ClusterJob> jobs, Predicate<String> name, JobMark.Kin kin) {
     return jobs.stream()
         .filter(job -> name.test(job.name()))
-        .filter(
-            job ->
-                at(job.id()).runs().filter(ran -> ran.name().equals(contract.name())).isPresent())
+        .filter(job -> mark.kin(job, at(job.id()).runs()) == kin)
         .findFirst();
   }
 
@@ -201,7 +201,7 @@ public final class RemoteCluster implements AutoCloseable {
     } catch (ExecutionException failure) {
       throw refused(act, failure);
     } catch (TimeoutException silent) {
-      throw new ClusterException(cannot(act) + ": no answer within " + patience, silent);
+      throw ClusterException.silent(cannot(act) + ": no answer within " + patience, silent);
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();
       throw new ClusterException(cannot(act) + ": interrupted", ending);
