@@ -1,54 +1,92 @@
 package io.chimera.jobs;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.ContractReader;
+import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HighAvailabilityOptions;
-import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.junit.jupiter.api.Test;
 
 class IngestJobTest {
-  private static final String APPLICATION =
-      "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint --configDir x";
-  private static final String SESSION =
-      "org.apache.flink.kubernetes.entrypoint.KubernetesSessionClusterEntrypoint -D x=y";
-
-  private static Configuration flink(boolean isApplication, String availability) {
+  private static Configuration flink(String availability) {
     var flink = new Configuration();
     flink.set(HighAvailabilityOptions.HA_MODE, availability);
-    if (isApplication) {
-      flink.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, "0".repeat(32));
-    }
     return flink;
   }
 
   @Test
   void refusesToBeCalledAgainBesideTheJobThatFlinkRecovers() {
-    assertThatThrownBy(() -> IngestJob.refuseSecondStarts(flink(true, "zookeeper"), APPLICATION))
+    assertThatThrownBy(() -> IngestJob.refuseSecondStarts(flink("zookeeper"), true))
         .hasMessage(
             "Cannot run as an application with 'high-availability.type' 'zookeeper': each new job"
                 + " manager would fence the job that it recovers; expected 'NONE', where a new job"
                 + " manager starts from the tables, or a session cluster");
-    for (Configuration fine :
-        new Configuration[] {flink(true, "NONE"), flink(false, "zookeeper")}) {
-      assertThatCode(() -> IngestJob.refuseSecondStarts(fine, APPLICATION))
-          .doesNotThrowAnyException();
-    }
+    assertThatCode(() -> IngestJob.refuseSecondStarts(flink("NONE"), true))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> IngestJob.refuseSecondStarts(flink("zookeeper"), false))
+        .doesNotThrowAnyException();
   }
 
-  /** As Kubernetes' operator does, which chooses the ids of jobs on a session cluster. */
   @Test
-  void takesAJobOfASessionWhoseIdSomebodyHasChosen() {
-    assertThatCode(() -> IngestJob.refuseSecondStarts(flink(true, "kubernetes"), SESSION))
-        .doesNotThrowAnyException();
-    assertThatThrownBy(() -> IngestJob.refuseSecondStarts(flink(true, "kubernetes"), ""))
-        .isInstanceOf(IllegalStateException.class);
+  void isNoApplicationWhereSomebodyElseCallsIt() {
+    assertThat(IngestJob.isApplication()).isFalse();
   }
 
   @Test
   void namesTheArgumentsThatItTakes() {
     assertThatThrownBy(() -> IngestJob.main(new String[] {"orders.yaml"}))
-        .hasMessage("Cannot start: expected 'CONTRACT SETTINGS [--bounded]', got [orders.yaml]");
+        .hasMessage(
+            "Cannot start: expected 'CONTRACT SETTINGS [--bounded] [--dataset=NAME]', got"
+                + " [orders.yaml]");
+  }
+
+  private static Contract contract(String isolation) {
+    return new ContractReader()
+        .read(
+            """
+            apiVersion: chimera/v1
+            kind: IngestionContract
+            name: shop
+            version: 1.0.0
+            team: {name: a, project: a, support: a@example.org}
+            rightToIngest: {basis: a, declaredBy: a, on: 2026-11-21}
+            source: {name: events, type: kafka, servers: 'a:1'}
+            isolation: %s
+            datasets:
+              - name: orders
+                from: {topic: orders, format: json}
+                columns: [{name: id, type: long}]
+                target: {table: shop.orders, kind: append}
+              - name: visits
+                from: {topic: visits, format: json}
+                columns: [{name: at, type: string}]
+                target: {table: shop.visits, kind: append}
+            """
+                .formatted(isolation));
+  }
+
+  @Test
+  void startsTheOneJobThatACallIsAbout() {
+    assertThat(IngestJob.job(contract("contract"), Optional.empty()).job()).isEqualTo("shop");
+    assertThat(IngestJob.job(contract("dataset"), Optional.of("visits")).job())
+        .isEqualTo("shop.visits");
+  }
+
+  @Test
+  void refusesACallThatIsNotAboutOneJob() {
+    assertThatThrownBy(() -> IngestJob.job(contract("contract"), Optional.of("orders")))
+        .hasMessage("Cannot start 'shop' by dataset: all of its datasets are one job");
+    assertThatThrownBy(() -> IngestJob.job(contract("dataset"), Optional.empty()))
+        .hasMessage(
+            "Cannot start 'shop' without a dataset: each is a job, expected '--dataset=NAME' with"
+                + " one of 'orders', 'visits'");
+    assertThatThrownBy(() -> IngestJob.job(contract("dataset"), Optional.of("bets")))
+        .hasMessage(
+            "Cannot start 'shop' with dataset 'bets': there is none, expected '--dataset=NAME' with"
+                + " one of 'orders', 'visits'");
   }
 }

@@ -5,6 +5,7 @@ import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.EventTime;
+import io.chimera.schemas.contract.Isolation;
 import io.chimera.schemas.contract.KafkaSecurity;
 import io.chimera.schemas.contract.KafkaSourceSpec;
 import io.chimera.schemas.contract.Origin;
@@ -38,6 +39,7 @@ public final class Contracts {
         50,
         new KafkaSourceSpec("games", List.of("broker:9092"), null, KafkaSecurity.NONE),
         new Trigger(Trigger.DEFAULT_COMMIT_EVERY),
+        Isolation.CONTRACT,
         List.of(datasets),
         "ab12");
   }

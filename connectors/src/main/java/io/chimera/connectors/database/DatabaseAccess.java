@@ -2,9 +2,9 @@ package io.chimera.connectors.database;
 
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.SecretReference;
+import io.chimera.schemas.platform.JdbcDrivers;
 import io.chimera.schemas.platform.Secrets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 
@@ -78,31 +78,26 @@ public final class DatabaseAccess {
   }
 
   private Connection connect(Properties properties, Secrets secrets) throws SQLException {
-    requireDriver();
     SecretReference password = source.password();
     // Without any, the driver of Postgres would take one of this machine's user from ~/.pgpass.
     properties.setProperty("password", password == null ? "" : secrets.resolve(password));
-    return DriverManager.getConnection(url(), properties);
-  }
-
-  /** What to throw when the database fails while something is done. */
-  public DatabaseUnavailableException unavailable(String act, SQLException failure) {
-    return new DatabaseUnavailableException(
-        "Cannot " + act + " at '" + source.server() + "/" + source.database() + "'", failure);
-  }
-
-  /** Those that are not ours are put there by the user. */
-  private void requireDriver() throws SQLException {
     String driver = DriverAddress.driver(source.product());
     try {
-      Class.forName(driver);
+      return JdbcDrivers.connect(driver, url(), properties);
     } catch (ClassNotFoundException e) {
+      // Those that are not ours are put there by the user.
       throw new SQLException(
           "there is no class '"
               + driver
               + "'; expected the jar of the driver in 'drivers' beside the command, or in Flink's 'lib'",
           e);
     }
+  }
+
+  /** What to throw when the database fails while something is done. */
+  public DatabaseUnavailableException unavailable(String act, SQLException failure) {
+    return new DatabaseUnavailableException(
+        "Cannot " + act + " at '" + source.server() + "/" + source.database() + "'", failure);
   }
 
   /** All but the password. */

@@ -51,7 +51,11 @@ final class Failures {
     if (failure instanceof BadInputException) {
       return Outcome.refused(ExitCode.BAD_INPUT, "What it was given cannot be used");
     }
-    return failure instanceof NothingRunsException || failure instanceof JobRunsException
+    boolean isRefused =
+        failure instanceof NothingRunsException
+            || failure instanceof JobRunsException
+            || failure instanceof RefusedException;
+    return isRefused
         ? Outcome.refused(ExitCode.TROUBLE, EndReason.of(failure))
         : CallOutcome.of(failure, exitCode(failure));
   }

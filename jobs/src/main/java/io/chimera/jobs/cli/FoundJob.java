@@ -2,6 +2,7 @@ package io.chimera.jobs.cli;
 
 import io.chimera.jobs.run.ClusterException;
 import io.chimera.jobs.run.ClusterJob;
+import io.chimera.jobs.run.JobMark;
 import io.chimera.jobs.run.RemoteCluster;
 import io.chimera.jobs.run.RemoteJob;
 import io.chimera.jobs.run.RunRegister;
@@ -28,6 +29,7 @@ record FoundJob(RemoteCluster cluster, RemoteJob job, Instant startedAt, Optiona
    *
    * @param act what is to be done with it
    * @throws NothingRunsException if there is none
+   * @throws RefusedException if it is just starting, so that it may be another's
    */
   static FoundJob running(
       String act, Contract contract, PlatformSettings platform, ClusterOption cluster) {
@@ -36,16 +38,25 @@ record FoundJob(RemoteCluster cluster, RemoteJob job, Instant startedAt, Optiona
     }
     RemoteCluster remote = cluster.open();
     try {
-      return remote
-          .open(contract.name())
-          .map(found -> of(remote, found))
-          .orElseThrow(
-              () ->
-                  new NothingRunsException(
-                      cannot(act, contract)
-                          + "nothing of it runs at cluster '"
-                          + remote.address()
-                          + "'"));
+      ClusterJob found =
+          remote
+              .open(JobMark.of(contract, platform))
+              .orElseThrow(
+                  () ->
+                      new NothingRunsException(
+                          cannot(act, contract)
+                              + "nothing of it runs at cluster '"
+                              + remote.address()
+                              + "'"));
+      if (found.isStarting()) {
+        throw new RefusedException(
+            cannot(act, contract)
+                + "job "
+                + found.id()
+                + " of that name is just starting, and does not say yet what it runs",
+            "'chimera list' says what it is; try again when it runs");
+      }
+      return of(remote, found);
     } catch (RuntimeException failure) {
       remote.close();
       throw failure;
@@ -77,19 +88,23 @@ record FoundJob(RemoteCluster cluster, RemoteJob job, Instant startedAt, Optiona
   }
 
   private static String cannot(String act, Contract contract) {
-    return "Cannot " + act + " '" + contract.name() + "': ";
+    return "Cannot " + act + " '" + contract.job() + "': ";
   }
 
   /**
    * How far it is.
    *
-   * @throws NothingRunsException if its cluster does not answer
+   * @throws AdvisedException if its cluster does not answer
    */
   RemoteJob.State state() {
     try {
       return job.state();
     } catch (ClusterException silent) {
-      throw new NothingRunsException("Cannot reach job " + job.id() + " " + place(), silent);
+      throw new AdvisedException(
+          "Cannot reach job " + job.id() + " " + place(),
+          "it may well run and commit: see that its job manager can be reached, and start nothing"
+              + " anew before 'chimera status' says that it has ended",
+          silent);
     }
   }
 

@@ -108,10 +108,6 @@ final class NextStep {
               JobRunsException.class,
               "'chimera upgrade' replaces it, 'chimera stop' ends it; docs/cluster.md says more"),
           Map.entry(
-              NotUpException.class,
-              "it is left to the cluster, which goes on trying: 'chimera status' looks again,"
-                  + " 'chimera stop' takes it back"),
-          Map.entry(
               ClusterException.class,
               "see that the job manager runs, and that its REST interface answers at that address;"
                   + " docs/cluster.md says more"),
@@ -157,6 +153,9 @@ final class NextStep {
 
   static Optional<String> after(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AdvisedException advised) {
+        return Optional.of(advised.nextStep());
+      }
       var step = STEPS.get(cause.getClass());
       if (step != null) {
         return Optional.of(step);

@@ -1,10 +1,10 @@
 package io.chimera.jobs.cli;
 
 /** A cluster has a job, and does not run it, or not all of it, after the time that was given. */
-final class NotUpException extends RuntimeException {
+final class NotUpException extends AdvisedException {
   private static final long serialVersionUID = 1L;
 
-  NotUpException(String message) {
-    super(message);
+  NotUpException(String message, String step) {
+    super(message, step);
   }
 }

@@ -32,19 +32,29 @@ final class ResumeCommand implements Callable<Integer>, Audited {
   @Spec private CommandSpec spec;
   @Mixin private RunOptions options = new RunOptions();
   @Mixin private ClusterOption cluster = new ClusterOption();
+  @Mixin private DatasetOption dataset = new DatasetOption();
   @Mixin private JobJarOptions jar = new JobJarOptions();
 
   @Override
   public Optional<Change> change() {
-    var given = options.read();
+    var given = read();
     return given.isDryRun()
         ? Optional.empty()
         : Optional.of(Change.run(given.platform(), given.contract()));
   }
 
+  private RunOptions.Given read() {
+    var given = options.read();
+    if (!cluster.isGiven()) {
+      dataset.checkNotGiven();
+      return given;
+    }
+    return given.of(dataset.of(given.contract()));
+  }
+
   @Override
   public Integer call() throws Exception {
-    var given = options.read();
+    var given = read();
     var progress = Progress.on(spec.commandLine().getErr());
     if (!cluster.isGiven()) {
       if (jar.isGiven()) {
@@ -54,9 +64,9 @@ final class ResumeCommand implements Callable<Integer>, Audited {
       }
       return new LocalRun(given, spec, progress).from(start(given, progress), RunTrigger.RESUME);
     }
+    var starts = new ClusterStarts(given, cluster.flink(), jar, spec);
     try (var remote = cluster.open()) {
-      return new ClusterStart(given, cluster.flink(), jar, spec, progress)
-          .from(start(given, progress), RunTrigger.RESUME, remote);
+      return starts.from(job -> start(job, progress), RunTrigger.RESUME, remote);
     }
   }
 

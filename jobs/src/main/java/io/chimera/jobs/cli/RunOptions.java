@@ -1,9 +1,11 @@
 package io.chimera.jobs.cli;
 
+import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.run.RunMode;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.PlatformSettings;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,8 +61,10 @@ final class RunOptions {
    * @param usualParallelism where none was asked for
    */
   Given read(int usualParallelism) {
-    if (parallelism != null && parallelism < 1) {
-      throw new BadInputException("Cannot run '" + parallelism + "' subtasks, expected at least 1");
+    if (parallelism != null && (parallelism < 1 || parallelism > FlinkSettings.MAX_PARALLELISM)) {
+      throw new BadInputException(
+          "Cannot run '%d' subtasks, expected 1 to %d"
+              .formatted(parallelism, FlinkSettings.MAX_PARALLELISM));
     }
     if (commitEvery != null && commitEvery.compareTo(SHORTEST) < 0) {
       throw new BadInputException(
@@ -87,5 +91,17 @@ final class RunOptions {
       Duration commitEvery,
       boolean acceptsRollback,
       boolean isDryRun,
-      boolean json) {}
+      boolean json) {
+
+    /** The same of another contract, or of a part of it. */
+    Given of(Contract other) {
+      return new Given(
+          other, platform, mode, parallelism, commitEvery, acceptsRollback, isDryRun, json);
+    }
+
+    /** What runs of it as one job on a cluster: as many as its contract says. */
+    List<Given> jobs() {
+      return contract.jobs().stream().map(this::of).toList();
+    }
+  }
 }

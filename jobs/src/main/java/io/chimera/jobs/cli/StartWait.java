@@ -6,6 +6,7 @@ import io.chimera.jobs.run.RemoteJob;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 
 /** Waits until all tasks of a job run that a cluster was given, or says why they do not. */
@@ -14,14 +15,19 @@ final class StartWait {
 
   private final RemoteJob job;
   private final Supplier<String> demand;
+  private final NextCommand next;
   private final Progress progress;
   private Optional<JobFailure> said = Optional.empty();
 
   /**
+   * Waits for a job.
+   *
    * @param demand says what it takes and what there is, where it does not run
+   * @param next what can be done then
    */
-  StartWait(RemoteJob job, Supplier<String> demand, Progress progress) {
+  StartWait(RemoteJob job, Supplier<String> demand, NextCommand next, Progress progress) {
     this.job = job;
+    this.next = next;
     this.demand = demand;
     this.progress = progress;
   }
@@ -31,6 +37,7 @@ final class StartWait {
    *
    * @throws JobFailedException if it has failed for good
    * @throws NotUpException if it is not up in time; it is left as it is
+   * @throws AdvisedException if somebody has cancelled it
    */
   RemoteJob.State untilUp(Duration patience) throws InterruptedException {
     long begun = System.nanoTime();
@@ -44,11 +51,16 @@ final class StartWait {
             job.endedBecause().orElseGet(() -> new IllegalStateException("No cause was told")));
       }
       if (state.status() == JobStatus.CANCELED) {
-        throw new NotUpException("Cannot start job '" + job.id() + "': somebody has cancelled it");
+        throw new AdvisedException(
+            "Cannot start job '" + job.id() + "': somebody has cancelled it",
+            "nothing of it runs there; '" + next.of("resume") + "' starts it again");
       }
       sayNewFailure();
       if (System.nanoTime() - begun >= patience.toNanos()) {
-        throw new NotUpException(notUp(patience, state, demand.get(), said));
+        throw new NotUpException(
+            notUp(patience, state, demand.get(), said),
+            "it is left to the cluster, which goes on trying: '%s' looks again, '%s' takes it back"
+                .formatted(next.of("status"), next.of("stop")));
       }
       progress.update(
           "Job is %s: %d of %d tasks run"
@@ -78,14 +90,14 @@ final class StartWait {
    * What a job takes, and what there is.
    *
    * @param slots how many it takes
-   * @param contract the job's, or that of the one that it is to replace
+   * @param own the job itself, or the one that it is to replace, once it is there
    */
-  static String demand(int slots, String contract, RemoteCluster cluster) {
+  static String demand(int slots, Optional<JobID> own, RemoteCluster cluster) {
     return "%d %s; the cluster has %d, of which other jobs take %d"
         .formatted(
             slots,
             slots == 1 ? "slot" : "slots",
             cluster.slots().total(),
-            cluster.taken(job -> !job.name().equals(contract)));
+            cluster.taken(job -> !own.equals(Optional.of(job.id()))));
   }
 }

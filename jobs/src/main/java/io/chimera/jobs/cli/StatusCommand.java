@@ -2,6 +2,7 @@ package io.chimera.jobs.cli;
 
 import io.chimera.jobs.run.ClusterJob;
 import io.chimera.jobs.run.JobFailure;
+import io.chimera.jobs.run.JobMark;
 import io.chimera.jobs.run.RemoteCluster;
 import io.chimera.jobs.run.RemoteJob;
 import io.chimera.schemas.contract.Contract;
@@ -10,6 +11,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.flink.api.common.JobStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,18 +38,29 @@ final class StatusCommand implements Callable<Integer> {
   @Mixin private ContractArgument contract = new ContractArgument();
   @Mixin private SettingsOption settings = new SettingsOption();
   @Mixin private ClusterOption cluster = new ClusterOption();
+  @Mixin private DatasetOption dataset = new DatasetOption();
 
-  @Option(names = "--json", description = "One JSON object.")
+  @Option(names = "--json", description = "One JSON object a job.")
   private boolean json;
 
   @Override
-  public Integer call() {
-    Contract read = contract.read();
+  public Integer call() throws Exception {
     PlatformSettings platform = settings.read();
+    return EachJob.of(
+        dataset.jobs(contract.read(), cluster),
+        spec.commandLine().getErr(),
+        job -> look(job, platform));
+  }
+
+  private int look(Contract read, PlatformSettings platform) {
     try (var found = find(read, platform)) {
       RemoteJob.State state = found.state();
-      RemoteJob.Failures failures = found.job().failures();
-      Optional<RemoteJob.Checkpoint> checkpoint = found.job().lastCheckpoint();
+      // Of one that is just starting there is nothing more to ask.
+      boolean isStarting = state.status() == JobStatus.INITIALIZING;
+      RemoteJob.Failures failures =
+          isStarting ? new RemoteJob.Failures(List.of(), false) : found.job().failures();
+      Optional<RemoteJob.Checkpoint> checkpoint =
+          isStarting ? Optional.empty() : found.job().lastCheckpoint();
       var books = BooksNow.of(platform, read);
       var out = spec.commandLine().getOut();
       if (json) {
@@ -69,7 +82,7 @@ final class StatusCommand implements Callable<Integer> {
     }
     RemoteCluster remote = cluster.open();
     try {
-      Optional<ClusterJob> newest = remote.newest(read.name());
+      Optional<ClusterJob> newest = remote.newest(JobMark.of(read, platform));
       if (newest.isPresent()) {
         return FoundJob.of(remote, newest.get());
       }
@@ -80,7 +93,7 @@ final class StatusCommand implements Callable<Integer> {
     remote.close();
     throw new NothingRunsException(
         "Cannot look at '"
-            + read.name()
+            + read.job()
             + "': cluster '"
             + cluster.checked()
             + "' knows nothing of it");

@@ -6,7 +6,7 @@ import io.chimera.jobs.run.Savepoints;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.PlatformSettings;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,12 +31,11 @@ import picocli.CommandLine.Spec;
       "  chimera stop my.yaml --settings prod/chimera.yaml --drain --json"
     })
 final class StopCommand implements Callable<Integer>, Audited {
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
-
   @Spec private CommandSpec spec;
   @Mixin private ContractArgument contract = new ContractArgument();
   @Mixin private SettingsOption settings = new SettingsOption();
   @Mixin private ClusterOption cluster = new ClusterOption();
+  @Mixin private DatasetOption dataset = new DatasetOption();
 
   @Option(
       names = "--drain",
@@ -50,18 +49,26 @@ final class StopCommand implements Callable<Integer>, Audited {
       description = "Say what would happen to the books, and change nothing.")
   private boolean dryRun;
 
-  @Option(names = "--json", description = "One JSON object.")
+  @Option(names = "--json", description = "One JSON object a job.")
   private boolean json;
 
   @Override
   public Optional<Change> change() {
-    return dryRun ? Optional.empty() : Optional.of(Change.of(settings.read(), contract.read()));
+    return dryRun
+        ? Optional.empty()
+        : Optional.of(Change.of(settings.read(), dataset.of(contract.read())));
   }
 
   @Override
   public Integer call() throws Exception {
-    Contract read = contract.read();
     PlatformSettings platform = settings.read();
+    return EachJob.of(
+        dataset.jobs(contract.read(), cluster),
+        spec.commandLine().getErr(),
+        job -> stop(job, platform));
+  }
+
+  private int stop(Contract read, PlatformSettings platform) throws Exception {
     try (var running = FoundJob.running("stop", read, platform, cluster)) {
       RemoteJob.State state = running.state();
       Savepoints savepoints = Savepoints.of(platform, read);
@@ -69,25 +76,41 @@ final class StopCommand implements Callable<Integer>, Audited {
         tell(running, state, savepoints, BooksNow.of(platform, read));
         return ExitCode.DONE;
       }
-      Optional<String> savepoint =
-          new JobStop(running, Progress.on(spec.commandLine().getErr()))
-              .into(savepoints, drain, PATIENCE);
+      var next = NextCommand.after(spec).about(read).inSlots(state.slots());
+      JobStop.Stopped stopped =
+          JobStop.of(running, Progress.on(spec.commandLine().getErr()))
+              .into(
+                  savepoints,
+                  drain,
+                  "'%s' says when it has ended; then '%s' goes on from there"
+                      .formatted(next.of("status"), next.of("resume")));
+      Optional<String> savepoint = stopped.savepoint();
       var after = BooksNow.of(platform, read);
       var object = running.json();
       savepoint.ifPresent(path -> object.put("savepoint", path));
       print(
           object
+              .put("end", stopped.end().name().toLowerCase(Locale.ROOT))
               .put("drained", drain && savepoint.isPresent())
               .put("balanced", after.isBalanced())
               .put("tables", after.json()),
-          after
-              + savepoint
-                  .map(path -> "\nSavepoint %s%s%n".formatted(path, drain ? ", drained" : ""))
-                  .orElse("\nThere is no savepoint: its tasks did not run; nothing is lost.\n")
-              + "  next: chimera resume CONTRACT%s%n"
-                  .formatted(cluster.isGiven() ? " --cluster " + cluster.checked() : ""));
+          after + words(stopped) + "  next: %s%n".formatted(next.of("resume")));
       return after.isBalanced() ? ExitCode.DONE : ExitCode.TROUBLE;
     }
+  }
+
+  private String words(JobStop.Stopped stopped) {
+    return switch (stopped.end()) {
+      case SAVEPOINT ->
+          "%nSavepoint %s%s%n"
+              .formatted(stopped.savepoint().orElseThrow(), drain ? ", drained" : "");
+      case CANCELLED ->
+          "%nThere is no savepoint: it could not make one; nothing is lost.%n".formatted();
+      case EARLIER ->
+          "%nThere is no savepoint: it had ended before it could be stopped; what it had committed"
+                  .formatted()
+              + " stands.%n".formatted();
+    };
   }
 
   private void tell(FoundJob running, RemoteJob.State state, Savepoints savepoints, BooksNow books)

@@ -30,28 +30,36 @@ final class SubmitCommand implements Callable<Integer>, Audited {
   @Spec private CommandSpec spec;
   @Mixin private RunOptions options = new RunOptions();
   @Mixin private ClusterOption cluster = new ClusterOption();
+  @Mixin private DatasetOption dataset = new DatasetOption();
   @Mixin private JobJarOptions jar = new JobJarOptions();
   @Mixin private SavepointOption savepoint = new SavepointOption();
 
   @Override
   public Optional<Change> change() {
-    var given = options.read();
+    var given = read();
     return given.isDryRun()
         ? Optional.empty()
         : Optional.of(Change.run(given.platform(), given.contract()));
   }
 
+  private RunOptions.Given read() {
+    var given = options.read();
+    return given.of(dataset.of(given.contract()));
+  }
+
   @Override
   public Integer call() throws Exception {
-    var given = options.read();
+    cluster.checked();
+    var given = read();
     var from = savepoint.path(given.mode());
+    if (from.isPresent() && given.jobs().size() > 1) {
+      throw new BadInputException(
+          "Cannot start several jobs from one savepoint: '--dataset' is missing");
+    }
+    var starts = new ClusterStarts(given, cluster.flink(), jar, spec);
     try (var remote = cluster.open()) {
-      var progress = Progress.on(spec.commandLine().getErr());
-      return new ClusterStart(given, cluster.flink(), jar, spec, progress)
-          .from(
-              new RunStart(given.mode(), from, given.acceptsRollback()),
-              RunTrigger.CLUSTER,
-              remote);
+      return starts.from(
+          job -> new RunStart(job.mode(), from, job.acceptsRollback()), RunTrigger.CLUSTER, remote);
     }
   }
 }

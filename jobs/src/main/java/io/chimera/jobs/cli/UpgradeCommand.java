@@ -8,9 +8,12 @@ import io.chimera.jobs.run.RunMode;
 import io.chimera.jobs.run.RunStart;
 import io.chimera.jobs.run.Savepoints;
 import io.chimera.jobs.run.UpgradeVerdict;
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.sinks.facts.RunTrigger;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,11 +38,10 @@ import picocli.CommandLine.Spec;
       "  chimera upgrade my.yaml --cluster http://flink:8081 --parallelism 4 --json"
     })
 final class UpgradeCommand implements Callable<Integer>, Audited {
-  private static final Duration STOP_PATIENCE = Duration.ofMinutes(10);
-
   @Spec private CommandSpec spec;
   @Mixin private RunOptions options = new RunOptions();
   @Mixin private ClusterOption cluster = new ClusterOption();
+  @Mixin private DatasetOption dataset = new DatasetOption();
   @Mixin private JobJarOptions jar = new JobJarOptions();
 
   @Override
@@ -47,7 +49,7 @@ final class UpgradeCommand implements Callable<Integer>, Audited {
     var given = options.read();
     return given.isDryRun()
         ? Optional.empty()
-        : Optional.of(Change.run(given.platform(), given.contract()));
+        : Optional.of(Change.run(given.platform(), dataset.of(given.contract())));
   }
 
   @Override
@@ -60,20 +62,49 @@ final class UpgradeCommand implements Callable<Integer>, Audited {
     }
     // Without an address it would be a job of this machine, which ends with its process.
     cluster.checked();
-    try (var running = FoundJob.running("upgrade", asked.contract(), asked.platform(), cluster)) {
-      RemoteJob.State state = running.state();
-      var given = options.read(Math.max(1, state.slots()));
-      var progress = Progress.on(spec.commandLine().getErr());
-      var start = new ClusterStart(given, cluster.flink(), jar, spec, progress);
-      UpgradeVerdict verdict = verdict(given, running);
-      tell(given, running, state, verdict, start);
-      if (given.isDryRun()) {
-        if (!given.json()) {
-          spec.commandLine().getOut().println("\nNothing was changed.");
-        }
-        return ExitCode.DONE;
+    List<Contract> jobs = dataset.jobs(asked.contract(), cluster);
+    // What could not start is found before the first of them is touched.
+    for (Contract job : jobs) {
+      look(job, asked.platform());
+    }
+    if (asked.isDryRun()) {
+      if (!asked.json()) {
+        spec.commandLine().getOut().println("\nNothing was changed.");
       }
-      return replace(given, running, start, progress);
+      return ExitCode.DONE;
+    }
+    int code = ExitCode.DONE;
+    for (Contract job : jobs) {
+      code = Math.max(code, replace(job, asked.platform()));
+    }
+    return code;
+  }
+
+  private FoundJob find(Contract job, PlatformSettings platform) {
+    return FoundJob.running("upgrade", job, platform, cluster);
+  }
+
+  /** As many subtasks as there are, where nobody says how many. */
+  private RunOptions.Given given(Contract job, RemoteJob.State state) {
+    return options.read(Math.max(1, state.slots())).of(job);
+  }
+
+  private void look(Contract job, PlatformSettings platform) {
+    try (var running = find(job, platform)) {
+      RemoteJob.State state = running.state();
+      var given = given(job, state);
+      var start = new ClusterStart(
+              given, cluster.flink(), jar, spec, Progress.on(spec.commandLine().getErr()));
+      tell(given, running, state, verdict(given, running), start);
+      start.checkRoom(running.cluster(), running.job().id());
+    }
+  }
+
+  private int replace(Contract job, PlatformSettings platform) throws Exception {
+    var progress = Progress.on(spec.commandLine().getErr());
+    try (var running = find(job, platform)) {
+      var given = given(job, running.state());
+      return replace(given, running, new ClusterStart(given, cluster.flink(), jar, spec, progress), progress);
     }
   }
 
@@ -116,7 +147,7 @@ final class UpgradeCommand implements Callable<Integer>, Audited {
           state.status(),
           running.startedAt(),
           before,
-          given.contract().name(),
+          given.contract().job(),
           given.contract().version());
       out.println(
           verdict
@@ -132,28 +163,88 @@ final class UpgradeCommand implements Callable<Integer>, Audited {
   private int replace(
       RunOptions.Given given, FoundJob running, ClusterStart start, Progress progress)
       throws Exception {
-    var savepoints = Savepoints.of(given.platform(), given.contract());
-    Optional<String> savepoint =
-        new JobStop(running, progress).into(savepoints, false, STOP_PATIENCE);
-    savepoint.ifPresent(path -> progress.say("Savepoint " + path));
+    start.checkRoom(running.cluster(), running.job().id());
+    var next = NextCommand.after(spec).about(given.contract());
+    var back = next.inSlots(running.state().slots());
+    boolean isStopped = false;
     try {
-      var point =
-          savepoint.isPresent()
-              ? ResumePoint.find(given.contract(), given.platform(), given.mode())
-              : ResumePoint.fromTables();
-      point.reasons().forEach(progress::say);
-      return start.submit(
-          new RunStart(given.mode(), point.savepoint(), given.acceptsRollback()),
-          RunTrigger.CLUSTER,
-          running.cluster());
+      JobStop.Stopped stopped = stop(given, running, next, progress);
+      isStopped = true;
+      return start(given, running, stopped, start, progress);
+    } catch (RefusedException ended) {
+      throw ended;
     } catch (Exception failure) {
-      progress.say(
-          "The old job is stopped, and all that it had read is committed. To go back: 'chimera"
-              + " resume CONTRACT --cluster "
-              + running.cluster().address()
-              + "' with the contract and the build that it had, which goes on from its savepoint"
-              + " or, where the tables have gone on since, from the tables");
+      progress.say(toGoBack(failure, isStopped, back));
       throw failure;
     }
+  }
+
+  private static JobStop.Stopped stop(
+      RunOptions.Given given, FoundJob running, NextCommand next, Progress progress)
+      throws InterruptedException {
+    var savepoints = Savepoints.of(given.platform(), given.contract());
+    JobStop.Stopped stopped =
+        JobStop.of(running, progress)
+            .into(
+                savepoints,
+                false,
+                "'%s' says when it has ended; then '%s' starts the new one"
+                    .formatted(next.of("status"), next.of("resume")));
+    if (stopped.end() == JobStop.End.EARLIER) {
+      throw new RefusedException(
+          "Cannot upgrade '"
+              + given.contract().job()
+              + "': its job "
+              + running.job().id()
+              + " has ended meanwhile, or somebody else has stopped it",
+          "'%s' says how; '%s' starts the new one".formatted(next.of("status"), next.of("resume")));
+    }
+    stopped.savepoint().ifPresent(path -> progress.say("Savepoint " + path));
+    return stopped;
+  }
+
+  private static int start(
+      RunOptions.Given given,
+      FoundJob running,
+      JobStop.Stopped stopped,
+      ClusterStart start,
+      Progress progress)
+      throws Exception {
+    // Somebody may have been quicker.
+    start.checkAlone(running.cluster(), Set.of(running.job().id()));
+    var point =
+        stopped.end() == JobStop.End.SAVEPOINT
+            ? ResumePoint.find(given.contract(), given.platform(), given.mode())
+            : ResumePoint.fromTables();
+    point.reasons().forEach(progress::say);
+    return start.submit(
+        new RunStart(given.mode(), point.savepoint(), given.acceptsRollback()),
+        RunTrigger.CLUSTER,
+        running.cluster());
+  }
+
+  /** What becomes of the old job where the new one is not there in its place. */
+  static String toGoBack(Exception failure, boolean isStopped, NextCommand back) {
+    if (!isStopped) {
+      return "Whether the old job is stopped is not sure: '"
+          + back.of("status")
+          + "' says it. Until then start nothing in its place";
+    }
+    String stopped = "The old job is stopped, and all that it had read is committed. ";
+    if (failure instanceof JobRunsException) {
+      return stopped + "Another has taken its place";
+    }
+    String resume =
+        "'"
+            + back.of("resume")
+            + "' with the contract and the build that it had, which goes on from its savepoint or,"
+            + " where the tables have gone on since, from the tables";
+    return failure instanceof NotUpException
+        ? stopped
+            + "The new one is still on the cluster. To go back: '"
+            + back.of("stop")
+            + "', then "
+            + resume
+        : stopped + "To go back: " + resume;
   }
 }

@@ -27,13 +27,14 @@ public final class IngestPipeline {
 
   public static final String VERSION = "chimera.contract-version";
   public static final String HASH = "chimera.contract-hash";
+  public static final String LAKE = "chimera.lake";
 
   private IngestPipeline() {}
 
   /** Adds the pipeline to {@code environment}. */
   public static void assemble(StreamExecutionEnvironment environment, PreparedRun run) {
     RocksDbSettings.of(run.contract()).ifPresent(environment::configure);
-    environment.configure(said(environment, run.contract()));
+    environment.configure(said(environment, run));
     var stages = new Stages(environment, run);
 
     var ingested = stages.ingest();
@@ -43,11 +44,13 @@ public final class IngestPipeline {
     stages.commit(written);
   }
 
-  private static Configuration said(StreamExecutionEnvironment environment, Contract contract) {
+  private static Configuration said(StreamExecutionEnvironment environment, PreparedRun run) {
+    Contract contract = run.contract();
     var parameters = new TreeMap<>(environment.getConfig().getGlobalJobParameters().toMap());
     parameters.put(CONTRACT, contract.name());
     parameters.put(VERSION, contract.version());
     parameters.put(HASH, contract.hash());
+    parameters.put(LAKE, LakeMark.of(run.platform().catalog()));
     var said = new Configuration();
     said.set(PipelineOptions.GLOBAL_JOB_PARAMETERS, parameters);
     return said;
@@ -57,7 +60,7 @@ public final class IngestPipeline {
   public static JobGraph jobGraph(StreamExecutionEnvironment environment, PreparedRun run) {
     assemble(environment, run);
     var graph = environment.getStreamGraph();
-    graph.setJobName(run.contract().name());
+    graph.setJobName(run.contract().job());
     var job = graph.getJobGraph();
     // State that no operator wants would be records lost without a word.
     run.savepoint()

@@ -24,14 +24,20 @@ public record ClusterJob(
     return !status.isGloballyTerminalState();
   }
 
+  /** Whether its cluster does not know yet what it runs. */
+  public boolean isStarting() {
+    return status == JobStatus.INITIALIZING;
+  }
+
   /**
    * The contract that a job runs, as it says itself.
    *
    * @param name the contract's
    * @param version the contract's
    * @param hash of its content
+   * @param lake which one it writes to; empty of a job of an earlier build
    */
-  public record Runs(String name, String version, String hash) {
+  public record Runs(String name, String version, String hash, String lake) {
 
     static Optional<Runs> of(Map<String, String> parameters) {
       String name = parameters.get(IngestPipeline.CONTRACT);
@@ -41,7 +47,8 @@ public record ClusterJob(
               new Runs(
                   name,
                   parameters.getOrDefault(IngestPipeline.VERSION, ""),
-                  parameters.getOrDefault(IngestPipeline.HASH, "")));
+                  parameters.getOrDefault(IngestPipeline.HASH, ""),
+                  parameters.getOrDefault(IngestPipeline.LAKE, "")));
     }
   }
 }

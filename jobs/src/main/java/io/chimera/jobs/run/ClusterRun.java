@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -20,7 +21,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * has ended, the next start tells.
  */
 public final class ClusterRun {
-  private static final String TLS = "security.ssl.";
+  private static final String SECURITY = "security.";
 
   private ClusterRun() {}
 
@@ -56,23 +57,25 @@ public final class ClusterRun {
     }
   }
 
+  /**
+   * What of this machine's configuration goes along with a job. It is kept in the cluster's files,
+   * so that nothing of it may be a secret, and how this machine is let in is nothing of the job's.
+   */
+  static Configuration shown(Configuration flink) {
+    var shown = new Configuration(flink);
+    flink.keySet().stream()
+        .filter(key -> GlobalConfiguration.isSensitive(key) || key.startsWith(SECURITY))
+        .forEach(shown::removeKey);
+    return shown;
+  }
+
   static JobGraph jobGraph(PreparedRun prepared, Way way) {
-    var configuration = forJob(way.flink());
+    Configuration configuration = shown(way.flink());
     configuration.addAll(
         FlinkSettings.forJob(way.flink(), way.commitEvery(), prepared.platform().checkpoints()));
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, way.parallelism());
     var graph = IngestPipeline.jobGraph(new StreamExecutionEnvironment(configuration), prepared);
     way.jar().ifPresent(jar -> graph.addJar(new org.apache.flink.core.fs.Path(jar.toUri())));
     return graph;
-  }
-
-  /**
-   * Without how this machine reaches the cluster: the cluster keeps all that a job has, and a key's
-   * password is not its business.
-   */
-  static Configuration forJob(Configuration flink) {
-    var configuration = new Configuration(flink);
-    flink.keySet().stream().filter(key -> key.startsWith(TLS)).forEach(configuration::removeKey);
-    return configuration;
   }
 }

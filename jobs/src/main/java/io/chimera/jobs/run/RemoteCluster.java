@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -152,24 +153,47 @@ public final class RemoteCluster implements AutoCloseable {
   }
 
   /**
-   * The newest job of a contract that has not ended; an older one beside it can no longer commit.
+   * The newest job of a contract that has not ended, which may be just starting; an older one
+   * beside it can no longer commit.
    */
-  public Optional<ClusterJob> open(String contract) {
-    return ofContract(contract, jobs().stream().filter(ClusterJob::isOpen).toList());
+  public Optional<ClusterJob> open(JobMark mark) {
+    return newest(mark, open(), mark.job()::equals, JobMark.Kin.OURS);
   }
 
-  /** As {@link #open}; where there is none, the newest that has ended. */
-  public Optional<ClusterJob> newest(String contract) {
+  /**
+   * The newest that has not ended and writes a table of the contract: its own job, one of all its
+   * datasets, or one of them where this is of all. It may be just starting.
+   *
+   * @param ended jobs to pass over, whatever is still told of them
+   */
+  public Optional<ClusterJob> openBeside(JobMark mark, Set<JobID> ended) {
+    List<ClusterJob> open = open().stream().filter(job -> !ended.contains(job.id())).toList();
+    return newest(mark, open, mark::isBeside, JobMark.Kin.OURS);
+  }
+
+  /** One that has not ended and runs the contract for another lake. */
+  public Optional<ClusterJob> openElsewhere(JobMark mark) {
+    return newest(mark, open(), mark::isBeside, JobMark.Kin.OTHER_LAKE);
+  }
+
+  /** As {@link #open(JobMark)}; where there is none, the newest that has ended. */
+  public Optional<ClusterJob> newest(JobMark mark) {
     List<ClusterJob> jobs = jobs();
-    return ofContract(contract, jobs.stream().filter(ClusterJob::isOpen).toList())
-        .or(() -> ofContract(contract, jobs));
+    List<ClusterJob> open = jobs.stream().filter(ClusterJob::isOpen).toList();
+    return newest(mark, open, mark.job()::equals, JobMark.Kin.OURS)
+        .or(() -> newest(mark, jobs, mark.job()::equals, JobMark.Kin.OURS));
   }
 
-  /** Anybody may give a job of theirs this name; ours say what they run. */
-  private Optional<ClusterJob> ofContract(String contract, List<ClusterJob> jobs) {
+  private List<ClusterJob> open() {
+    return jobs().stream().filter(ClusterJob::isOpen).toList();
+  }
+
+  /** Anybody may give a job of theirs such a name; ours say what they run, and where to. */
+  private Optional<ClusterJob> newest(
+      JobMark mark, List<ClusterJob> jobs, Predicate<String> name, JobMark.Kin kin) {
     return jobs.stream()
-        .filter(job -> job.name().equals(contract))
-        .filter(job -> at(job.id()).runs().filter(ran -> ran.name().equals(contract)).isPresent())
+        .filter(job -> name.test(job.name()))
+        .filter(job -> mark.kin(job, at(job.id()).runs()) == kin)
         .findFirst();
   }
 
@@ -201,7 +225,7 @@ public final class RemoteCluster implements AutoCloseable {
     } catch (ExecutionException failure) {
       throw refused(act, failure);
     } catch (TimeoutException silent) {
-      throw new ClusterException(cannot(act) + ": no answer within " + patience, silent);
+      throw ClusterException.silent(cannot(act) + ": no answer within " + patience, silent);
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();
       throw new ClusterException(cannot(act) + ": interrupted", ending);

@@ -17,9 +17,16 @@ import org.apache.flink.runtime.rest.messages.JobMessageParameters;
 import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatisticsHeaders;
 import org.apache.flink.runtime.rest.messages.job.JobDetailsInfo.JobVertexDetailsInfo;
 import org.apache.flink.runtime.rest.messages.job.JobExceptionsMessageParameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A job in other processes, reached through its cluster's REST interface. */
 public final class RemoteJob {
+  private static final Logger LOG = LoggerFactory.getLogger(RemoteJob.class);
+
+  /** As long as Flink's own watchdog gives a task to end, before it ends the task manager. */
+  private static final Duration CANCEL_PATIENCE = Duration.ofMinutes(3);
+
   private static final Duration TOLD_PATIENCE = Duration.ofSeconds(10);
   private static final long LOOK_AGAIN_MILLIS = 200;
 
@@ -197,20 +204,23 @@ public final class RemoteJob {
    */
   public void awaitTold() {
     long begun = System.nanoTime();
-    while (!state().status().isGloballyTerminalState()
-        && System.nanoTime() - begun < TOLD_PATIENCE.toNanos()) {
-      try {
+    try {
+      while (!state().status().isGloballyTerminalState()
+          && System.nanoTime() - begun < TOLD_PATIENCE.toNanos()) {
         Thread.sleep(LOOK_AGAIN_MILLIS);
-      } catch (InterruptedException ending) {
-        Thread.currentThread().interrupt();
-        return;
       }
+    } catch (ClusterException gone) {
+      // The cluster of an application goes with its job, whose savepoint is known by now.
+      LOG.debug("Cannot hear how job '{}' has ended", id, gone);
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
     }
   }
 
   /** Ends the job as it is; what was not committed is read again by the next. */
   public void cancel() {
     cluster.ask("cancel job '" + id + "'", client.cancel(id));
-    cluster.ask("wait for the end of job '" + id + "'", client.requestJobResult(id));
+    cluster.ask(
+        "wait for the end of job '" + id + "'", client.requestJobResult(id), CANCEL_PATIENCE);
   }
 }

@@ -44,6 +44,25 @@ public record ResumePoint(Optional<String> savepoint, List<String> reasons) {
     }
   }
 
+  /**
+   * Where a job goes on that is started by the same words again and again, as an application is by
+   * each new job manager: from the savepoint that they name the first time, then from the tables.
+   *
+   * @throws IOException if there is no such savepoint, or it is of another job
+   */
+  public static ResumePoint again(String savepoint, Contract contract, PlatformSettings platform)
+      throws IOException {
+    try (var catalog = LakeCatalog.open(platform.catalog())) {
+      return SavepointCheck.isPassed(savepoint, contract, catalog)
+          ? fromTables(
+              List.of(
+                  "The tables have gone on since savepoint '"
+                      + savepoint
+                      + "': starting from the tables"))
+          : new ResumePoint(Optional.of(savepoint), List.of());
+    }
+  }
+
   /** Where there is no state to bring along. */
   public static ResumePoint fromTables() {
     return fromTables(List.of("There is no savepoint: starting from the tables"));

@@ -35,6 +35,27 @@ final class SavepointCheck {
   }
 
   /**
+   * Whether a table has gone on since the savepoint, so that it was started from before.
+   *
+   * @throws IOException if there is no such savepoint, or it is of another job
+   */
+  static boolean isPassed(String savepoint, Contract contract, LakeCatalog catalog)
+      throws IOException {
+    return isPassed(SavepointState.read(savepoint, IngestPipeline.COMMITTER), contract, catalog);
+  }
+
+  /** As above, where the savepoint was read. */
+  static boolean isPassed(SavepointState state, Contract contract, LakeCatalog catalog) {
+    return contract.datasets().stream()
+        .map(dataset -> dataset.target().table())
+        .filter(catalog::exists)
+        .anyMatch(
+            table ->
+                state.against(table, new TableLedger(catalog.load(table)))
+                    == SavepointState.Verdict.BEHIND);
+  }
+
+  /**
    * Why the state of a job cannot go on under a contract, wherever its tables stand; empty if it
    * can.
    *

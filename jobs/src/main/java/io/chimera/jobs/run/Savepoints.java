@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where the savepoints of a contract lie: beside the checkpoints, a directory a contract. */
+/** Where the savepoints of a contract lie: beside the checkpoints, a directory a job. */
 public final class Savepoints {
   /** What Flink writes last, so that a savepoint without it is none. */
   private static final String METADATA = "_metadata";
@@ -25,8 +25,13 @@ public final class Savepoints {
   }
 
   public static Savepoints of(PlatformSettings platform, Contract contract) {
-    return new Savepoints(
-        Path.of(platform.checkpoints()).resolve("savepoints").resolve(contract.name()));
+    return in(
+        Path.of(platform.checkpoints()).resolve("savepoints").resolve(contract.job()));
+  }
+
+  /** Those in a directory, which need not be there. */
+  public static Savepoints in(Path directory) {
+    return new Savepoints(directory);
   }
 
   /** The directory that a savepoint is written to. */

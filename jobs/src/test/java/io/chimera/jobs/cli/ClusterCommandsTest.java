@@ -32,8 +32,7 @@ class ClusterCommandsTest {
 
   @BeforeEach
   void write() throws IOException {
-    Files.writeString(
-        directory.resolve("shop.yaml"),
+    String shop =
         """
         apiVersion: chimera/v1
         kind: IngestionContract
@@ -47,7 +46,18 @@ class ClusterCommandsTest {
             from: {topic: orders, format: json}
             columns: [{name: id, type: long}]
             target: {table: shop.orders, kind: append}
-        """);
+        """;
+    Files.writeString(directory.resolve("shop.yaml"), shop);
+    Files.writeString(
+        directory.resolve("apart.yaml"),
+        shop
+            + """
+              - name: visits
+                from: {topic: visits, format: json}
+                columns: [{name: id, type: long}]
+                target: {table: shop.visits, kind: append}
+            isolation: dataset
+            """);
     Files.writeString(
         directory.resolve("chimera.yaml"),
         "catalog: {type: jdbc, uri: 'jdbc:sqlite:catalog.db', warehouse: warehouse}\n");
@@ -111,7 +121,33 @@ class ClusterCommandsTest {
             "an upgrade with an end",
             "upgrade shop.yaml --settings chimera.yaml --cluster http://127.0.0.1:1 --bounded",
             "chimera upgrade: Cannot upgrade up to what the source holds now: an upgrade goes on;"
-                + " leave out '--bounded'\n"));
+                + " leave out '--bounded'\n"),
+        argumentSet(
+            "a dataset of a contract that is one job",
+            "stop shop.yaml --settings chimera.yaml --cluster http://127.0.0.1:1 --dataset orders",
+            "chimera stop: Cannot take '--dataset': all datasets of 'shop' are one job; 'isolation:"
+                + " dataset' in the contract makes a job of each\n"),
+        argumentSet(
+            "a dataset that is not there",
+            "submit apart.yaml --settings chimera.yaml --cluster http://127.0.0.1:1 --dataset bets",
+            "chimera submit: Cannot find dataset 'bets' in contract 'shop', expected one of"
+                + " 'orders', 'visits'\n"),
+        argumentSet(
+            "a dataset on this machine",
+            "resume apart.yaml --settings chimera.yaml --dataset orders",
+            "chimera resume: Cannot take '--dataset': on this machine all datasets are one job;"
+                + " '--cluster' is missing\n"),
+        argumentSet(
+            "a savepoint for several jobs",
+            "submit apart.yaml --settings chimera.yaml --cluster http://127.0.0.1:1 --without-jar"
+                + " --from-savepoint here",
+            "chimera submit: Cannot start several jobs from one savepoint: '--dataset' is"
+                + " missing\n"),
+        argumentSet(
+            "more subtasks than a job can ever have",
+            "submit shop.yaml --settings chimera.yaml --cluster http://127.0.0.1:1 --parallelism"
+                + " 129",
+            "chimera submit: Cannot run '129' subtasks, expected 1 to 128\n"));
   }
 
   @ParameterizedTest

@@ -23,7 +23,7 @@ class RunCommandTest {
         argumentSet(
             "no subtask",
             List.of("run", "none.yaml", "--parallelism", "0"),
-            "chimera run: Cannot run '0' subtasks, expected at least 1\n"),
+            "chimera run: Cannot run '0' subtasks, expected 1 to 128\n"),
         argumentSet(
             "commits without a pause",
             List.of("run", "none.yaml", "--commit-every", "PT0.5S"),

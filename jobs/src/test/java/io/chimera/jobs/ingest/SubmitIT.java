@@ -3,8 +3,10 @@ package io.chimera.jobs.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chimera.jobs.run.FlinkConfiguration;
+import io.chimera.jobs.run.JobMark;
 import io.chimera.jobs.run.RemoteCluster;
 import io.chimera.local.FlinkCluster;
+import io.chimera.schemas.contract.ContractReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,11 +89,15 @@ class SubmitIT {
   }
 
   private void awaitAllCommitted() {
+    awaitCommitted("plain", sent);
+  }
+
+  private void awaitCommitted(String table, int records) {
     Waiting.until(
-        "all records are committed",
+        records + " records are committed to '" + table + "'",
         () -> {
-          var ledger = lake.ledger("plain");
-          return ledger.get(ledger.size() - 1).entry().totals().in() == sent;
+          var ledger = lake.ledger(table);
+          return ledger.get(ledger.size() - 1).entry().totals().in() == records;
         });
   }
 
@@ -202,9 +208,57 @@ class SubmitIT {
     lake.assertBooks("plain", 110, 109, 1);
   }
 
+  @Test
+  void runsEachDatasetAsAJobOfItsOwn(TestKafka kafka) throws IOException {
+    // Given
+    TestTopic others = kafka.topic("others", PARTITIONS);
+    String both =
+        ContractText.of(
+            "submit",
+            kafka,
+            ContractText.numbered("plain", topic.name()),
+            ContractText.numbered("other", others.name()));
+    var apart =
+        calls.with(
+            Files.writeString(directory.resolve("apart.yaml"), both + "isolation: dataset\n"));
+    var together = calls.with(Files.writeString(directory.resolve("together.yaml"), both));
+    send(0, 100);
+    others.sendEach(0, 30, PARTITIONS, ContractText::number);
+    // When
+    apart.call("submit", WITHOUT_JAR).well();
+    // Then
+    assertThat(calls.list("--json").well().out())
+        .contains("\"name\":\"submit.plain\",\"contract\":\"submit\"")
+        .contains("\"name\":\"submit.other\",\"contract\":\"submit\"");
+    assertThat(apart.call("submit", WITHOUT_JAR).badly(1).err())
+        .contains("Cannot start 'submit.plain': Job ");
+    assertThat(together.call("submit", WITHOUT_JAR).badly(1).err())
+        .contains("Cannot start 'submit': Job ")
+        .contains(" of 'submit.");
+    awaitAllCommitted();
+    // When
+    apart.call("stop", "--dataset", "plain").well();
+    // Then
+    assertThat(apart.call("status", "--json", "--dataset", "plain").badly(1).out())
+        .contains("\"status\":\"FINISHED\"");
+    assertThat(apart.call("status", "--json", "--dataset", "other").well().out())
+        .contains("\"status\":\"RUNNING\"");
+    // When
+    send(100, 150);
+    var resumed = apart.call("resume", WITHOUT_JAR, "--dataset", "plain").well();
+    // Then
+    assertThat(resumed.err()).contains("stands: starting from it");
+    awaitAllCommitted();
+    awaitCommitted("other", 30);
+    apart.call("stop").well();
+    lake.assertBooks("plain", 150, 150, 0);
+    lake.assertBooks("other", 30, 30, 0);
+  }
+
   private String job() {
     try (var remote = RemoteCluster.at(cluster.rest(), FlinkConfiguration.load())) {
-      return remote.open("submit").orElseThrow().id().toHexString();
+      var mark = JobMark.of(new ContractReader().read(contract), lake.platform());
+      return remote.open(mark).orElseThrow().id().toHexString();
     }
   }
 

@@ -27,7 +27,6 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
@@ -126,17 +125,6 @@ class FlinkConfTest {
     return all.toMap().entrySet().stream()
         .filter(entry -> entry.getKey().matches("(pipeline|execution|state|restart-strategy)\\..*"))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-  }
-
-  /** Whoever reaches the cluster by a certificate does not hand its password to the cluster. */
-  @Test
-  void howACallerReachesAClusterDoesNotGoAlongWithAJob() {
-    configuration.set(SecurityOptions.SSL_REST_KEYSTORE, "/client.p12");
-    configuration.set(SecurityOptions.SSL_REST_KEYSTORE_PASSWORD, "hunter2");
-
-    assertThat(ClusterRun.forJob(configuration).toMap())
-        .doesNotContainValue("hunter2")
-        .containsEntry("pipeline.max-parallelism", "128");
   }
 
   @Test

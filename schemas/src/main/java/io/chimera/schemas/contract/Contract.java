@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority 1 to 100, higher recovers first
  * @param source where the records come from
  * @param trigger when the pipeline runs and how often it commits
+ * @param isolation what of it runs together on a cluster
  * @param datasets what is taken from the source, in the contract's order; a dataset's index in this
  *     list is how the stream refers to it
  * @param hash SHA-256 of the canonical document in lower-case hexadecimal, written into every
@@ -29,6 +30,7 @@ public record Contract(
     int priority,
     SourceSpec source,
     Trigger trigger,
+    Isolation isolation,
     List<Dataset> datasets,
     String hash)
     implements Serializable {
@@ -89,7 +91,7 @@ public record Contract(
   /** The same contract, with its source at another place. */
   public Contract at(SourceSpec place) {
     return new Contract(
-        name, version, description, ownership, priority, place, trigger, datasets, hash);
+        name, version, description, ownership, priority, place, trigger, isolation, datasets, hash);
   }
 
   /** The same contract with the columns that the source's tables have, for whoever reads those. */
@@ -100,7 +102,21 @@ public record Contract(
   /** The same contract, with what its tables have beside it. */
   public Contract with(List<Dataset> all) {
     return new Contract(
-        name, version, description, ownership, priority, source, trigger, all, hash);
+        name, version, description, ownership, priority, source, trigger, isolation, all, hash);
+  }
+
+  /** What runs of it as one job on a cluster: itself, or a contract for each of its datasets. */
+  public List<Contract> jobs() {
+    return isolation == Isolation.CONTRACT
+        ? List.of(this)
+        : datasets.stream().map(dataset -> with(List.of(dataset))).toList();
+  }
+
+  /** The name of the job that runs it as a whole: its own, or {@code <contract>.<dataset>}. */
+  public String job() {
+    return isolation == Isolation.DATASET && datasets.size() == 1
+        ? name + "." + datasets.get(0).name()
+        : name;
   }
 
   /** The pipeline that writes the dataset's table: {@code <contract>_<source name>_<table>}. */

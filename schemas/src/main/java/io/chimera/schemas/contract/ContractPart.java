@@ -16,9 +16,10 @@ enum ContractPart {
               "priority",
               "source",
               "trigger",
+              "isolation",
               "datasets",
               "odcs")
-          .planned("isolation", "quality", "sla", "retention")),
+          .planned("quality", "sla", "retention")),
   TEAM(Keys.of("name", "project", "support")),
   RIGHT_TO_INGEST(Keys.of("basis", "declaredBy", "on")),
   SOURCE(Keys.of("name", "type", "servers", "registry", "security", "secrets")),

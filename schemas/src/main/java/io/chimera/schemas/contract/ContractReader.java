@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +21,8 @@ public final class ContractReader {
   static final int MAX_PRIORITY = 100;
   static final int DEFAULT_PRIORITY = 50;
 
+  private static final Map<String, Isolation> ISOLATIONS =
+      new TreeMap<>(Map.of("contract", Isolation.CONTRACT, "dataset", Isolation.DATASET));
   private static final Pattern SEMANTIC_VERSION =
       Pattern.compile(
           "(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})"
@@ -81,6 +84,7 @@ public final class ContractReader {
       checkRegistry(sourceNode, contract.optional("datasets"));
     }
     Trigger trigger = trigger(contract.optional("trigger"));
+    Isolation isolation = isolation(contract.optional("isolation"), source);
     List<Dataset> datasets = datasets(contract.required("datasets", "a list of datasets"), source);
     checkServiceLevels(
         Contract.longestInterval(trigger, source, datasets),
@@ -96,6 +100,7 @@ public final class ContractReader {
         priority,
         source,
         trigger,
+        isolation,
         datasets,
         CanonicalHash.of(document.tree()));
   }
@@ -116,6 +121,18 @@ public final class ContractReader {
             MIN_COMMIT_EVERY,
             MAX_COMMIT_EVERY,
             Trigger.DEFAULT_COMMIT_EVERY));
+  }
+
+  /** A database's log has one reader, and what is read of its tables belongs together. */
+  private static Isolation isolation(DocumentNode node, SourceSpec source) {
+    if (!node.isPresent()) {
+      return Isolation.CONTRACT;
+    }
+    Isolation isolation = node.choice(ISOLATIONS, Isolation.CONTRACT);
+    if (isolation == Isolation.DATASET && source instanceof DatabaseSourceSpec) {
+      node.report("is 'dataset' for a database, which is read as a whole", "'contract'");
+    }
+    return isolation;
   }
 
   private static List<Dataset> datasets(DocumentNode list, SourceSpec source) {

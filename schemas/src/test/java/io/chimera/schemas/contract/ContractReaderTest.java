@@ -38,6 +38,7 @@ class ContractReaderTest {
       HEAD
           + """
           priority: 7
+          isolation: dataset
           source:
             name: web
             type: kafka
@@ -107,6 +108,7 @@ class ContractReaderTest {
                         new SecretReference(SecretReference.Kind.FILE, "/run/secrets/registry"),
                         "/etc/ssl/company.pem")),
                 new Trigger(Duration.ofSeconds(90)),
+                Isolation.DATASET,
                 List.of(),
                 ""));
     assertThat(contract.datasets()).containsExactly(fullDataset());

@@ -7,7 +7,9 @@ import java.io.File;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,8 +39,25 @@ class ClassLoadersTest {
                     .invoke(null, lake)) {
           assertThat(catalog.getClass().getClassLoader()).isSameAs(classes);
         }
+        // Whatever is announced is kept for ever, and with it all classes of a job that has ended.
+        assertThat(
+                classes.loadClass(AnnouncedDrivers.class.getName()).getMethod("own").invoke(null))
+            .isEqualTo(List.of());
       }
       assertThat(directory.resolve(job + ".db")).exists();
+    }
+  }
+
+  /** What {@link DriverManager} keeps of a class loader; it tells only those who are in it. */
+  public static final class AnnouncedDrivers {
+    private AnnouncedDrivers() {}
+
+    public static List<String> own() {
+      ClassLoader own = AnnouncedDrivers.class.getClassLoader();
+      return DriverManager.drivers()
+          .filter(driver -> driver.getClass().getClassLoader() == own)
+          .map(driver -> driver.getClass().getName())
+          .toList();
     }
   }
 

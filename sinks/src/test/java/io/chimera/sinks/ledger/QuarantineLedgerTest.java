@@ -308,6 +308,7 @@ class QuarantineLedgerTest {
             50,
             contract.source(),
             contract.trigger(),
+            contract.isolation(),
             contract.datasets(),
             "ff");
 
