@@ -37,5 +37,11 @@ public final class SinkMetrics {
 
   public static final String TABLES = "tables";
 
+  /** Times that a table was cared for. */
+  public static final String TABLES_CARED = "tablesCared";
+
+  /** Times that a table could not be cared for. */
+  public static final String CARES_FAILED = "caresFailed";
+
   private SinkMetrics() {}
 }

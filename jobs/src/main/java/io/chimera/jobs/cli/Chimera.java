@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       GateCommand.class,
       ReleaseCommand.class,
       DiscardCommand.class,
+      CareCommand.class,
       QuarantineCommand.class,
       ReplayCommand.class,
       PeekCommand.class,

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejectLimit how many rejected records are too many, absent for no limit
  * @param target the table
  * @param serviceLevels what its users are promised about time
+ * @param retention how long what its tables have is kept
  */
 public record Dataset(
     String name,
@@ -37,7 +38,8 @@ public record Dataset(
     List<CommitRule> commitRules,
     @Nullable RejectLimit rejectLimit,
     Target target,
-    List<ServiceLevel> serviceLevels)
+    List<ServiceLevel> serviceLevels,
+    Retention retention)
     implements Serializable {
   public static final int DEFAULT_MAX_VALUE_BYTES = 512 * 1024;
 
@@ -65,7 +67,8 @@ public record Dataset(
         commitRules,
         rejectLimit,
         target,
-        List.of());
+        List.of(),
+        Retention.DEFAULT);
   }
 
   public Dataset {
@@ -128,7 +131,8 @@ public record Dataset(
         commitRules,
         rejectLimit,
         target,
-        serviceLevels);
+        serviceLevels,
+        retention);
   }
 
   /** Whether a column is protected, so that nothing may keep a record's bytes in the clear. */

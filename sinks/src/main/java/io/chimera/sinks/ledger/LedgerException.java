@@ -22,7 +22,8 @@ public sealed class LedgerException extends RuntimeException
         SourceChangedException,
         StateBehindTableException,
         TableGoneException,
-        UnbalancedBooksException {
+        UnbalancedBooksException,
+        UpkeepRefusedException {
   private static final long serialVersionUID = 1L;
 
   LedgerException(String message) {

@@ -1,0 +1,69 @@
+package io.chimera.jobs;
+
+import io.chimera.jobs.care.MaintenancePipeline;
+import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.ContractReader;
+import io.chimera.schemas.platform.PlatformSettingsReader;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Cares for the tables of contracts, on the cluster that the jar is submitted to: {@code
+ * MaintenanceJob SETTINGS CONTRACT... [--every=PT1H]}, the files as paths that the submitting
+ * process can read. Submit it apart from the pipelines: it takes time and memory that they are not
+ * to lack.
+ */
+public final class MaintenanceJob {
+  private static final String EVERY = "--every=";
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  private MaintenanceJob() {}
+
+  public static void main(String[] arguments) throws Exception {
+    var files = new ArrayList<String>();
+    Duration every = Duration.ofHours(1);
+    for (String argument : arguments) {
+      if (argument.startsWith(EVERY)) {
+        every = duration(argument.substring(EVERY.length()));
+      } else {
+        files.add(argument);
+      }
+    }
+    if (files.size() < 2) {
+      throw new IllegalArgumentException(
+          "Cannot start: expected 'SETTINGS CONTRACT... [" + EVERY + "PT1H]', got " + files);
+    }
+    var platform = new PlatformSettingsReader().read(Path.of(files.get(0)));
+    List<Contract> contracts =
+        files.stream().skip(1).map(file -> new ContractReader().read(Path.of(file))).toList();
+    var environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    var settings = new Configuration();
+    settings.set(PipelineOptions.GENERIC_TYPES, false);
+    settings.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+    environment.configure(settings);
+    MaintenancePipeline.assemble(environment, contracts, platform, every);
+    environment.executeAsync(MaintenancePipeline.NAME);
+  }
+
+  private static Duration duration(String text) {
+    try {
+      Duration duration = Duration.parse(text);
+      if (duration.compareTo(SHORTEST) >= 0) {
+        return duration;
+      }
+    } catch (DateTimeException malformed) {
+      throw new IllegalArgumentException(wrong(text), malformed);
+    }
+    throw new IllegalArgumentException(wrong(text));
+  }
+
+  private static String wrong(String text) {
+    return "Cannot care every '" + text + "', expected a duration of at least PT1S, as in 'PT1H'";
+  }
+}

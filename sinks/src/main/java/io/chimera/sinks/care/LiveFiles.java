@@ -1,0 +1,51 @@
+package io.chimera.sinks.care;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.PartitionStatisticsFile;
+import org.apache.iceberg.ReachableFileUtil;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+
+/** Every file that a table's metadata leads to, from any of its snapshots, branches and tags. */
+final class LiveFiles {
+  private LiveFiles() {}
+
+  /**
+   * As the table was last read.
+   *
+   * @return their places
+   */
+  static Set<String> of(Table table) throws IOException {
+    var live = new HashSet<String>();
+    live.add(FilePlace.of(metadata(table)));
+    ReachableFileUtil.metadataFileLocations(table, false)
+        .forEach(each -> live.add(FilePlace.of(each)));
+    ReachableFileUtil.statisticsFilesLocations(table).forEach(each -> live.add(FilePlace.of(each)));
+    for (PartitionStatisticsFile each : table.partitionStatisticsFiles()) {
+      live.add(FilePlace.of(each.path()));
+    }
+    var manifests = new HashSet<String>();
+    for (Snapshot snapshot : table.snapshots()) {
+      live.add(FilePlace.of(snapshot.manifestListLocation()));
+      for (ManifestFile manifest : snapshot.allManifests(table.io())) {
+        if (manifests.add(manifest.path())) {
+          live.add(FilePlace.of(manifest.path()));
+          try (var files = ManifestFiles.readPaths(manifest, table.io(), table.specs())) {
+            files.forEach(file -> live.add(FilePlace.of(file)));
+          }
+        }
+      }
+    }
+    return live;
+  }
+
+  /** Where the metadata is that everything begins with. */
+  static String metadata(Table table) {
+    return ((HasTableOperations) table).operations().current().metadataFileLocation();
+  }
+}
