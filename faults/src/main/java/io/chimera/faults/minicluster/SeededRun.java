@@ -22,6 +22,7 @@ import io.chimera.local.KafkaBroker;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettingsReader;
+import io.chimera.sinks.care.TableReport;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.GateException;
@@ -76,6 +77,10 @@ public final class SeededRun {
   private final KafkaBroker broker;
   private final Path directory;
   private final SplittableRandom random;
+
+  /** Apart from the other, so that a seed is what it was before there was care. */
+  private final SplittableRandom cares;
+
   private final FaultPlan plan;
   private final Pipelines pipelines;
   private final PlatformSettings platform;
@@ -98,6 +103,7 @@ public final class SeededRun {
     this.directory = directory;
     this.journal = journal;
     random = new SplittableRandom(~seed);
+    cares = new SplittableRandom(Long.rotateLeft(~seed, 32));
     pipelines = Pipelines.of(seed);
     plan = new FaultPlan(seed, pipelines.tables().size());
     generator = new Generator(seed);
@@ -230,6 +236,12 @@ public final class SeededRun {
       if (isReplayed) {
         intervene("REPLAYED", each, () -> steps.add("  " + interventions.replay(each, faulty)));
       }
+      if (cares.nextInt(3) == 0) {
+        intervene(
+            "CARED",
+            each,
+            () -> interventions.careWhileNobodyRuns(each).forEach(this::addReport));
+      }
       if (isRewound && interventions.gate(each).isEmpty()) {
         intervene(
             "REWOUND",
@@ -250,11 +262,21 @@ public final class SeededRun {
   private void interveneBesideRun() {
     var works = Lake.Address.of(platform.catalog());
     for (SeriesTable each : pipelines.tables()) {
+      if (cares.nextInt(2) == 0) {
+        intervene(
+            "CARED_BESIDE_RUN",
+            each,
+            () -> interventions.careBesideRun(each).forEach(this::addReport));
+      }
       decide(random.nextInt(4), each, works);
       if (random.nextInt(4) == 0) {
         intervene("REPLAYED", each, () -> steps.add("  " + interventions.replay(each, works)));
       }
     }
+  }
+
+  private void addReport(TableReport report) {
+    steps.add("  " + report);
   }
 
   /** Where the gate is closed: lets through, gives up, or leaves it. */

@@ -5,6 +5,7 @@ import io.chimera.sinks.care.CareStep;
 import io.chimera.sinks.care.TableFigures;
 import io.chimera.sinks.care.TableReport;
 import java.util.ArrayList;
+import java.util.Locale;
 import java.util.Map;
 
 /** What came of caring for a table, for people and for scripts. */
@@ -82,28 +83,28 @@ final class CareAccount {
           counted(
               step,
               "files",
-              "files of "
-                  + new ByteCount(step.count("bytes"))
-                  + " put together to "
-                  + step.count("into")
-                  + deletes(step));
-      case MANIFESTS ->
-          counted(step, "manifests", "manifests put together to " + step.count("into"));
+              "files of " + new ByteCount(step.count("bytes")) + " put together" + made(step));
+      case MANIFESTS -> counted(step, "manifests", "manifests put together" + made(step));
       case EXPIRE ->
-          counted(step, "snapshots", "snapshots expired, " + step.count("files") + " files gone");
+          counted(
+              step,
+              "snapshots",
+              "snapshots expired" + after(step, "files", ", %d files gone with them"));
       case ORPHANS ->
           counted(step, "files", "files of " + new ByteCount(step.count("bytes")) + " gone");
     };
   }
 
-  private static String deletes(CareStep step) {
-    return ", " + step.count("deleteFiles") + " files of deletes gone";
+  private static String made(CareStep step) {
+    return after(step, "into", " to %d") + after(step, "deleteFiles", ", %d files of deletes gone");
+  }
+
+  /** What is known only when it was done. */
+  private static String after(CareStep step, String what, String text) {
+    return step.counts().containsKey(what) ? String.format(Locale.ROOT, text, step.count(what)) : "";
   }
 
   private static String counted(CareStep step, String what, String text) {
-    if (step.count(what) > 0) {
-      return step.count(what) + " " + text;
-    }
-    return step.counts().isEmpty() ? "nothing to do" : "0 " + text;
+    return step.counts().isEmpty() ? "nothing" : step.count(what) + " " + text;
   }
 }

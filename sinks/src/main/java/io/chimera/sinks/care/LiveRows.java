@@ -36,11 +36,11 @@ final class LiveRows {
   }
 
   CloseableIterable<Record> of(List<FileScanTask> tasks) {
-    return CloseableIterable.concat(CloseableIterable.transform(
-        CloseableIterable.withNoopClose(tasks), this::of));
+    return CloseableIterable.concat(
+        CloseableIterable.transform(CloseableIterable.withNoopClose(tasks), this::rows));
   }
 
-  private CloseableIterable<Record> of(FileScanTask task) {
+  private CloseableIterable<Record> rows(FileScanTask task) {
     var deletes = new Filter(task, table.schema());
     var builder =
         FormatModelRegistry.<Record, Object>readBuilder(

@@ -21,6 +21,7 @@ public final class Pipeline implements AutoCloseable {
   private final OneInputStreamOperatorTestHarness<Ingested, WrittenFiles> writer;
   private final OneInputStreamOperatorTestHarness<WrittenFiles, Void> committer;
   private final List<Feed> feeds;
+  private boolean isClosed;
 
   /** What a checkpoint keeps of the whole pipeline. */
   public record Checkpoint(long id, long position, OperatorSubtaskState committer) {}
@@ -144,6 +145,10 @@ public final class Pipeline implements AutoCloseable {
 
   @Override
   public void close() {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
     try {
       writer.close();
       committer.close();
