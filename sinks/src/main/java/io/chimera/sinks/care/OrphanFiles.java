@@ -28,8 +28,11 @@ import org.slf4j.LoggerFactory;
 final class OrphanFiles {
   private static final Logger LOG = LoggerFactory.getLogger(OrphanFiles.class);
 
-  /** Where Iceberg writes; what lies elsewhere in a table's directory is somebody's own. */
-  private static final List<String> DIRECTORIES = List.of("data/", "metadata/");
+  /**
+   * Where Iceberg writes; what lies elsewhere in a table's directory is somebody's own. The metadata
+   * first, which does not stay for long.
+   */
+  private static final List<String> DIRECTORIES = List.of("metadata/", "data/");
 
   private final TableName name;
   private final Table table;

@@ -1,6 +1,7 @@
 package io.chimera.sinks.ledger;
 
 import io.chimera.sinks.ledger.AtomicCommits.Change;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.iceberg.Snapshot;
@@ -19,6 +20,10 @@ public final class Upkeep {
   public static final String WORK = "chimera-upkeep";
 
   private static final String ID = "chimera-upkeep-id";
+
+  /** Whoever commits all the time comes first; half a minute is enough to find a gap. */
+  private static final Patience PATIENCE =
+      new Patience(20, Duration.ofMillis(100), Duration.ofSeconds(2));
 
   /** So many snapshots may others have made since a lost answer. */
   private static final int LOOKED_AT = 1_000;
@@ -52,7 +57,7 @@ public final class Upkeep {
    * @throws LedgerUnavailableException if the catalog did not take it and does not have it
    */
   public static Snapshot commit(Table table, String work, Supplier<SnapshotUpdate<?>> update) {
-    return commit(table, work, update, Patience.DEFAULT);
+    return commit(table, work, update, PATIENCE);
   }
 
   static Snapshot commit(
