@@ -36,7 +36,8 @@ import java.util.stream.Collectors;
 
 /**
  * What people do to the tables of a run: they release and discard what waits behind gates, replay
- * quarantines, rewind, and care for them. Remembers what was given up, for that is not to be in the tables.
+ * quarantines, rewind, and care for them. Remembers what was given up, for that is not to be in the
+ * tables.
  */
 public final class Interventions {
   private static final Duration A_MONTH = Duration.ofDays(30);
@@ -143,9 +144,7 @@ public final class Interventions {
               catalog,
               ContractCare.checkpoints(platform),
               Clock.offset(Clock.systemUTC(), A_MONTH))
-          .care(
-              series.table(),
-              new ContractCare(tasks, CareRules.ORPHANS, Effect.DONE).ofTable());
+          .care(series.table(), new ContractCare(tasks, CareRules.ORPHANS, Effect.DONE).ofTable());
     }
   }
 

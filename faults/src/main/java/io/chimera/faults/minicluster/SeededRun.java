@@ -238,9 +238,7 @@ public final class SeededRun {
       }
       if (cares.nextInt(3) == 0) {
         intervene(
-            "CARED",
-            each,
-            () -> interventions.careWhileNobodyRuns(each).forEach(this::addReport));
+            "CARED", each, () -> interventions.careWhileNobodyRuns(each).forEach(this::addReport));
       }
       if (isRewound && interventions.gate(each).isEmpty()) {
         intervene(

@@ -48,8 +48,7 @@ public record ContractCare(Set<CareTask> tasks, Duration orphans, Effect effect)
     Retention kept = dataset.retention();
     Duration rows = kept.rows();
     EventTime eventTime = dataset.eventTime();
-    RowAge age =
-        rows == null || eventTime == null ? null : new RowAge(eventTime.column(), rows);
+    RowAge age = rows == null || eventTime == null ? null : new RowAge(eventTime.column(), rows);
     return new CareRules(tasks, kept.snapshots(), age, kept.quarantine(), orphans, effect);
   }
 

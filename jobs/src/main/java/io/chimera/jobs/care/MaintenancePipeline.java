@@ -58,8 +58,7 @@ public final class MaintenancePipeline {
         .uid("turns")
         .keyBy(name -> name, Types.STRING)
         .process(
-            new CareFunction(platform, ContractCare.checkpoints(platform), jobs, every),
-            Types.VOID)
+            new CareFunction(platform, ContractCare.checkpoints(platform), jobs, every), Types.VOID)
         .name("care for tables")
         .uid("care")
         .sinkTo(new DiscardingSink<>())

@@ -101,7 +101,9 @@ final class CareAccount {
 
   /** What is known only when it was done. */
   private static String after(CareStep step, String what, String text) {
-    return step.counts().containsKey(what) ? String.format(Locale.ROOT, text, step.count(what)) : "";
+    return step.counts().containsKey(what)
+        ? String.format(Locale.ROOT, text, step.count(what))
+        : "";
   }
 
   private static String counted(CareStep step, String what, String text) {

@@ -161,8 +161,7 @@ final class CareCommand implements Callable<Integer>, Audited {
         rules.keySet().forEach(name -> LakeTables.load(catalog, name));
       }
       var care =
-          new TableCare(
-              platform, catalog, ContractCare.checkpoints(platform), Clock.systemUTC());
+          new TableCare(platform, catalog, ContractCare.checkpoints(platform), Clock.systemUTC());
       for (Map.Entry<TableName, CareRules> each : rules.entrySet()) {
         if (!isDone(care, catalog, each.getKey(), each.getValue())) {
           exitCode = ExitCode.TROUBLE;
@@ -177,8 +176,7 @@ final class CareCommand implements Callable<Integer>, Audited {
   }
 
   /** The others are cared for whatever there is with one of them. */
-  private boolean isDone(
-      TableCare care, LakeCatalog catalog, TableName table, CareRules rules) {
+  private boolean isDone(TableCare care, LakeCatalog catalog, TableName table, CareRules rules) {
     if (!catalog.exists(table)) {
       spec.commandLine().getErr().println("Table '" + table + "' is not there yet");
       return true;

@@ -67,7 +67,9 @@ class MaintenancePipelineTest {
 
   @Test
   void isAJobWithoutCheckpoints(@TempDir Path directory) {
-    var graph = MaintenancePipeline.jobGraph(environment(), List.of(CONTRACT), platform(directory), Duration.ofHours(1));
+    var graph =
+        MaintenancePipeline.jobGraph(
+            environment(), List.of(CONTRACT), platform(directory), Duration.ofHours(1));
 
     assertThat(graph.getName()).isEqualTo("maintenance");
     assertThat(graph.isCheckpointingEnabled()).isFalse();

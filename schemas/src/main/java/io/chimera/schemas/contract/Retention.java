@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshots how far back both tables' histories go
  * @param quarantine rejected records, by when they were rejected; absent for ever
  */
-public record Retention(
-    @Nullable Duration rows, Duration snapshots, @Nullable Duration quarantine)
+public record Retention(@Nullable Duration rows, Duration snapshots, @Nullable Duration quarantine)
     implements Serializable {
   public static final Duration DEFAULT_SNAPSHOTS = Duration.ofDays(7);
 

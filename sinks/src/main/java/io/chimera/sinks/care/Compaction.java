@@ -101,9 +101,9 @@ final class Compaction {
   }
 
   /**
-   * Where deletes were applied, that of the snapshot in which they were: all later ones hold for the
-   * new files, and none of the earlier is kept for them. Elsewhere files become no younger than they
-   * are.
+   * Where deletes were applied, that of the snapshot in which they were: all later ones hold for
+   * the new files, and none of the earlier is kept for them. Elsewhere files become no younger than
+   * they are.
    */
   private static long sequenceNumber(Snapshot start, List<FileScanTask> group) {
     if (group.stream().anyMatch(task -> !task.deletes().isEmpty())) {

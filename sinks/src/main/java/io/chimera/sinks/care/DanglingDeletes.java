@@ -15,8 +15,8 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
 
 /**
- * Takes out deletes that hold for no file any more: all that they were for was rewritten or is gone.
- * Those that come later have a higher number than any of these, so that none becomes theirs.
+ * Takes out deletes that hold for no file any more: all that they were for was rewritten or is
+ * gone. Those that come later have a higher number than any of these, so that none becomes theirs.
  */
 final class DanglingDeletes {
   private final Table table;
@@ -61,8 +61,7 @@ final class DanglingDeletes {
   private Set<DeleteFile> all(Snapshot current) throws IOException {
     var all = new HashSet<DeleteFile>();
     for (ManifestFile manifest : current.deleteManifests(table.io())) {
-      try (var files =
-          ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs())) {
+      try (var files = ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs())) {
         files.forEach(file -> all.add(file.copy()));
       }
     }

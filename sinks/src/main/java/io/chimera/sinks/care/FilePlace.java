@@ -11,8 +11,8 @@ final class FilePlace {
 
   /**
    * The path in one form: without scheme and authority, which have several names for one storage
-   * ({@code file:/}, {@code file:///}, {@code s3a://}), and without double slashes. Two files of one
-   * path in two storages are taken for one, which keeps both.
+   * ({@code file:/}, {@code file:///}, {@code s3a://}), and without double slashes. Two files of
+   * one path in two storages are taken for one, which keeps both.
    */
   static String of(String location) {
     return SLASHES.matcher(STORAGE.matcher(location).replaceFirst("")).replaceAll("/");

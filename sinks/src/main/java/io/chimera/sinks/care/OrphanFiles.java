@@ -29,8 +29,8 @@ final class OrphanFiles {
   private static final Logger LOG = LoggerFactory.getLogger(OrphanFiles.class);
 
   /**
-   * Where Iceberg writes; what lies elsewhere in a table's directory is somebody's own. The metadata
-   * first, which does not stay for long.
+   * Where Iceberg writes; what lies elsewhere in a table's directory is somebody's own. The
+   * metadata first, which does not stay for long.
    */
   private static final List<String> DIRECTORIES = List.of("metadata/", "data/");
 

@@ -18,8 +18,8 @@ import org.apache.iceberg.types.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the time of all rows of a file is over, by the partition that it lies in; where it lies in
- * none by time, by what it says of its newest row.
+ * Whether the time of all rows of a file is over, by the partition that it lies in; where it lies
+ * in none by time, by what it says of its newest row.
  */
 final class PartitionTimes {
   private static final LocalDateTime EPOCH = LocalDate.EPOCH.atStartOfDay();

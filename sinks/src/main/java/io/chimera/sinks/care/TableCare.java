@@ -21,10 +21,10 @@ import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cares for a table and for those beside it, while pipelines write to them. Every step is one commit
- * of its own, or deletes what nothing leads to: whoever dies in between leaves a table that is whole
- * and files that the next care finds. Two cares of one table do no harm: what one of them commits,
- * the other's commit is held against, and it leaves.
+ * Cares for a table and for those beside it, while pipelines write to them. Every step is one
+ * commit of its own, or deletes what nothing leads to: whoever dies in between leaves a table that
+ * is whole and files that the next care finds. Two cares of one table do no harm: what one of them
+ * commits, the other's commit is held against, and it leaves.
  */
 public final class TableCare {
   private final PlatformSettings platform;
@@ -100,9 +100,7 @@ public final class TableCare {
     Table main = catalog.load(name);
     Table quarantine = catalog.load(name.quarantine());
     RowAge age =
-        rules.rejected() == null
-            ? null
-            : new RowAge(QuarantineTable.REJECTED_AT, rules.rejected());
+        rules.rejected() == null ? null : new RowAge(QuarantineTable.REJECTED_AT, rules.rejected());
     Supplier<Set<Long>> needed =
         () -> {
           main.refresh();
@@ -153,15 +151,12 @@ public final class TableCare {
       case COMPACT ->
           Optional.of(
               unlessObstacle(
-                  task,
-                  table,
-                  () -> new Compaction(table, needs.settled(), mostBytes).run(rules)));
+                  task, table, () -> new Compaction(table, needs.settled(), mostBytes).run(rules)));
       case MANIFESTS ->
           Optional.of(unlessObstacle(task, table, () -> new ManifestRewrite(table).run(rules)));
       case EXPIRE -> Optional.of(expire(name, table, rules, needs, now));
       case ORPHANS ->
-          Optional.of(
-              new OrphanFiles(name, catalog, checkpoints, needs.spared()).run(rules, now));
+          Optional.of(new OrphanFiles(name, catalog, checkpoints, needs.spared()).run(rules, now));
     };
   }
 
@@ -170,8 +165,7 @@ public final class TableCare {
     return Upkeep.obstacle(table).map(CareStep.of(task)::note).orElseGet(step);
   }
 
-  private CareStep expire(
-      TableName name, Table table, CareRules rules, Needs needs, Instant now) {
+  private CareStep expire(TableName name, Table table, CareRules rules, Needs needs, Instant now) {
     CareStep step = CareStep.of(CareTask.EXPIRE);
     table.refresh();
     if (table.currentSnapshot() == null) {

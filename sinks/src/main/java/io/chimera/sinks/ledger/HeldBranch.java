@@ -283,7 +283,8 @@ final class HeldBranch {
         decision(LedgerEntry.Operation.DISCARD, commitId, head, before.to(), tally, before);
     AppendFiles append = table.newAppend();
     (isDeduplicated ? forgetting(entry, head) : entry).summary().forEach(append::set);
-    return new AtomicCommits.Change(List.of(append.apply()), SnapshotRef.MAIN_BRANCH, Meaning.DECISION);
+    return new AtomicCommits.Change(
+        List.of(append.apply()), SnapshotRef.MAIN_BRANCH, Meaning.DECISION);
   }
 
   /**

@@ -158,8 +158,8 @@ public record SavepointState(
     }
   }
 
-  static DefaultOperatorStateBackend store(
-      OperatorSubtaskState subtask, CloseableRegistry closer) throws Exception {
+  static DefaultOperatorStateBackend store(OperatorSubtaskState subtask, CloseableRegistry closer)
+      throws Exception {
     return new DefaultOperatorStateBackendBuilder(
             SavepointState.class.getClassLoader(),
             new ExecutionConfig(),

@@ -52,8 +52,8 @@ public final class Upkeep {
    * @param work what it is, for whoever reads the history
    * @param update asked before every attempt, on the table's newest state
    * @return the snapshot
-   * @throws UpkeepRefusedException if there is an {@link #obstacle}, or others have changed what the
-   *     update is about; nothing was changed then
+   * @throws UpkeepRefusedException if there is an {@link #obstacle}, or others have changed what
+   *     the update is about; nothing was changed then
    * @throws LedgerUnavailableException if the catalog did not take it and does not have it
    */
   public static Snapshot commit(Table table, String work, Supplier<SnapshotUpdate<?>> update) {

@@ -103,11 +103,7 @@ final class ChangedRows {
       // A file for each file, so that a compaction of others is not taken for one of these.
       open =
           new FanoutPositionOnlyDeleteWriter<>(
-              writers,
-              files.names,
-              keyed.table().io(),
-              files.bytes,
-              DeleteGranularity.FILE);
+              writers, files.names, keyed.table().io(), files.bytes, DeleteGranularity.FILE);
       byPosition = open;
     }
     position.set(place.file().path(), place.position());

@@ -57,12 +57,9 @@ class CompactedTypesTest {
           optional(
               17,
               "counts",
-              Types.MapType.ofOptional(
-                  18, 19, Types.StringType.get(), Types.LongType.get())),
+              Types.MapType.ofOptional(18, 19, Types.StringType.get(), Types.LongType.get())),
           optional(
-              20,
-              "address",
-              Types.StructType.of(optional(21, "city", Types.StringType.get()))));
+              20, "address", Types.StructType.of(optional(21, "city", Types.StringType.get()))));
 
   private static Record full() {
     Record row = GenericRecord.create(SCHEMA);
@@ -99,8 +96,7 @@ class CompactedTypesTest {
   void areTheSame(@TempDir Path directory) throws IOException {
     try (var lake = new TestLake(directory)) {
       PartitionSpec spec = PartitionSpec.builderFor(SCHEMA).identity("kind").build();
-      Table table =
-          TargetTables.ours(lake.catalog(), new TableName("shop", "types"), SCHEMA, spec);
+      Table table = TargetTables.ours(lake.catalog(), new TableName("shop", "types"), SCHEMA, spec);
       for (int file = 0; file < CompactionPlan.LEAST_FILES; file++) {
         append(table, full());
         append(table, empty());

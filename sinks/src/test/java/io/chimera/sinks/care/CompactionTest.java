@@ -73,7 +73,8 @@ class CompactionTest {
   }
 
   private void put(long id, String player) throws Exception {
-    pipeline.read(model.put(id, player) == null ? changes.insert(id, player) : changes.update(id, player));
+    pipeline.read(
+        model.put(id, player) == null ? changes.insert(id, player) : changes.update(id, player));
   }
 
   private void remove(long id) throws Exception {
@@ -251,7 +252,14 @@ class CompactionTest {
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,
-      names = {"REFUSED", "APPLIED_REFUSED", "UNKNOWN", "APPLIED_UNKNOWN", "BROKEN", "APPLIED_BROKEN"})
+      names = {
+        "REFUSED",
+        "APPLIED_REFUSED",
+        "UNKNOWN",
+        "APPLIED_UNKNOWN",
+        "BROKEN",
+        "APPLIED_BROKEN"
+      })
   void isCommittedOnceWhateverTheCatalogAnswers(Fault fault) throws Exception {
     start();
     fill(COMMITS);

@@ -48,9 +48,7 @@ class RowRetentionTest {
     Contract contract =
         Contracts.of(
             Contracts.dataset(
-                "bets",
-                List.of(new PartitionField("at", transform, 0)),
-                Contracts.columns()));
+                "bets", List.of(new PartitionField("at", transform, 0)), Contracts.columns()));
     var opened = lake.lake().open(contract, TestLake.at(FROM));
     try (var pipeline =
         Pipeline.start(lake.lake().address(), contract, opened, new Feed(0, FROM, 3), null)) {
@@ -80,8 +78,7 @@ class RowRetentionTest {
     "YEAR, 1971-01-10T00:00:00Z, 0",
     "YEAR, 1971-01-11T00:00:00Z, 2"
   })
-  void partitionsGoWhenAllOfThemIsOver(Transform transform, String now, int days)
-      throws Exception {
+  void partitionsGoWhenAllOfThemIsOver(Transform transform, String now, int days) throws Exception {
     fill(transform);
 
     CareStep step = retain(now);

@@ -247,8 +247,7 @@ class TableCareTest {
   void dryRunSaysTheSameAndChangesNothing() {
     long before = lake.bets().currentSnapshot().snapshotId();
 
-    var reports =
-        lake.care(CaredLake.later(), CaredLake.said(CaredLake.rules(CareTask.values())));
+    var reports = lake.care(CaredLake.later(), CaredLake.said(CaredLake.rules(CareTask.values())));
 
     TableReport bets = reports.get(0);
     assertThat(bets.before()).isEqualTo(bets.after());
@@ -299,7 +298,9 @@ class TableCareTest {
 
     var reports = lake.care(CaredLake.later(), CaredLake.rules(CareTask.ORPHANS));
 
-    assertThat(reports).extracting(each -> each.steps().get(0).count("files")).containsExactly(1L, 1L);
+    assertThat(reports)
+        .extracting(each -> each.steps().get(0).count("files"))
+        .containsExactly(1L, 1L);
     assertWhole(all());
   }
 

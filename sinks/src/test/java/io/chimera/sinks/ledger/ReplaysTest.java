@@ -225,8 +225,7 @@ class ReplaysTest {
   }
 
   private Set<Long> needed() {
-    return HistoryNeeds.ofTable(
-        lake.catalog().load(BETS), lake.catalog().load(BETS.replayed()));
+    return HistoryNeeds.ofTable(lake.catalog().load(BETS), lake.catalog().load(BETS.replayed()));
   }
 
   @Test

@@ -106,10 +106,7 @@ class UpkeepTest {
             Readings.NONE.judged(
                 new RuleVerdict[] {
                   new RuleVerdict(
-                      "few_rejects",
-                      RuleVerdict.Outcome.FAILED,
-                      "20",
-                      CommitRule.OnFailure.HOLD)
+                      "few_rejects", RuleVerdict.Outcome.FAILED, "20", CommitRule.OnFailure.HOLD)
                 })));
     commit(closing(COMMITS + 1, Readings.NONE));
   }
@@ -118,7 +115,11 @@ class UpkeepTest {
   private List<CareStep> care(CareTask... tasks) {
     var platform =
         new PlatformSettings(
-            new CatalogSettings("lake", "jdbc:sqlite:unused", "unused"), null, "unused", 0, List.of());
+            new CatalogSettings("lake", "jdbc:sqlite:unused", "unused"),
+            null,
+            "unused",
+            0,
+            List.of());
     var rules =
         new CareRules(
             Set.of(tasks), Duration.ofDays(7), null, null, Duration.ofDays(3), Effect.DONE);
@@ -206,7 +207,14 @@ class UpkeepTest {
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,
-      names = {"NONE", "REFUSED", "APPLIED_REFUSED", "UNKNOWN", "APPLIED_UNKNOWN", "APPLIED_BROKEN"})
+      names = {
+        "NONE",
+        "REFUSED",
+        "APPLIED_REFUSED",
+        "UNKNOWN",
+        "APPLIED_UNKNOWN",
+        "APPLIED_BROKEN"
+      })
   void isDoneOnceAndMovesNoTag(Fault fault) {
     var tag = lake.catalog().load(BETS).refs().get(LedgerKeys.TAG);
     Table faulty = new FaultyLake(lake.catalog(), Faults.at(1, 1, fault)).load(BETS);
