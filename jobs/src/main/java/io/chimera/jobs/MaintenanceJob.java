@@ -1,17 +1,26 @@
 package io.chimera.jobs;
 
+import io.chimera.jobs.audit.AuditedCall;
+import io.chimera.jobs.audit.CallOutcome;
+import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.care.MaintenancePipeline;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
+import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettingsReader;
+import io.chimera.sinks.audit.Actor;
+import io.chimera.sinks.audit.Outcome;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Cares for the tables of contracts, on the cluster that the jar is submitted to: {@code
@@ -20,6 +29,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * to lack.
  */
 public final class MaintenanceJob {
+  private static final Logger LOG = LoggerFactory.getLogger(MaintenanceJob.class);
   private static final String EVERY = "--every=";
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -42,6 +52,28 @@ public final class MaintenanceJob {
     var platform = new PlatformSettingsReader().read(Path.of(files.get(0)));
     List<Contract> contracts =
         files.stream().skip(1).map(file -> new ContractReader().read(Path.of(file))).toList();
+    var tables = contracts.stream().flatMap(each -> each.datasets().stream());
+    var call =
+        AuditedCall.of(
+            Change.of(platform, tables.map(each -> each.target().table()).toList()),
+            Actor.ofThisProcess(),
+            "maintain",
+            Arrays.stream(arguments).anyMatch(each -> each.startsWith(EVERY))
+                ? List.of("--every")
+                : List.of(),
+            note -> LOG.warn("{}", note));
+    call.begin();
+    try {
+      submit(contracts, platform, every);
+    } catch (Exception failure) {
+      boolean unusedNoted = call.end(CallOutcome.of(failure, 1));
+      throw failure;
+    }
+    boolean unusedNoted = call.end(Outcome.done(0));
+  }
+
+  private static void submit(List<Contract> contracts, PlatformSettings platform, Duration every)
+      throws Exception {
     var environment = StreamExecutionEnvironment.getExecutionEnvironment();
     var settings = new Configuration();
     settings.set(PipelineOptions.GENERIC_TYPES, false);

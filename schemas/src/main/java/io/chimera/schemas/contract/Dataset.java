@@ -67,7 +67,36 @@ public record Dataset(
         commitRules,
         rejectLimit,
         target,
-        List.of(),
+        List.of());
+  }
+
+  /** A dataset of which everything is kept as long as nobody says otherwise. */
+  public Dataset(
+      String name,
+      FromSpec from,
+      List<Column> columns,
+      UnknownFields unknownFields,
+      int maxValueBytes,
+      @Nullable EventTime eventTime,
+      @Nullable Deduplication deduplication,
+      List<RecordRule> rules,
+      List<CommitRule> commitRules,
+      @Nullable RejectLimit rejectLimit,
+      Target target,
+      List<ServiceLevel> serviceLevels) {
+    this(
+        name,
+        from,
+        columns,
+        unknownFields,
+        maxValueBytes,
+        eventTime,
+        deduplication,
+        rules,
+        commitRules,
+        rejectLimit,
+        target,
+        serviceLevels,
         Retention.DEFAULT);
   }
 
