@@ -4,9 +4,7 @@ import io.chimera.sinks.ledger.Upkeep;
 import io.chimera.sinks.ledger.UpkeepRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.RewriteFiles;
@@ -92,12 +90,14 @@ final class Compaction {
   }
 
   private RewriteFiles rewrite(Snapshot start, List<FileScanTask> group, List<DataFile> written) {
-    Set<DataFile> old = new HashSet<>();
-    group.forEach(task -> old.add(task.file()));
-    return table
-        .newRewrite()
-        .validateFromSnapshot(start.snapshotId())
-        .rewriteFiles(old, Set.copyOf(written), sequenceNumber(start, group));
+    RewriteFiles rewrite =
+        table
+            .newRewrite()
+            .validateFromSnapshot(start.snapshotId())
+            .dataSequenceNumber(sequenceNumber(start, group));
+    group.forEach(task -> rewrite.deleteFile(task.file()));
+    written.forEach(rewrite::addFile);
+    return rewrite;
   }
 
   /**

@@ -10,6 +10,7 @@ import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
@@ -37,7 +38,11 @@ final class DanglingDeletes {
           Upkeep.commit(
               table,
               CareTask.COMPACT.label(),
-              () -> table.newRewrite().rewriteFiles(Set.of(), dangling, Set.of(), Set.of()));
+              () -> {
+                RewriteFiles rewrite = table.newRewrite();
+                dangling.forEach(rewrite::deleteFile);
+                return rewrite;
+              });
     } catch (UpkeepRefusedException overtaken) {
       return step.note(overtaken.getMessage() + "; the next care goes on");
     }

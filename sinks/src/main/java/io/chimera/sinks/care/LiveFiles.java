@@ -3,13 +3,16 @@ package io.chimera.sinks.care;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
+import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.ManifestContent;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.PartitionStatisticsFile;
 import org.apache.iceberg.ReachableFileUtil;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.io.CloseableIterable;
 
 /** Every file that a table's metadata leads to, from any of its snapshots, branches and tags. */
 final class LiveFiles {
@@ -35,13 +38,23 @@ final class LiveFiles {
       for (ManifestFile manifest : snapshot.allManifests(table.io())) {
         if (manifests.add(manifest.path())) {
           live.add(FilePlace.of(manifest.path()));
-          try (var files = ManifestFiles.readPaths(manifest, table.io(), table.specs())) {
-            files.forEach(file -> live.add(FilePlace.of(file)));
-          }
+          addFiles(table, manifest, live);
         }
       }
     }
     return live;
+  }
+
+  private static void addFiles(Table table, ManifestFile manifest, Set<String> live)
+      throws IOException {
+    try (CloseableIterable<? extends ContentFile<?>> files =
+        manifest.content() == ManifestContent.DELETES
+            ? ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs())
+            : ManifestFiles.read(manifest, table.io(), table.specs())) {
+      for (ContentFile<?> file : files) {
+        live.add(FilePlace.of(file.location()));
+      }
+    }
   }
 
   /** Where the metadata is that everything begins with. */
