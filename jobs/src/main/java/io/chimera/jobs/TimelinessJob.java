@@ -4,9 +4,7 @@ import io.chimera.jobs.pipeline.FlinkSettings;
 import io.chimera.jobs.timeliness.TimelinessPipeline;
 import io.chimera.quality.timeliness.WatchClock;
 import io.chimera.schemas.contract.Contract;
-import io.chimera.schemas.contract.ContractReader;
-import io.chimera.schemas.platform.PlatformSettingsReader;
-import java.nio.file.Path;
+import io.chimera.schemas.platform.PlatformSettings;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,8 +14,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /**
  * Watches whether contracts keep what they promise about time, on the cluster that the jar is
  * submitted to: {@code TimelinessJob SETTINGS CONTRACT... [--look-every=PT5S]}, the files as paths
- * that the submitting process can read. Submit it apart from the pipelines: it is to speak when
- * they cannot.
+ * or addresses that the process can read that makes the job. Submit it apart from the pipelines: it
+ * is to speak when they cannot.
  */
 public final class TimelinessJob {
   private static final String LOOK_EVERY = "--look-every=";
@@ -38,9 +36,9 @@ public final class TimelinessJob {
       throw new IllegalArgumentException(
           "Cannot start: expected 'SETTINGS CONTRACT... [" + LOOK_EVERY + "PT5S]', got " + files);
     }
-    var platform = new PlatformSettingsReader().read(Path.of(files.get(0)));
+    PlatformSettings platform = new JobFile(files.get(0)).settings();
     List<Contract> contracts =
-        files.stream().skip(1).map(file -> new ContractReader().read(Path.of(file))).toList();
+        files.stream().skip(1).map(file -> new JobFile(file).contract()).toList();
     var environment = StreamExecutionEnvironment.getExecutionEnvironment();
     environment.configure(
         FlinkSettings.forJob(

@@ -19,16 +19,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Flink cluster as users have it: a job manager and task managers in JVMs of their own, on
  * 127.0.0.1, from the jars of a class path. Without high availability: a job manager that is killed
- * has forgotten its jobs.
+ * has forgotten its jobs, and one that runs an application starts it anew.
  */
 public final class FlinkCluster implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
   private static final String LOOPBACK = LoopbackPorts.HOST;
   private static final Pattern TASK_MANAGER = Pattern.compile("\"dataPort\":");
+  private static final String SESSION =
+      "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
+  private static final String APPLICATION =
+      "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint";
 
   private final Path directory;
   private final String classPath;
+  private final List<String> program;
   private final Map<String, String> settings = new TreeMap<>();
   private final List<TaskExecutor> taskManagers = new ArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -37,12 +42,14 @@ public final class FlinkCluster implements AutoCloseable {
   private int started;
 
   private FlinkCluster(
-      Path directory, String classPath, Map<String, String> settings, int rpcPort, int restPort) {
+      Path directory, String classPath, Map<String, String> settings, List<String> program) {
+    int restPort = LoopbackPorts.free();
     this.directory = directory;
     this.classPath = classPath;
+    this.program = List.copyOf(program);
     this.settings.putAll(settings);
     this.settings.put("jobmanager.rpc.address", LOOPBACK);
-    this.settings.put("jobmanager.rpc.port", Integer.toString(rpcPort));
+    this.settings.put("jobmanager.rpc.port", Integer.toString(LoopbackPorts.free()));
     this.settings.put("jobmanager.bind-host", LOOPBACK);
     this.settings.put("rest.address", LOOPBACK);
     this.settings.put("rest.bind-address", LOOPBACK);
@@ -63,18 +70,41 @@ public final class FlinkCluster implements AutoCloseable {
    */
   public static FlinkCluster start(
       Path directory, Path configuration, String classPath, Map<String, String> settings) {
+    return start(directory, configuration, classPath, settings, List.of(SESSION));
+  }
+
+  /**
+   * Starts a job manager that runs one program and nothing else, and waits until it answers. The
+   * program's jar is in {@code usrlib} of the directory.
+   *
+   * @param jobClass the program's main class
+   * @param arguments the program's
+   */
+  public static FlinkCluster startApplication(
+      Path directory,
+      Path configuration,
+      String classPath,
+      Map<String, String> settings,
+      String jobClass,
+      List<String> arguments) {
+    var program = new ArrayList<>(List.of(APPLICATION, "--job-classname", jobClass));
+    program.addAll(arguments);
+    return start(directory, configuration, classPath, settings, program);
+  }
+
+  private static FlinkCluster start(
+      Path directory,
+      Path configuration,
+      String classPath,
+      Map<String, String> settings,
+      List<String> program) {
     try {
       Files.createDirectories(directory.resolve("conf"));
       Files.copy(configuration, directory.resolve("conf").resolve("config.yaml"));
     } catch (IOException e) {
       throw new LocalServerException("Cannot start Flink in '%s'".formatted(directory), e);
     }
-    return new FlinkCluster(
-        directory.toAbsolutePath(),
-        classPath,
-        settings,
-        LoopbackPorts.free(),
-        LoopbackPorts.free());
+    return new FlinkCluster(directory.toAbsolutePath(), classPath, settings, program);
   }
 
   /** The job manager's REST interface, the same after it was started anew. */
@@ -84,19 +114,16 @@ public final class FlinkCluster implements AutoCloseable {
 
   private ChildJvm startJobManagerProcess() {
     var child =
-        startProcess(
-            "Flink's job manager",
-            "jobmanager-" + started++ + ".log",
-            "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-            settings);
+        startProcess("Flink's job manager", "jobmanager-" + started++ + ".log", program, settings);
     child.awaitReady(() -> get("/overview") != null, START_LIMIT);
     return child;
   }
 
   private ChildJvm startProcess(
-      String name, String log, String main, Map<String, String> dynamicSettings) {
-    var mainAndArguments = new ArrayList<>(List.of(main, "--configDir", "conf"));
+      String name, String log, List<String> main, Map<String, String> dynamicSettings) {
+    var mainAndArguments = new ArrayList<>(List.of(main.get(0), "--configDir", "conf"));
     dynamicSettings.forEach((key, value) -> mainAndArguments.add("-D" + key + "=" + value));
+    mainAndArguments.addAll(main.subList(1, main.size()));
     var options = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC"));
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> option.startsWith("--add-opens") || option.startsWith("-Dlog4j."))
@@ -127,7 +154,7 @@ public final class FlinkCluster implements AutoCloseable {
         startProcess(
             "A task manager of Flink",
             "taskmanager-" + started++ + ".log",
-            "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+            List.of("org.apache.flink.runtime.taskexecutor.TaskManagerRunner"),
             own);
     child.awaitReady(
         () -> {

@@ -58,6 +58,18 @@ public final class KafkaBroker implements AutoCloseable {
     return start(directory, KafkaBrokerSettings.withUser(LoopbackPorts.free(), user, password));
   }
 
+  /**
+   * Starts a broker that lets everybody in at {@link #servers}, and this one user, by SASL_SSL and
+   * SCRAM-SHA-512, at {@link #securedServers}.
+   *
+   * @param keys for each of those the key store by which it proves who it is
+   */
+  public static KafkaBroker startSecured(
+      Path directory, List<Path> keys, String user, String password) {
+    return start(
+        directory, KafkaBrokerSettings.secured(LoopbackPorts.free(), keys, user, password));
+  }
+
   private static KafkaBroker start(Path directory, KafkaBrokerSettings settings) {
     LoopbackPorts.requireFree(settings.port(), "Kafka");
     Path home = directory.toAbsolutePath();
@@ -66,7 +78,7 @@ public final class KafkaBroker implements AutoCloseable {
       settings.write(home);
       String clusterId = formattedClusterId(home);
       if (clusterId == null) {
-        format(home);
+        format(home, settings);
         clusterId = formattedClusterId(home);
       }
       if (clusterId == null) {
@@ -81,15 +93,17 @@ public final class KafkaBroker implements AutoCloseable {
     }
   }
 
-  private static void format(Path home) {
+  private static void format(Path home, KafkaBrokerSettings settings) {
     var main =
-        List.of(
-            "kafka.tools.StorageTool",
-            "format",
-            "--ignore-formatted",
-            "--cluster-id",
-            Uuid.randomUuid().toString(),
-            "--config");
+        new ArrayList<>(
+            List.of(
+                "kafka.tools.StorageTool",
+                "format",
+                "--ignore-formatted",
+                "--cluster-id",
+                Uuid.randomUuid().toString(),
+                "--config"));
+    main.addAll(main.size() - 1, settings.formatArguments());
     ChildJvm.start(program("Kafka's storage tool", "format.log", main), home)
         .awaitSuccess(START_LIMIT);
   }
@@ -124,6 +138,11 @@ public final class KafkaBroker implements AutoCloseable {
   /** Bootstrap servers: {@code 127.0.0.1:port}. */
   public String servers() {
     return LoopbackPorts.HOST + ":" + settings.port();
+  }
+
+  /** Bootstrap servers of a secured listener, by its number among the key stores. */
+  public String securedServers(int number) {
+    return LoopbackPorts.HOST + ":" + settings.secured().get(number).port();
   }
 
   public int port() {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -16,14 +18,25 @@ import org.jspecify.annotations.Nullable;
  * @param port where clients come in
  * @param controllerPort where the broker talks to itself
  * @param user the one user who is let in; null for everybody
+ * @param secured more places where clients come in, by SASL_SSL and SCRAM-SHA-512
+ * @param securedUser the one user who is let in there; null where there are none
  */
-record KafkaBrokerSettings(int port, int controllerPort, @Nullable User user) {
+record KafkaBrokerSettings(
+    int port,
+    int controllerPort,
+    @Nullable User user,
+    List<Secured> secured,
+    @Nullable User securedUser) {
   static final String FILE = "server.properties";
 
   /** Relative to the directory the broker works in, for the setting takes a list with commas. */
   static final String DATA = "data";
 
+  private static final String SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule";
   private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule";
+
+  /** A listener that proves who it is by the key in a store of {@link LocalAuthority}'s. */
+  record Secured(int port, Path keys) {}
 
   /** A name and its password. */
   record User(String name, String password) {
@@ -48,11 +61,31 @@ record KafkaBrokerSettings(int port, int controllerPort, @Nullable User user) {
   }
 
   static KafkaBrokerSettings open(int port) {
-    return new KafkaBrokerSettings(port, LoopbackPorts.free(), null);
+    return new KafkaBrokerSettings(port, LoopbackPorts.free(), null, List.of(), null);
   }
 
   static KafkaBrokerSettings withUser(int port, String user, String password) {
-    return new KafkaBrokerSettings(port, LoopbackPorts.free(), new User(user, password));
+    return new KafkaBrokerSettings(
+        port, LoopbackPorts.free(), new User(user, password), List.of(), null);
+  }
+
+  static KafkaBrokerSettings secured(int port, List<Path> keys, String user, String password) {
+    return new KafkaBrokerSettings(
+        port,
+        LoopbackPorts.free(),
+        null,
+        keys.stream().map(each -> new Secured(LoopbackPorts.free(), each)).toList(),
+        new User(user, password));
+  }
+
+  /** What the storage has to know before the first start: users of SCRAM. */
+  List<String> formatArguments() {
+    return securedUser == null
+        ? List.of()
+        : List.of(
+            "--add-scram",
+            "SCRAM-SHA-512=[name=%s,password=%s]"
+                .formatted(securedUser.name(), securedUser.password()));
   }
 
   Map<String, Object> clientProperties() {
@@ -108,6 +141,9 @@ record KafkaBrokerSettings(int port, int controllerPort, @Nullable User user) {
     if (user == null) {
       properties.setProperty(
           "listener.security.protocol.map", "BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT");
+      for (int index = 0; index < secured.size(); index++) {
+        add(secured.get(index), "SECURED" + index, properties);
+      }
       return properties;
     }
     properties.setProperty(
@@ -118,5 +154,20 @@ record KafkaBrokerSettings(int port, int controllerPort, @Nullable User user) {
         "listener.name.broker.plain.sasl.jaas.config",
         "%s user_%s=\"%s\";".formatted(user.credentials(), user.name(), user.password()));
     return properties;
+  }
+
+  private static void add(Secured listener, String name, Properties properties) {
+    String address = ",%s://127.0.0.1:%d".formatted(name, listener.port());
+    properties.merge("listeners", address, (one, more) -> "" + one + more);
+    properties.merge("advertised.listeners", address, (one, more) -> "" + one + more);
+    properties.merge(
+        "listener.security.protocol.map", "," + name + ":SASL_SSL", (one, more) -> "" + one + more);
+    String prefix = "listener.name." + name.toLowerCase(Locale.ROOT) + ".";
+    properties.setProperty(prefix + "sasl.enabled.mechanisms", "SCRAM-SHA-512");
+    properties.setProperty(prefix + "scram-sha-512.sasl.jaas.config", SCRAM + " required;");
+    properties.setProperty(prefix + "ssl.keystore.type", "PKCS12");
+    properties.setProperty(prefix + "ssl.keystore.location", listener.keys().toString());
+    properties.setProperty(prefix + "ssl.keystore.password", LocalAuthority.PASSWORD);
+    properties.setProperty(prefix + "ssl.key.password", LocalAuthority.PASSWORD);
   }
 }

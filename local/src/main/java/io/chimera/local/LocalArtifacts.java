@@ -56,6 +56,11 @@ final class LocalArtifacts {
     }
   }
 
+  /** Where Debian's package of Prometheus is unpacked when somebody needs it. */
+  Path prometheusPackage() {
+    return target.resolve("prometheus").resolve("root").toAbsolutePath();
+  }
+
   /** The registry's runnable jar; its libraries lie beside it. */
   Path registryJar() {
     Path directory = existing(target.resolve("registry"));

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
 
@@ -23,14 +24,40 @@ public final class SchemaRegistryServer implements AutoCloseable {
 
   private final ChildJvm child;
   private final int port;
+  private final int securedPort;
 
-  private SchemaRegistryServer(ChildJvm child, int port) {
+  private SchemaRegistryServer(ChildJvm child, int port, int securedPort) {
     this.child = child;
     this.port = port;
+    this.securedPort = securedPort;
   }
 
   /** Starts a registry and waits until it answers. */
   public static SchemaRegistryServer start(Path directory, int port) {
+    return start(directory, port, List.of(), 0);
+  }
+
+  /**
+   * As {@link #startOnFreePort}, with a second port for {@code https}.
+   *
+   * @param keys the key store of {@link LocalAuthority}'s by which it proves who it is
+   */
+  public static SchemaRegistryServer startSecured(Path directory, Path keys) {
+    int securedPort = LoopbackPorts.free();
+    return start(
+        directory,
+        LoopbackPorts.free(),
+        List.of(
+            "-Dquarkus.http.ssl-port=" + securedPort,
+            "-Dquarkus.http.insecure-requests=enabled",
+            "-Dquarkus.http.ssl.certificate.key-store-file=" + keys,
+            "-Dquarkus.http.ssl.certificate.key-store-file-type=PKCS12",
+            "-Dquarkus.http.ssl.certificate.key-store-password=" + LocalAuthority.PASSWORD),
+        securedPort);
+  }
+
+  private static SchemaRegistryServer start(
+      Path directory, int port, List<String> more, int securedPort) {
     LoopbackPorts.requireFree(port, "the schema registry");
     Path home = directory.toAbsolutePath();
     Path temporary = home.resolve("tmp");
@@ -43,10 +70,10 @@ public final class SchemaRegistryServer implements AutoCloseable {
         new ChildJvm.Program(
             "the schema registry",
             "registry.log",
-            options(port, temporary),
+            options(port, temporary, more),
             LocalArtifacts.ofThisProject().registryJar().toString(),
             List.of("io.quarkus.runner.GeneratedMain"));
-    var registry = new SchemaRegistryServer(ChildJvm.start(program, home), port);
+    var registry = new SchemaRegistryServer(ChildJvm.start(program, home), port, securedPort);
     registry.awaitReady();
     return registry;
   }
@@ -56,29 +83,38 @@ public final class SchemaRegistryServer implements AutoCloseable {
     return start(directory, LoopbackPorts.free());
   }
 
-  private static List<String> options(int port, Path temporary) {
-    return List.of(
-        "-Xmx256m",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Djava.io.tmpdir=" + temporary,
-        "-Dquarkus.http.host=" + LoopbackPorts.HOST,
-        "-Dquarkus.http.port=" + port,
-        "-Dquarkus.http.access-log.enabled=false",
-        "-Dquarkus.management.enabled=false",
-        "-Dquarkus.management.host=" + LoopbackPorts.HOST,
-        "-Dapicurio.storage.kind=sql",
-        "-Dapicurio.storage.sql.kind=h2",
-        // Relative to the directory the registry works in, for ';' in a path would end it.
-        "-Dapicurio.datasource.url=jdbc:h2:file:./schemas",
-        "-Dapicurio.datasource.jdbc.initial-size=1",
-        "-Dapicurio.datasource.jdbc.min-size=1",
-        "-Dapicurio.datasource.jdbc.max-size=5");
+  private static List<String> options(int port, Path temporary, List<String> more) {
+    var options =
+        new ArrayList<>(
+            List.of(
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + temporary,
+                "-Dquarkus.http.host=" + LoopbackPorts.HOST,
+                "-Dquarkus.http.port=" + port,
+                "-Dquarkus.http.access-log.enabled=false",
+                "-Dquarkus.management.enabled=false",
+                "-Dquarkus.management.host=" + LoopbackPorts.HOST,
+                "-Dapicurio.storage.kind=sql",
+                "-Dapicurio.storage.sql.kind=h2",
+                // Relative to the directory the registry works in, for ';' in a path would end it.
+                "-Dapicurio.datasource.url=jdbc:h2:file:./schemas",
+                "-Dapicurio.datasource.jdbc.initial-size=1",
+                "-Dapicurio.datasource.jdbc.min-size=1",
+                "-Dapicurio.datasource.jdbc.max-size=5"));
+    options.addAll(more);
+    return options;
   }
 
   /** The address for clients of Confluent's interface. */
   public String url() {
     return "http://%s:%d/apis/ccompat/v7".formatted(LoopbackPorts.HOST, port);
+  }
+
+  /** As {@link #url}, by {@code https}; of one that was started so. */
+  public String securedUrl() {
+    return "https://%s:%d/apis/ccompat/v7".formatted(LoopbackPorts.HOST, securedPort);
   }
 
   public int port() {

@@ -1,6 +1,7 @@
 package io.chimera.bench.freshness;
 
 import io.chimera.bench.LiveWorkload;
+import io.chimera.schemas.telemetry.Metric;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import java.io.IOException;
 import java.time.Duration;
@@ -113,10 +114,10 @@ public final class LatencyCommand implements Callable<Integer> {
     var state = RunningState.of(pipeline.platform(), workload.contract());
     pipeline.await(
         () ->
-            state.sum("keysRemembered") == workload.written()
+            state.sum(Metric.KEYS_REMEMBERED) == workload.written()
                 && state.checkpointBytes(committedMillis) > 0,
         PATIENCE);
     return new KeyState(
-        workload.written(), state.sum("keyBytes"), state.checkpointBytes(committedMillis));
+        workload.written(), state.sum(Metric.KEY_BYTES), state.checkpointBytes(committedMillis));
   }
 }

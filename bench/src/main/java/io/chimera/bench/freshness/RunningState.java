@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chimera.jobs.run.RunRegister;
 import io.chimera.jobs.run.RunningJob;
 import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.schemas.telemetry.Metric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -47,14 +48,14 @@ final class RunningState {
   }
 
   /** Adds a metric of datasets up over the job's subtasks, as it was some seconds ago. */
-  long sum(String metric) {
+  long sum(Metric metric) {
     double sum = 0;
     for (JsonNode vertex : get("").path("vertices")) {
       String metrics = "/vertices/%s/subtasks/metrics".formatted(vertex.path("id").textValue());
       List<String> names = new ArrayList<>();
       for (JsonNode each : get(metrics)) {
         String name = each.path("id").textValue();
-        if (name.contains(".dataset.") && name.endsWith("." + metric)) {
+        if (name.contains(".dataset.") && name.endsWith("." + metric.id())) {
           names.add(URLEncoder.encode(name, StandardCharsets.UTF_8));
         }
       }

@@ -1,6 +1,7 @@
 package io.chimera.connectors.kafka;
 
 import io.chimera.connectors.kafka.DescribedTopic.Partition;
+import io.chimera.connectors.tls.TlsTrouble;
 import io.chimera.schemas.contract.KafkaSourceSpec;
 import io.chimera.schemas.contract.StartPosition;
 import io.chimera.schemas.contract.TopicSpec;
@@ -266,7 +267,10 @@ public final class KafkaPositions implements AutoCloseable {
     boolean isSilent =
         cause instanceof TimeoutException
             || cause instanceof org.apache.kafka.common.errors.TimeoutException;
-    var reason = isSilent ? "no answer within " + patience : cause.getMessage();
+    String reason =
+        isSilent
+            ? "no answer within " + patience
+            : TlsTrouble.reason(cause).orElse(cause.getMessage());
     return new SourceUnavailableException(
         "Cannot " + act + " at '" + servers + "': " + reason, cause);
   }

@@ -1,5 +1,6 @@
 package io.chimera.connectors.kafka;
 
+import io.chimera.schemas.contract.KafkaLogin;
 import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.Secrets;
 import java.util.HashMap;
@@ -27,14 +28,10 @@ public final class SecretConfigProvider implements ConfigProvider {
     var values = new HashMap<String, String>();
     for (String location : keys) {
       values.put(
-          location, escape(Secrets.ofThisMachine().resolve(new SecretReference(kind, location))));
+          location,
+          KafkaLogin.quoted(Secrets.ofThisMachine().resolve(new SecretReference(kind, location))));
     }
     return new ConfigData(values);
-  }
-
-  /** The value goes into a quoted string of a JAAS configuration. */
-  static String escape(String value) {
-    return value.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
   @Override

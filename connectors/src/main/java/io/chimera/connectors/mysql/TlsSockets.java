@@ -1,27 +1,19 @@
 package io.chimera.connectors.mysql;
 
 import com.github.shyiko.mysql.binlog.network.SSLSocketFactory;
+import io.chimera.connectors.tls.KnownAuthorities;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.DatabaseSourceSpec.SslMode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
 
 /** Protects a replica's connection as a contract says, as the driver does with the others. */
 final class TlsSockets {
@@ -52,35 +44,11 @@ final class TlsSockets {
   }
 
   private static SSLContext context(DatabaseSourceSpec source) throws IOException {
-    try {
-      var context = SSLContext.getInstance("TLS");
-      context.init(null, trust(source), null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IOException("cannot set up TLS: " + e.getMessage(), e);
-    }
-  }
-
-  private static TrustManager @Nullable [] trust(DatabaseSourceSpec source)
-      throws GeneralSecurityException, IOException {
     if (source.protection() == SslMode.REQUIRE) {
-      return new TrustManager[] {new Whoever()};
+      return KnownAuthorities.context(new TrustManager[] {new Whoever()});
     }
     String file = source.options().rootCertificate();
-    if (file == null) {
-      return null;
-    }
-    var known = KeyStore.getInstance(KeyStore.getDefaultType());
-    known.load(null, null);
-    try (InputStream in = Files.newInputStream(Path.of(file))) {
-      int number = 0;
-      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        known.setCertificateEntry("root-" + number++, each);
-      }
-    }
-    var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(known);
-    return factory.getTrustManagers();
+    return KnownAuthorities.context(file == null ? null : KnownAuthorities.trust(file));
   }
 
   /** What {@link SslMode#REQUIRE} says: encrypted, to whoever answers. */

@@ -1,11 +1,14 @@
 package io.chimera.connectors.registry;
 
+import io.chimera.connectors.tls.KnownAuthorities;
 import io.chimera.schemas.contract.KafkaSecurity;
 import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.Secrets;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +37,28 @@ public final class ConfluentRegistry implements SchemaRegistry {
    *
    * @param address base address, without user info
    * @throws MissingSecretException if the password is not on this machine
+   * @throws RegistryUnavailableException if the authorities' certificates are not on this machine
    */
   public static ConfluentRegistry open(URI address, KafkaSecurity security, Secrets secrets) {
     Credentials credentials = credentials(security, secrets);
+    SSLContext trust = trust(security);
     return new ConfluentRegistry(
-        new RegistryClient(address, credentials, JOB_CONNECT, JOB_READ),
-        new RegistryClient(address, credentials, PROBE_CONNECT, PROBE_READ),
+        new RegistryClient(address, credentials, JOB_CONNECT, JOB_READ, trust),
+        new RegistryClient(address, credentials, PROBE_CONNECT, PROBE_READ, trust),
         Patience.ofRunningJob());
+  }
+
+  private static @Nullable SSLContext trust(KafkaSecurity security) {
+    String file = security.rootCertificate();
+    if (file == null) {
+      return null;
+    }
+    try {
+      return KnownAuthorities.context(KnownAuthorities.trust(file));
+    } catch (IOException unreadable) {
+      throw new RegistryUnavailableException(
+          "Cannot read the registry's authorities from '" + file + "': " + unreadable, unreadable);
+    }
   }
 
   private static @Nullable Credentials credentials(KafkaSecurity security, Secrets secrets) {

@@ -1,5 +1,6 @@
 package io.chimera.connectors.registry;
 
+import io.chimera.connectors.tls.TlsTrouble;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.RestService;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.Schema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaReference;
@@ -31,9 +33,14 @@ final class RegistryClient {
    * @param address base address, without user info
    * @param connectTimeout longest wait for the connection
    * @param readTimeout longest wait for any next part of the answer
+   * @param trust whom to trust by {@code https}; absent for whom the JVM trusts
    */
   RegistryClient(
-      URI address, @Nullable Credentials login, Duration connectTimeout, Duration readTimeout) {
+      URI address,
+      @Nullable Credentials login,
+      Duration connectTimeout,
+      Duration readTimeout,
+      @Nullable SSLContext trust) {
     if (address.getRawUserInfo() != null) {
       throw new IllegalArgumentException(
           "Cannot use the registry's address: it holds user info, expected a secret reference");
@@ -41,6 +48,9 @@ final class RegistryClient {
     rest = new RestService(address.toString());
     rest.setHttpConnectTimeoutMs((int) connectTimeout.toMillis());
     rest.setHttpReadTimeoutMs((int) readTimeout.toMillis());
+    if (trust != null) {
+      rest.setSslSocketFactory(trust.getSocketFactory());
+    }
     if (login != null) {
       rest.setBasicAuthCredentialProvider(new BasicLogin(login));
     }
@@ -128,7 +138,10 @@ final class RegistryClient {
   }
 
   private static RegistryTrouble trouble(IOException e) {
-    return new RegistryTrouble("the registry gives no answer, " + e.getClass().getSimpleName(), e);
+    return new RegistryTrouble(
+        TlsTrouble.reason(e)
+            .orElse("the registry gives no answer, " + e.getClass().getSimpleName()),
+        e);
   }
 
   /** The login as the client library wants it. */

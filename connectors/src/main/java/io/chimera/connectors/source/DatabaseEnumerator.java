@@ -5,6 +5,7 @@ import io.chimera.connectors.source.DatabaseSplit.Log;
 import io.chimera.connectors.source.DatabaseSplit.Part;
 import io.chimera.connectors.source.ReadState.Phase;
 import io.chimera.schemas.stream.CommittedPositions;
+import io.chimera.schemas.telemetry.Metric;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -78,8 +79,8 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
   public void start() {
     var metrics = context.metricGroup();
     metrics.setUnassignedSplitsGauge(() -> (long) parts.size());
-    metrics.gauge(SourceMetrics.PARTS_LEFT, unfinished::size);
-    metrics.gauge(SourceMetrics.TABLES_LEFT, () -> state.unread().size());
+    Metric.SOURCE_PARTS_LEFT.gauge(metrics, unfinished::size);
+    Metric.SOURCE_TABLES_LEFT.gauge(metrics, () -> state.unread().size());
   }
 
   /** Says that an earlier attempt may have read more than the state knows. */

@@ -1,6 +1,7 @@
 package io.chimera.connectors.source;
 
 import io.chimera.schemas.stream.SourceEvent;
+import io.chimera.schemas.telemetry.Metric;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,8 +42,8 @@ final class LogWatch implements AutoCloseable {
 
   void register(SourceReaderMetricGroup metrics) {
     metrics.setPendingBytesGauge(this::pendingBytes);
-    metrics.gauge(SourceMetrics.LOG_BYTES_KEPT, this::keptBytes);
-    metrics.gauge(SourceMetrics.SECONDS_SINCE_HEARD, this::secondsSinceHeard);
+    Metric.SOURCE_LOG_KEPT.gauge(metrics, this::keptBytes);
+    Metric.SOURCE_SILENCE.gauge(metrics, this::secondsSinceHeard);
   }
 
   /** The log is read from here on. */

@@ -45,7 +45,8 @@ class ConfluentRegistryTest {
 
   private ConfluentRegistry registry(@Nullable Credentials login) {
     var client =
-        new RegistryClient(server.address(), login, Duration.ofSeconds(5), Duration.ofMillis(300));
+        new RegistryClient(
+            server.address(), login, Duration.ofSeconds(5), Duration.ofMillis(300), null);
     return new ConfluentRegistry(client, client, patience());
   }
 
@@ -185,7 +186,8 @@ class ConfluentRegistryTest {
             },
             Duration.ofMinutes(5));
     var client =
-        new RegistryClient(server.address(), null, Duration.ofSeconds(5), Duration.ofSeconds(5));
+        new RegistryClient(
+            server.address(), null, Duration.ofSeconds(5), Duration.ofSeconds(5), null);
 
     // When, Then
     assertThatThrownBy(() -> new ConfluentRegistry(client, client, patience).schema(5))
@@ -205,7 +207,8 @@ class ConfluentRegistryTest {
             null,
             null,
             "reader",
-            new SecretReference(SecretReference.Kind.ENV, "REGISTRY_PASSWORD"));
+            new SecretReference(SecretReference.Kind.ENV, "REGISTRY_PASSWORD"),
+            null);
     var secrets = new Secrets(Map.of("REGISTRY_PASSWORD", "pässword:1"));
 
     // When

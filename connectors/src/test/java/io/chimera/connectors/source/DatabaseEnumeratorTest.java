@@ -207,16 +207,37 @@ class DatabaseEnumeratorTest {
     var enumerator = enumerator(ReadState.first(Map.of("bets", 0L, "games", 0L)), Log.ENDLESS);
     enumerator.start();
     assertThat(readers.gauges.values())
-        .isEqualTo(Map.of("unassignedSplits", 0L, "partsLeft", 0, "tablesLeft", 2));
+        .isEqualTo(
+            Map.of(
+                "unassignedSplits",
+                0L,
+                "chimera_source_parts_left",
+                0,
+                "chimera_source_tables_left",
+                2));
 
     enumerator.handleSplitRequest(0, null);
     assertThat(readers.gauges.values())
-        .isEqualTo(Map.of("unassignedSplits", 3L, "partsLeft", 4, "tablesLeft", 2));
+        .isEqualTo(
+            Map.of(
+                "unassignedSplits",
+                3L,
+                "chimera_source_parts_left",
+                4,
+                "chimera_source_tables_left",
+                2));
     tell(enumerator, part(1, "bets", 0), part(1, "bets", 1));
     var unusedState = enumerator.snapshotState(1);
     enumerator.notifyCheckpointComplete(1);
     assertThat(readers.gauges.values())
-        .isEqualTo(Map.of("unassignedSplits", 3L, "partsLeft", 2, "tablesLeft", 1));
+        .isEqualTo(
+            Map.of(
+                "unassignedSplits",
+                3L,
+                "chimera_source_parts_left",
+                2,
+                "chimera_source_tables_left",
+                1));
   }
 
   @Test

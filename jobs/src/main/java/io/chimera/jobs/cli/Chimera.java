@@ -25,6 +25,10 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       StopCommand.class,
       ResumeCommand.class,
+      SubmitCommand.class,
+      StatusCommand.class,
+      ListCommand.class,
+      UpgradeCommand.class,
       RewindCommand.class,
       LedgerCommand.class,
       ReconcileCommand.class,
@@ -36,6 +40,9 @@ import picocli.CommandLine.Spec;
       RunsCommand.class,
       ReportCommand.class,
       DataHubCommand.class,
+      DoctorCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       GateCommand.class,
       ReleaseCommand.class,
       DiscardCommand.class,
@@ -58,6 +65,7 @@ import picocli.CommandLine.Spec;
       "  chimera run examples/casino.json             ingest until Ctrl-C",
       "  chimera stop examples/casino.json            stop it from elsewhere, with a savepoint",
       "  chimera resume examples/casino.json          go on",
+      "  chimera submit my.yaml --cluster http://flink:8081   run it on a Flink cluster",
       "  chimera ledger casino.bets                   re-add the books from the table alone"
     })
 public final class Chimera implements Runnable {

@@ -51,7 +51,7 @@ final class Failures {
     if (failure instanceof BadInputException) {
       return Outcome.refused(ExitCode.BAD_INPUT, "What it was given cannot be used");
     }
-    return failure instanceof NothingRunsException
+    return failure instanceof NothingRunsException || failure instanceof JobRunsException
         ? Outcome.refused(ExitCode.TROUBLE, EndReason.of(failure))
         : CallOutcome.of(failure, exitCode(failure));
   }

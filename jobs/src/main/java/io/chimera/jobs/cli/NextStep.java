@@ -8,6 +8,7 @@ import io.chimera.connectors.registry.RegistryUnavailableException;
 import io.chimera.connectors.source.CaptureRefusedException;
 import io.chimera.connectors.source.SourceTruncatedException;
 import io.chimera.jobs.audit.TrailUnavailableException;
+import io.chimera.jobs.run.ClusterException;
 import io.chimera.jobs.run.SavepointRefusedException;
 import io.chimera.quality.protect.KeyRefusedException;
 import io.chimera.quality.protect.RevealException;
@@ -100,7 +101,19 @@ final class NextStep {
               "nothing was done; see that the catalog can be reached, docs/audit.md says more"),
           Map.entry(
               NothingRunsException.class,
-              "'chimera run CONTRACT' starts it; the run must use the same settings as this command"),
+              "'chimera run CONTRACT' starts it, 'chimera submit' on a cluster; the run must use the same"
+                  + " settings as this command"),
+          Map.entry(
+              JobRunsException.class,
+              "'chimera upgrade' replaces it, 'chimera stop' ends it; docs/cluster.md says more"),
+          Map.entry(
+              NotUpException.class,
+              "it is left to the cluster, which goes on trying: 'chimera status' looks again,"
+                  + " 'chimera stop' takes it back"),
+          Map.entry(
+              ClusterException.class,
+              "see that the job manager runs, and that its REST interface answers at that address;"
+                  + " docs/cluster.md says more"),
           Map.entry(SavepointRefusedException.class, FROM_TABLE),
           Map.entry(StateBehindTableException.class, FROM_TABLE),
           Map.entry(

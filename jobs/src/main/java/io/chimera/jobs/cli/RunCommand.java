@@ -1,16 +1,13 @@
 package io.chimera.jobs.cli;
 
 import io.chimera.jobs.audit.Change;
-import io.chimera.jobs.run.RunMode;
 import io.chimera.jobs.run.RunStart;
 import io.chimera.sinks.facts.RunTrigger;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Runs a contract on this machine. */
@@ -32,13 +29,7 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer>, Audited {
   @Spec private CommandSpec spec;
   @Mixin private RunOptions options = new RunOptions();
-
-  @Option(
-      names = "--from-savepoint",
-      paramLabel = "PATH",
-      description =
-          "Bring along the state of this savepoint; refused if the table is not where it stands.")
-  private @Nullable String savepoint;
+  @Mixin private SavepointOption savepoint = new SavepointOption();
 
   @Override
   public Optional<Change> change() {
@@ -51,15 +42,9 @@ final class RunCommand implements Callable<Integer>, Audited {
   @Override
   public Integer call() throws Exception {
     var given = options.read();
-    if (savepoint != null && given.mode() == RunMode.BOUNDED) {
-      throw new BadInputException(
-          "Cannot run from savepoint '"
-              + savepoint
-              + "' up to what the source holds now: the state knows no end; leave out one of"
-              + " '--from-savepoint' and '--bounded'");
-    }
+    var from = savepoint.path(given.mode());
     var progress = Progress.on(spec.commandLine().getErr());
-    var start = new RunStart(given.mode(), Optional.ofNullable(savepoint), given.acceptsRollback());
+    var start = new RunStart(given.mode(), from, given.acceptsRollback());
     return new LocalRun(given, spec, progress).from(start, RunTrigger.RUN);
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What every way of running a contract on this machine can be told. */
+/** What every way of running a contract can be told. */
 final class RunOptions {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
@@ -21,8 +21,8 @@ final class RunOptions {
   @Option(
       names = "--parallelism",
       paramLabel = "N",
-      description = "Subtasks side by side (default: 1).")
-  private int parallelism = 1;
+      description = "Subtasks side by side (default: 1, in an upgrade as many as there are).")
+  private @Nullable Integer parallelism;
 
   @Option(
       names = "--commit-every",
@@ -50,7 +50,16 @@ final class RunOptions {
    * @throws BadInputException if an option has a value that cannot be
    */
   Given read() {
-    if (parallelism < 1) {
+    return read(1);
+  }
+
+  /**
+   * As {@link #read()}.
+   *
+   * @param usualParallelism where none was asked for
+   */
+  Given read(int usualParallelism) {
+    if (parallelism != null && parallelism < 1) {
       throw new BadInputException("Cannot run '" + parallelism + "' subtasks, expected at least 1");
     }
     if (commitEvery != null && commitEvery.compareTo(SHORTEST) < 0) {
@@ -62,7 +71,7 @@ final class RunOptions {
         read,
         settings.read(),
         bounded ? RunMode.BOUNDED : RunMode.CONTINUOUS,
-        parallelism,
+        parallelism == null ? usualParallelism : parallelism,
         commitEvery == null ? read.trigger().commitEvery() : commitEvery,
         acceptRollback,
         dryRun,

@@ -2,34 +2,32 @@ package io.chimera.jobs.cli;
 
 import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.run.RemoteJob;
-import io.chimera.jobs.run.RunRegister;
-import io.chimera.jobs.run.RunningJob;
 import io.chimera.jobs.run.Savepoints;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.PlatformSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Stops a run of this machine from another terminal. */
+/** Stops a run of this machine from another terminal, or one of a cluster. */
 @Command(
     name = "stop",
     mixinStandardHelpOptions = true,
     description = {
       "Stops the running job of a contract with a savepoint; everything it has read is committed.",
-      "'chimera resume' goes on from there."
+      "'chimera resume' goes on from there. Without '--cluster' it is a run of this machine."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  chimera stop examples/casino.json",
       "  chimera stop examples/casino.json --dry-run",
+      "  chimera stop examples/casino.json --cluster http://flink:8081",
       "  chimera stop my.yaml --settings prod/chimera.yaml --drain --json"
     })
 final class StopCommand implements Callable<Integer>, Audited {
@@ -38,6 +36,7 @@ final class StopCommand implements Callable<Integer>, Audited {
   @Spec private CommandSpec spec;
   @Mixin private ContractArgument contract = new ContractArgument();
   @Mixin private SettingsOption settings = new SettingsOption();
+  @Mixin private ClusterOption cluster = new ClusterOption();
 
   @Option(
       names = "--drain",
@@ -63,79 +62,47 @@ final class StopCommand implements Callable<Integer>, Audited {
   public Integer call() throws Exception {
     Contract read = contract.read();
     PlatformSettings platform = settings.read();
-    RunningJob running = find(read, platform);
-    var savepoints = Savepoints.of(platform, read).directory();
-    try (var job = RemoteJob.of(running)) {
-      String status = status(job, running);
-      var books = BooksNow.of(platform, read);
+    try (var running = FoundJob.running("stop", read, platform, cluster)) {
+      RemoteJob.State state = running.state();
+      Path savepoints = Savepoints.of(platform, read).directory();
       if (dryRun) {
-        print(
-            new Json()
-                .put("job", running.job().toHexString())
-                .put("process", running.process())
-                .put("status", status)
-                .put("savepoints", savepoints.toString())
-                .put("tables", books.json()),
-            books
-                + "\nJob %s of process %d is %s, started %s. Stopping it would commit what it has read since%n"
-                    .formatted(
-                        running.job(), running.process(), status, running.startedAt().toString())
-                + "these commits, each with books that balance, and write a savepoint under%n  %s%n"
-                    .formatted(savepoints)
-                + "Nothing was changed.\n");
+        tell(running, state, savepoints, BooksNow.of(platform, read));
         return ExitCode.DONE;
       }
-      Progress.on(spec.commandLine().getErr()).say("Stopping: committing what was read");
-      String savepoint = job.stop(drain, savepoints.toUri().toString(), PATIENCE);
+      Optional<String> savepoint =
+          new JobStop(running, Progress.on(spec.commandLine().getErr()))
+              .into(savepoints, drain, PATIENCE);
       var after = BooksNow.of(platform, read);
+      var object = running.json();
+      savepoint.ifPresent(path -> object.put("savepoint", path));
       print(
-          new Json()
-              .put("job", running.job().toHexString())
-              .put("savepoint", savepoint)
-              .put("drained", drain)
+          object
+              .put("drained", drain && savepoint.isPresent())
               .put("balanced", after.isBalanced())
               .put("tables", after.json()),
           after
-              + "\nSavepoint %s%s%n".formatted(savepoint, drain ? ", drained" : "")
-              + "  next: chimera resume CONTRACT\n");
+              + savepoint
+                  .map(path -> "\nSavepoint %s%s%n".formatted(path, drain ? ", drained" : ""))
+                  .orElse("\nThere is no savepoint: its tasks did not run; nothing is lost.\n")
+              + "  next: chimera resume CONTRACT%s%n"
+                  .formatted(cluster.isGiven() ? " --cluster " + cluster.checked() : ""));
       return after.isBalanced() ? ExitCode.DONE : ExitCode.TROUBLE;
     }
   }
 
-  private static RunningJob find(Contract contract, PlatformSettings platform) {
-    var entered =
-        RunRegister.of(platform)
-            .find(contract.name())
-            .orElseThrow(
-                () ->
-                    new NothingRunsException(
-                        "Cannot stop '" + contract.name() + "': nothing of it runs here"));
-    if (!entered.isAlive()) {
-      throw new NothingRunsException(
-          "Cannot stop '"
-              + contract.name()
-              + "': process "
-              + entered.process()
-              + ", started "
-              + entered.startedAt()
-              + ", is gone without having stopped");
-    }
-    return entered;
-  }
-
-  private static String status(RemoteJob job, RunningJob running) throws InterruptedException {
-    try {
-      return job.status().name();
-    } catch (ExecutionException | TimeoutException silent) {
-      throw new NothingRunsException(
-          "Cannot reach job "
-              + running.job()
-              + " of '"
-              + running.contract()
-              + "' at "
-              + running.cluster(),
-          silent);
-    }
+  private void tell(FoundJob running, RemoteJob.State state, Path savepoints, BooksNow books) {
+    print(
+        running
+            .json()
+            .put("status", state.status().name())
+            .put("savepoints", savepoints.toString())
+            .put("tables", books.json()),
+        books
+            + "\nJob %s %s is %s, started %s. Stopping it would commit what it has read since%n"
+                .formatted(running.job().id(), running.place(), state.status(), running.startedAt())
+            + "these commits, each with books that balance, and write a savepoint under%n  %s%n"
+                .formatted(savepoints)
+            + "Nothing was changed.\n");
   }
 
   private void print(Json object, String text) {

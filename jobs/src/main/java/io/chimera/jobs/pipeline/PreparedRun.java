@@ -2,6 +2,7 @@ package io.chimera.jobs.pipeline;
 
 import io.chimera.connectors.source.KnownTable;
 import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.sinks.iceberg.Lake;
@@ -38,6 +39,16 @@ public record PreparedRun(
     opened = List.copyOf(opened);
     ends = ends.map(List::copyOf);
     known = Map.copyOf(known);
+  }
+
+  /** How often a run that goes on for ever commits; empty for one that ends by itself. */
+  public Optional<Duration> commitEvery() {
+    boolean isReadOnce =
+        contract.source() instanceof DatabaseSourceSpec
+            && DatabaseWay.of(contract) == DatabaseWay.TABLES;
+    return isReadOnce || ends.isPresent()
+        ? Optional.empty()
+        : Optional.of(contract.trigger().commitEvery());
   }
 
   /** How often a database is asked how far it is, and told how far the tables are. */

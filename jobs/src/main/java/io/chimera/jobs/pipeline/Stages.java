@@ -31,6 +31,7 @@ import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.known.LedgerPositions;
 import io.chimera.sinks.known.TableRows;
 import io.chimera.sinks.ledger.CommitOperator;
+import io.chimera.sinks.ledger.OpenedDataset;
 import io.chimera.sinks.write.WriteOperator;
 import io.chimera.sinks.write.WrittenFiles;
 import java.util.ArrayList;
@@ -149,7 +150,8 @@ final class Stages {
     List<Dataset> datasets = run.contract().datasets();
     var admitted = new ArrayList<AdmittedDataset>();
     for (int index = 0; index < datasets.size(); index++) {
-      admitted.add(new AdmittedDataset(datasets.get(index), run.opened().get(index).start()));
+      OpenedDataset opened = run.opened().get(index);
+      admitted.add(new AdmittedDataset(datasets.get(index), opened.start(), opened.pipeline()));
     }
     return admitted;
   }
@@ -172,8 +174,13 @@ final class Stages {
         .transform(
             Operators.DEDUPLICATE.label(),
             ingestedType(),
-            new DeduplicationOperator(datasets, TableRows.of(lake), isAlone, isOfRecords()))
+            new DeduplicationOperator(
+                datasets, pipelines(), TableRows.of(lake), isAlone, isOfRecords()))
         .uid(Operators.DEDUPLICATE.uid());
+  }
+
+  private List<String> pipelines() {
+    return run.opened().stream().map(OpenedDataset::pipeline).toList();
   }
 
   /** What a topic has is an array of its own for each record; databases' are used again. */
@@ -193,7 +200,7 @@ final class Stages {
         .transform(
             Operators.WRITE.label(),
             TypeInformation.of(WrittenFiles.class),
-            new WriteOperator(lake, run.contract()))
+            new WriteOperator(lake, run.contract(), run.commitEvery().orElse(null)))
         .uid(Operators.WRITE.uid());
   }
 

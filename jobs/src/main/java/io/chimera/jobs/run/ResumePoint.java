@@ -29,7 +29,7 @@ public record ResumePoint(Optional<String> savepoint, List<String> reasons) {
     }
     var savepoints = Savepoints.of(platform, contract).newestFirst();
     if (savepoints.isEmpty()) {
-      return fromTables(List.of("There is no savepoint: starting from the tables"));
+      return fromTables();
     }
     var reasons = new ArrayList<String>();
     try (var catalog = LakeCatalog.open(platform.catalog())) {
@@ -42,6 +42,11 @@ public record ResumePoint(Optional<String> savepoint, List<String> reasons) {
       reasons.add(against.get() + ": starting from the tables");
       return fromTables(reasons);
     }
+  }
+
+  /** Where there is no state to bring along. */
+  public static ResumePoint fromTables() {
+    return fromTables(List.of("There is no savepoint: starting from the tables"));
   }
 
   private static ResumePoint fromTables(List<String> reasons) {

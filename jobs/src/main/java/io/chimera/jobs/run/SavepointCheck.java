@@ -34,6 +34,20 @@ final class SavepointCheck {
     return reason.isPresent() ? reason : otherKeys(savepoint, contract);
   }
 
+  /**
+   * Why the state of a job cannot go on under a contract, wherever its tables stand; empty if it
+   * can.
+   *
+   * @param checkpoint where the state is, of a job that may still run
+   * @throws IOException if it is not there, or not there any longer
+   */
+  static Optional<String> ofState(String checkpoint, Contract contract) throws IOException {
+    Optional<String> reason =
+        otherDatasets(
+            SavepointState.read(checkpoint, IngestPipeline.COMMITTER), checkpoint, contract);
+    return reason.isPresent() ? reason : otherKeys(checkpoint, contract);
+  }
+
   /** What is remembered of keys means nothing under another definition of them. */
   private static Optional<String> otherKeys(String savepoint, Contract contract)
       throws IOException {

@@ -17,11 +17,13 @@ import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DelegatingConfiguration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.metrics.MetricConfig;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +75,8 @@ class FlinkConfTest {
 
   /** What the reporter itself reads; Flink passes on whatever stands there. */
   private static boolean isPrometheus(String key) {
-    return Set.of("factory.class", "port").contains(key.replace(PROMETHEUS, ""));
+    return Set.of("factory.class", "port", "filterLabelValueCharacters", "scope.variables.excludes")
+        .contains(key.replace(PROMETHEUS, ""));
   }
 
   @Test
@@ -94,6 +97,15 @@ class FlinkConfTest {
   @Test
   void servesMetricsByTheReporterThatStaysOnThisMachine() {
     assertThat(configuration.get(MetricOptions.REPORTERS_LIST)).isEqualTo("prom");
+  }
+
+  /** It sees text alone, and by itself would make 'no_snapshot' of the label 'no-snapshot'. */
+  @Test
+  void tellsNamesInMetricsAsTheyAre() {
+    var reporter = new MetricConfig();
+    new DelegatingConfiguration(configuration, PROMETHEUS).addAllToProperties(reporter);
+
+    assertThat(reporter.getBoolean("filterLabelValueCharacters", true)).isFalse();
   }
 
   @Test

@@ -13,6 +13,8 @@ import io.chimera.schemas.stream.KnownRows;
 import io.chimera.schemas.stream.RawRecord;
 import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.RecordDecoders;
+import io.chimera.schemas.telemetry.LogFields;
+import io.chimera.schemas.telemetry.StageCpu;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +49,7 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
   private transient List<AdmissionMetrics> metrics;
   private transient Map<String, DatasetPass[]> byStream;
   private transient Consumer<Ingested> emit;
+  private transient @Nullable AutoCloseable cpu;
   private transient @Nullable StreamTime time;
 
   /** For datasets whose repeats are written. */
@@ -76,6 +79,8 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
   @Override
   public void open() throws Exception {
     super.open();
+    LogFields.ofTask(getRuntimeContext().getJobInfo().getJobName());
+    cpu = StageCpu.watch(getMetricGroup());
     emit = Routes.into(output, getRuntimeContext().getTaskInfo());
     metrics = new ArrayList<>();
     passes = new ArrayList<>();
@@ -88,7 +93,7 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
       var pass =
           new DatasetPass(index, admitted, decoder, keyring, Clock.systemUTC(), rowKeys[index]);
       passes.add(pass);
-      metrics.add(new AdmissionMetrics(getMetricGroup(), admitted.dataset()));
+      metrics.add(new AdmissionMetrics(getMetricGroup(), admitted, index));
       byStream.merge(
           admitted.dataset().from().stream(), new DatasetPass[] {pass}, AdmissionOperator::joined);
     }
@@ -148,6 +153,14 @@ public final class AdmissionOperator extends AbstractStreamOperator<Ingested>
 
   private void closePasses() {
     passes.forEach(pass -> pass.close(emit));
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (cpu != null) {
+      cpu.close();
+    }
+    super.close();
   }
 
   private static DatasetPass[] joined(DatasetPass[] left, DatasetPass[] right) {

@@ -13,8 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataset what the contract says
  * @param start records before it are in the table already, and are passed over
+ * @param pipeline the pipeline that writes its table, as metrics name it
  */
-public record AdmittedDataset(Dataset dataset, Positions start) implements Serializable {
+public record AdmittedDataset(Dataset dataset, Positions start, String pipeline)
+    implements Serializable {
+
+  /** Of no pipeline. */
+  public AdmittedDataset(Dataset dataset, Positions start) {
+    this(dataset, start, dataset.name());
+  }
 
   /**
    * What tells each dataset's rows from their repeats, null where repeats are written. The tables

@@ -10,6 +10,8 @@ import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.KnownRows;
 import io.chimera.schemas.stream.ReasonCode;
 import io.chimera.schemas.stream.SourceEvent;
+import io.chimera.schemas.telemetry.LogFields;
+import io.chimera.schemas.telemetry.StageCpu;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,7 @@ public final class ChangeAdmissionOperator extends AbstractStreamOperator<Ingest
   private transient List<ChangePass> passes;
   private transient List<AdmissionMetrics> metrics;
   private transient Consumer<Ingested> emit;
+  private transient @Nullable AutoCloseable cpu;
 
   /**
    * @param datasets all datasets of the contract, in its order
@@ -60,6 +63,8 @@ public final class ChangeAdmissionOperator extends AbstractStreamOperator<Ingest
   @Override
   public void open() throws Exception {
     super.open();
+    LogFields.ofTask(getRuntimeContext().getJobInfo().getJobName());
+    cpu = StageCpu.watch(getMetricGroup());
     emit = Routes.into(output, getRuntimeContext().getTaskInfo());
     metrics = new ArrayList<>();
     passes = new ArrayList<>();
@@ -68,7 +73,7 @@ public final class ChangeAdmissionOperator extends AbstractStreamOperator<Ingest
     for (int index = 0; index < datasets.size(); index++) {
       AdmittedDataset admitted = datasets.get(index);
       passes.add(new ChangePass(index, admitted, keyring, Clock.systemUTC(), rowKeys[index]));
-      metrics.add(new AdmissionMetrics(getMetricGroup(), admitted.dataset()));
+      metrics.add(new AdmissionMetrics(getMetricGroup(), admitted, index));
     }
   }
 
@@ -126,4 +131,12 @@ public final class ChangeAdmissionOperator extends AbstractStreamOperator<Ingest
 
   @Override
   public void processWatermarkStatus(WatermarkStatus status) {}
+
+  @Override
+  public void close() throws Exception {
+    if (cpu != null) {
+      cpu.close();
+    }
+    super.close();
+  }
 }

@@ -1,24 +1,24 @@
 package io.chimera.quality.deduplication;
 
+import io.chimera.schemas.telemetry.Metric;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * The metrics of one dataset whose repeats are looked for, in its group {@code dataset}. They start
- * anew with each attempt of the job; the books in the tables do not.
+ * The metrics of one dataset whose repeats are looked for. They start anew with each attempt of the
+ * job; the books in the tables do not.
  */
 final class DeduplicationMetrics {
   private final Counter duplicates;
   private final Counter withoutKey;
   private final Counter late;
 
-  DeduplicationMetrics(MetricGroup operator, String dataset, DatasetKeys keys) {
-    MetricGroup metrics = operator.addGroup("dataset", dataset);
-    duplicates = metrics.counter("duplicates");
-    withoutKey = metrics.counter("withoutKey");
-    late = metrics.counter("lateForDeduplication");
-    metrics.gauge("keysRemembered", keys::size);
-    metrics.gauge("keyBytes", keys::bytes);
+  DeduplicationMetrics(MetricGroup dataset, DatasetKeys keys) {
+    duplicates = Metric.REPEATS.counter(dataset);
+    withoutKey = Metric.REPEATS_WITHOUT_KEY.counter(dataset);
+    late = Metric.REPEATS_LATE.counter(dataset);
+    Metric.KEYS_REMEMBERED.gauge(dataset, keys::size);
+    Metric.KEY_BYTES.gauge(dataset, keys::bytes);
   }
 
   void count(DatasetKeys.Fate fate) {

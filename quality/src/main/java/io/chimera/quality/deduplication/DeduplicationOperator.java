@@ -9,6 +9,7 @@ import io.chimera.schemas.stream.DatasetTally;
 import io.chimera.schemas.stream.Ingested;
 import io.chimera.schemas.stream.Ingested.Kind;
 import io.chimera.schemas.stream.KnownRows;
+import io.chimera.schemas.telemetry.DatasetGroups;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -56,6 +57,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
   private static final int VERSION = 1;
 
   private final ArrayList<Dataset> datasets;
+  private final ArrayList<String> pipelines;
   private final KnownRows.Address known;
   private final boolean isAlone;
   private final boolean isWaiting;
@@ -93,6 +95,21 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
    */
   public DeduplicationOperator(
       List<Dataset> datasets, KnownRows.Address known, boolean isAlone, boolean isWaiting) {
+    this(datasets, datasets.stream().map(Dataset::name).toList(), known, isAlone, isWaiting);
+  }
+
+  /**
+   * As above.
+   *
+   * @param pipelines the datasets' pipelines, as metrics name them
+   */
+  public DeduplicationOperator(
+      List<Dataset> datasets,
+      List<String> pipelines,
+      KnownRows.Address known,
+      boolean isAlone,
+      boolean isWaiting) {
+    this.pipelines = new ArrayList<>(pipelines);
     // Rows come as they are written.
     this.datasets = new ArrayList<>(datasets.stream().map(Dataset::asWritten).toList());
     this.known = known;
@@ -201,7 +218,10 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
     for (int index = 0; index < keys.length; index++) {
       DatasetKeys of = keys[index];
       if (of != null) {
-        metrics[index] = new DeduplicationMetrics(getMetricGroup(), datasets.get(index).name(), of);
+        String name = datasets.get(index).name();
+        metrics[index] =
+            new DeduplicationMetrics(
+                DatasetGroups.of(getMetricGroup(), pipelines.get(index), name, index), of);
       }
     }
   }

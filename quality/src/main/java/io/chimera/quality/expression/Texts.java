@@ -1,6 +1,5 @@
 package io.chimera.quality.expression;
 
-import com.google.re2j.Pattern;
 import java.util.Locale;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.binary.BinaryStringData;
@@ -132,45 +131,16 @@ final class Texts {
 
   /** Whether all of the text matches a pattern of {@code %} and {@code _}. */
   static Expression like(Expression operand, String pattern, @Nullable Integer escape) {
-    Pattern compiled = Pattern.compile(regularExpression(pattern, escape), Pattern.DOTALL);
+    LikePattern read = LikePattern.of(pattern, escape);
     return new Expression(Kind.BOOLEAN) {
       @Override
       void evaluate(RowData row) {
         operand.evaluate(row);
         isNull = operand.isNull;
         if (!isNull) {
-          set(compiled.matches(operand.text().toBytes()));
+          set(read.matches(operand.text()));
         }
       }
     };
-  }
-
-  /**
-   * The pattern for RE2.
-   *
-   * @throws IllegalArgumentException if an escape is before anything but itself, % and _
-   */
-  private static String regularExpression(String pattern, @Nullable Integer escape) {
-    var expression = new StringBuilder();
-    int[] points = pattern.codePoints().toArray();
-    for (int index = 0; index < points.length; index++) {
-      int point = points[index];
-      if (escape != null && point == escape) {
-        index++;
-        if (index == points.length
-            || (points[index] != '%' && points[index] != '_' && points[index] != escape)) {
-          throw new IllegalArgumentException(
-              "the escape character stands before neither '%', '_' nor itself");
-        }
-        expression.append(Pattern.quote(Character.toString(points[index])));
-      } else if (point == '%') {
-        expression.append(".*");
-      } else if (point == '_') {
-        expression.append('.');
-      } else {
-        expression.append(Pattern.quote(Character.toString(point)));
-      }
-    }
-    return expression.toString();
   }
 }

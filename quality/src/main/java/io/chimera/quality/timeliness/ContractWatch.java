@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Watches a contract's datasets, and says what there is to tell. Not thread-safe. */
-public final class ContractWatch implements AutoCloseable {
+final class ContractWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ContractWatch.class);
 
   /** How often all is told, changed or not, so that whoever asks knows that somebody watches. */
@@ -25,6 +25,7 @@ public final class ContractWatch implements AutoCloseable {
   private final Contract contract;
   private final Lookout lookout;
   private final Announcement announcement;
+  private final TimelinessMetrics metrics;
   private final Duration interval;
   private final Map<String, Watch> watches;
   private @Nullable Instant seenAt;
@@ -33,11 +34,16 @@ public final class ContractWatch implements AutoCloseable {
    * @param lookout this one's to close
    * @param state what {@link #state} said of an earlier one; null if there is none
    */
-  public ContractWatch(
-      Contract contract, Lookout lookout, Announcement announcement, @Nullable String state) {
+  ContractWatch(
+      Contract contract,
+      Lookout lookout,
+      Announcement announcement,
+      TimelinessMetrics metrics,
+      @Nullable String state) {
     this.contract = contract;
     this.lookout = lookout;
     this.announcement = announcement;
+    this.metrics = metrics;
     interval = contract.longestInterval();
     watches = state == null ? told() : new TreeMap<>(WatchText.read(state));
   }
@@ -91,6 +97,7 @@ public final class ContractWatch implements AutoCloseable {
       Look look = lookout.look(dataset, at, watch.needs(levels, at));
       Watch.Outcome outcome = watch.after(look, levels, interval);
       watches.put(dataset.name(), outcome.watch());
+      metrics.looked(dataset, look, outcome.standings());
       return Optional.of(outcome.standings());
     } catch (RuntimeException away) {
       LOG.warn("Cannot look at table '{}'; tried again", dataset.target().table(), away);

@@ -26,6 +26,7 @@ public final class WatchFunction extends KeyedProcessFunction<String, String, by
   private final WatchClock clock;
 
   private transient Map<String, ContractWatch> watches = new HashMap<>();
+  private transient Map<String, TimelinessMetrics> measured = new HashMap<>();
   private transient @Nullable ValueState<String> seen;
 
   /**
@@ -45,6 +46,7 @@ public final class WatchFunction extends KeyedProcessFunction<String, String, by
   @Override
   public void open(OpenContext context) {
     watches = new HashMap<>();
+    measured = new HashMap<>();
     seen = getRuntimeContext().getState(new ValueStateDescriptor<>("seen", Types.STRING));
   }
 
@@ -70,7 +72,10 @@ public final class WatchFunction extends KeyedProcessFunction<String, String, by
         contracts.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
     Lookout open = lookout.open(contract);
     try {
-      return new ContractWatch(contract, open, announcement, state().value());
+      TimelinessMetrics metrics =
+          measured.computeIfAbsent(
+              name, each -> new TimelinessMetrics(getRuntimeContext().getMetricGroup(), contract));
+      return new ContractWatch(contract, open, announcement, metrics, state().value());
     } catch (RuntimeException failure) {
       open.close();
       throw failure;

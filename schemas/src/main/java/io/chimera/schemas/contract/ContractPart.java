@@ -39,7 +39,7 @@ enum ContractPart {
   DATABASE_SECRETS(Keys.of("password")),
   DATABASE_OPTIONS(Keys.of("connectTimeout", "socketTimeout", "rootCertificate")),
   DATABASE_CAPTURE(Keys.of("slot", "publication", "serverId", "heartbeat")),
-  SECURITY(Keys.of("protocol", "mechanism", "username", "registryUsername")),
+  SECURITY(Keys.of("protocol", "mechanism", "username", "registryUsername", "rootCertificate")),
   SECRETS(Keys.of("password", "registryPassword")),
   TRIGGER(Keys.of("type", "commitEvery").planned("schedule")),
   DATASET(

@@ -24,8 +24,6 @@ final class DatabaseSourceReader {
   private static final Duration MAX_HEARTBEAT = Duration.ofHours(1);
   private static final long MAX_SERVER_ID = 0xFFFF_FFFFL;
 
-  private static final Pattern FILE = Pattern.compile("/[^?&;\\u0000-\\u001F\\u007F]{1,1023}");
-
   static {
     EnumSet.allOf(Product.class).forEach(each -> PRODUCTS.put(each.label(), each));
     EnumSet.allOf(SslMode.class).forEach(each -> SSL_MODES.put(each.label(), each));
@@ -126,16 +124,12 @@ final class DatabaseSourceReader {
             MAX_TIMEOUT,
             Options.DEFAULT.connectTimeout()),
         timeout(options.optional("socketTimeout")),
-        file(certificate));
+        DocumentValues.file(certificate));
   }
 
   private static @Nullable Duration timeout(DocumentNode node) {
     return node.isPresent()
         ? DocumentValues.duration(node, MIN_TIMEOUT, MAX_TIMEOUT, MAX_TIMEOUT)
         : null;
-  }
-
-  private static @Nullable String file(DocumentNode node) {
-    return node.isPresent() ? node.text(FILE, "a file's absolute path") : null;
   }
 }

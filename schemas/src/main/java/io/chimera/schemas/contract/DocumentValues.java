@@ -25,6 +25,7 @@ public final class DocumentValues {
   private static final Pattern SECRET =
       Pattern.compile(
           "\\$\\{(env:[A-Za-z_][A-Za-z0-9_]{0,127}|file:/[^{}\\u0000-\\u001F\\u007F]{1,1023})\\}");
+  private static final Pattern FILE = Pattern.compile("/[^?&;\\u0000-\\u001F\\u007F]{1,1023}");
   private static final Pattern PARENT_FOLDER = Pattern.compile("(^|.*/)\\.\\.(/.*|$)");
   private static final Pattern WEB_ADDRESS = Pattern.compile("https?://[^\\s/?#@]+(/[^\\s?#]*)?");
   private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
@@ -58,6 +59,11 @@ public final class DocumentValues {
       node.refuse(expected);
       return LocalDate.EPOCH;
     }
+  }
+
+  /** The absolute path of a file, which may not be on this machine; absent as the node is. */
+  static @Nullable String file(DocumentNode node) {
+    return node.isPresent() ? node.text(FILE, "a file's absolute path") : null;
   }
 
   /** Kafka's bootstrap servers: a list, or one text with commas. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param password reference to the SASL password
  * @param registryUsername user of the registry's basic authentication
  * @param registryPassword reference to the registry's password
+ * @param rootCertificate file with the certificates of the authorities that vouch for the cluster
+ *     and the registry, in PEM, on every machine that connects; absent for those of the JVM
  */
 public record KafkaSecurity(
     Protocol protocol,
@@ -20,10 +22,11 @@ public record KafkaSecurity(
     @Nullable String username,
     @Nullable SecretReference password,
     @Nullable String registryUsername,
-    @Nullable SecretReference registryPassword)
+    @Nullable SecretReference registryPassword,
+    @Nullable String rootCertificate)
     implements Serializable {
   public static final KafkaSecurity NONE =
-      new KafkaSecurity(Protocol.PLAINTEXT, null, null, null, null, null);
+      new KafkaSecurity(Protocol.PLAINTEXT, null, null, null, null, null, null);
 
   /** Kafka's security protocols, by their Kafka names. */
   public enum Protocol {
@@ -31,6 +34,10 @@ public record KafkaSecurity(
     SSL,
     SASL_PLAINTEXT,
     SASL_SSL;
+
+    public boolean usesTls() {
+      return this == SSL || this == SASL_SSL;
+    }
 
     public boolean usesSasl() {
       return this == SASL_PLAINTEXT || this == SASL_SSL;

@@ -1,9 +1,6 @@
 package io.chimera.schemas.contract;
 
-import io.chimera.schemas.contract.KafkaSecurity.Mechanism;
-import io.chimera.schemas.contract.KafkaSecurity.Protocol;
 import java.net.URI;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -13,16 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class SourceReader {
   private static final Set<String> PLANNED_TYPES =
       Set.of("file", "jdbc", "mongodb", "oracle", "sqlserver");
-  private static final Map<String, Protocol> PROTOCOLS = new LinkedHashMap<>();
-  private static final Map<String, Mechanism> MECHANISMS = new LinkedHashMap<>();
 
   private static final Map<String, String> TYPES = new LinkedHashMap<>();
 
   static {
     TYPES.put(KafkaSourceSpec.TYPE, "");
     DatabaseSourceReader.PRODUCTS.keySet().forEach(each -> TYPES.put(each, ""));
-    EnumSet.allOf(Protocol.class).forEach(each -> PROTOCOLS.put(each.name(), each));
-    EnumSet.allOf(Mechanism.class).forEach(each -> MECHANISMS.put(each.label(), each));
   }
 
   private SourceReader() {}
@@ -38,45 +31,29 @@ final class SourceReader {
     var servers = DocumentValues.servers(source.required("servers", "'host:port'"));
     DocumentNode registry = source.optional("registry");
     URI address = DocumentValues.webAddress(registry);
-    return new KafkaSourceSpec(name, servers, address, security(source, registry.isPresent()));
+    return new KafkaSourceSpec(name, servers, address, security(source, address));
   }
 
-  private static KafkaSecurity security(DocumentObject source, boolean registry) {
-    DocumentNode securityNode = source.optional("security");
-    DocumentObject security = securityNode.object(ContractPart.SECURITY.keys());
+  private static KafkaSecurity security(DocumentObject source, @Nullable URI registry) {
+    DocumentNode node = source.optional("security");
+    DocumentObject security = node.object(ContractPart.SECURITY.keys());
     DocumentObject secrets = source.optional("secrets").secretObject(ContractPart.SECRETS.keys());
-    Protocol protocol =
-        security
-            .required("protocol", Shown.oneOf(PROTOCOLS.keySet()))
-            .choice(PROTOCOLS, Protocol.PLAINTEXT);
-    boolean sasl = protocol.usesSasl();
-    DocumentNode mechanism = security.optional("mechanism");
-    DocumentNode username = security.optional("username");
-    DocumentNode password = secrets.optional("password");
-    checkSasl(mechanism, sasl, Shown.oneOf(MECHANISMS.keySet()));
-    checkSasl(username, sasl, "the SASL user");
-    checkSasl(password, sasl, "a reference to the SASL user's password");
+    boolean isHttps = registry != null && "https".equals(registry.getScheme());
+    KafkaSecurity cluster =
+        KafkaSecurityReader.read(security, secrets.optional("password"), isHttps);
     DocumentNode registryUsername = security.optional("registryUsername");
     DocumentNode registryPassword = secrets.optional("registryPassword");
-    checkTogether(registryUsername, registryPassword, registry);
-    checkTogether(registryPassword, registryUsername, registry);
+    boolean hasRegistry = source.optional("registry").isPresent();
+    checkTogether(registryUsername, registryPassword, hasRegistry);
+    checkTogether(registryPassword, registryUsername, hasRegistry);
     return new KafkaSecurity(
-        protocol,
-        mechanism.isPresent() ? mechanism.choice(MECHANISMS, Mechanism.PLAIN) : null,
-        line(username),
-        DocumentValues.secretReference(password),
-        line(registryUsername),
-        DocumentValues.secretReference(registryPassword));
-  }
-
-  private static void checkSasl(DocumentNode node, boolean sasl, String what) {
-    if (sasl && !node.isPresent()) {
-      node.report("is missing", what + ", which SASL needs");
-    }
-    if (!sasl && node.isPresent()) {
-      node.report(
-          "is there without SASL", "the protocol 'SASL_SSL' or 'SASL_PLAINTEXT', or no such key");
-    }
+        cluster.protocol(),
+        cluster.mechanism(),
+        cluster.username(),
+        cluster.password(),
+        KafkaSecurityReader.line(registryUsername),
+        DocumentValues.secretReference(registryPassword),
+        cluster.rootCertificate());
   }
 
   private static void checkTogether(DocumentNode node, DocumentNode other, boolean registry) {
@@ -86,9 +63,5 @@ final class SourceReader {
     if (node.isPresent() && !registry) {
       node.report("is there without a registry", "'registry' in the source, or no such key");
     }
-  }
-
-  private static @Nullable String line(DocumentNode node) {
-    return node.isPresent() ? node.line(OwnershipReader.MAX_LINE) : null;
   }
 }

@@ -4,6 +4,7 @@ import io.chimera.schemas.contract.DocumentNode;
 import io.chimera.schemas.contract.DocumentObject;
 import io.chimera.schemas.contract.DocumentValues;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,8 @@ import java.util.regex.Pattern;
 final class CatalogSettingsReader {
   static final String DEFAULT_NAME = "lake";
 
-  private static final String DATABASE = "lake/catalog.db";
+  private static final String DATABASE_FILE = "catalog.db";
+  private static final String DATABASE = "lake/" + DATABASE_FILE;
   private static final String WAREHOUSE = "lake/warehouse";
   private static final int MAX_LENGTH = 1024;
   private static final Map<String, CatalogType> TYPES =
@@ -47,14 +49,21 @@ final class CatalogSettingsReader {
   }
 
   /** What holds where nothing is said. */
-  CatalogSettings defaults() {
+  static CatalogSettings defaults(Path directory) {
     return new CatalogSettings(
-        DEFAULT_NAME, SettingsPaths.SQLITE + paths.resolve(DATABASE), paths.resolve(WAREHOUSE));
+        DEFAULT_NAME,
+        SettingsPaths.SQLITE + SettingsPaths.resolve(directory, DATABASE),
+        SettingsPaths.resolve(directory, WAREHOUSE));
   }
 
   CatalogSettings read(DocumentNode node) {
     if (!node.isPresent()) {
-      return defaults();
+      // Both lie side by side; what is wrong with one is wrong with both, and said once.
+      Path warehouse = Path.of(paths.directory(node, WAREHOUSE));
+      return new CatalogSettings(
+          DEFAULT_NAME,
+          SettingsPaths.SQLITE + warehouse.resolveSibling(DATABASE_FILE),
+          warehouse.toString());
     }
     DocumentObject catalog = node.secretObject(SettingsPart.CATALOG.keys());
     DocumentNode nameNode = catalog.optional("name");

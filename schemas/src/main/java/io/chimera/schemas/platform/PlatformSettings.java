@@ -1,5 +1,6 @@
 package io.chimera.schemas.platform;
 
+import io.chimera.schemas.contract.KafkaSecurity;
 import io.chimera.schemas.contract.SecretReference;
 import java.io.Serializable;
 import java.net.URI;
@@ -177,15 +178,22 @@ public record PlatformSettings(
    *
    * @param servers bootstrap servers, {@code host:port} each
    * @param topics names of topics by what they are for; those that are absent keep their own
+   * @param security how to log in
    */
-  public record EventSettings(List<String> servers, Map<String, String> topics)
+  public record EventSettings(
+      List<String> servers, Map<String, String> topics, KafkaSecurity security)
       implements Serializable {
     public EventSettings {
       servers = List.copyOf(servers);
       topics = Map.copyOf(topics);
     }
 
-    /** A cluster whose topics keep their names. */
+    /** An open cluster. */
+    public EventSettings(List<String> servers, Map<String, String> topics) {
+      this(servers, topics, KafkaSecurity.NONE);
+    }
+
+    /** An open cluster whose topics keep their names. */
     public EventSettings(List<String> servers) {
       this(servers, Map.of());
     }

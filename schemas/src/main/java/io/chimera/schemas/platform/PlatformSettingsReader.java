@@ -5,6 +5,8 @@ import io.chimera.schemas.contract.DocumentNode;
 import io.chimera.schemas.contract.DocumentObject;
 import io.chimera.schemas.contract.DocumentValues;
 import io.chimera.schemas.contract.InvalidContractException;
+import io.chimera.schemas.contract.KafkaSecurity;
+import io.chimera.schemas.contract.KafkaSecurityReader;
 import io.chimera.schemas.contract.Names;
 import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.PlatformSettings.AllowedSecret;
@@ -64,18 +66,30 @@ public final class PlatformSettingsReader {
   public PlatformSettings read(Path file) {
     Path directory = file.toAbsolutePath().getParent();
     Document document = Document.parse(file);
-    PlatformSettings settings = read(document.root(), new SettingsPaths(directory));
+    return read(document, SettingsPaths.in(directory));
+  }
+
+  /**
+   * Reads text that lies in no directory of this machine, so that its paths have to be absolute.
+   *
+   * @throws InvalidContractException with every problem found
+   */
+  public PlatformSettings read(String text) {
+    return read(Document.parse(text), SettingsPaths.nowhere());
+  }
+
+  private static PlatformSettings read(Document document, SettingsPaths paths) {
+    PlatformSettings settings = read(document.root(), paths);
     document.throwIfInvalid();
     return settings;
   }
 
   /** What holds where there is no file: everything under {@code lake} in the directory. */
   public PlatformSettings defaults(Path directory) {
-    var paths = new SettingsPaths(directory);
     return new PlatformSettings(
-        new CatalogSettingsReader(paths).defaults(),
+        CatalogSettingsReader.defaults(directory),
         null,
-        paths.resolve(CHECKPOINTS),
+        SettingsPaths.resolve(directory, CHECKPOINTS),
         DEFAULT_DASHBOARD_PORT,
         List.of());
   }
@@ -107,7 +121,13 @@ public final class PlatformSettingsReader {
     }
     DocumentObject events = node.object(SettingsPart.EVENTS.keys());
     List<String> servers = DocumentValues.servers(events.required("servers", "'host:port'"));
-    return new EventSettings(servers, topics(events.optional("topics")));
+    return new EventSettings(
+        servers, topics(events.optional("topics")), security(events.optional("security")));
+  }
+
+  private static KafkaSecurity security(DocumentNode node) {
+    DocumentObject security = node.secretObject(SettingsPart.EVENT_SECURITY.keys());
+    return KafkaSecurityReader.read(security, security.optional("password"), false);
   }
 
   private static Map<String, String> topics(DocumentNode node) {

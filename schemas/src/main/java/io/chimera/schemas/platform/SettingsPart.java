@@ -28,7 +28,8 @@ enum SettingsPart {
           "sslMode",
           "credential",
           "token")),
-  EVENTS(Keys.of("servers", "topics")),
+  EVENTS(Keys.of("servers", "security", "topics")),
+  EVENT_SECURITY(Keys.of("protocol", "mechanism", "username", "password", "rootCertificate")),
   TOPICS(
       Keys.of(
           "lineage",

@@ -3,6 +3,7 @@ package io.chimera.schemas.platform;
 import io.chimera.schemas.contract.DocumentNode;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Places on disk as the settings write them, resolved against the settings' own directory. */
 final class SettingsPaths {
@@ -18,29 +19,39 @@ final class SettingsPaths {
           "jdbc:postgresql://([A-Za-z0-9]([A-Za-z0-9._-]{0,252}[A-Za-z0-9])?"
               + "|\\[[0-9A-Fa-f:.]{2,45}\\])(:[1-9][0-9]{0,4})?/[A-Za-z_][A-Za-z0-9_-]{0,62}");
 
-  private final Path directory;
+  private final @Nullable Path directory;
 
-  SettingsPaths(Path directory) {
-    this.directory = directory.toAbsolutePath();
+  private SettingsPaths(@Nullable Path directory) {
+    this.directory = directory;
+  }
+
+  /** Relative places lie beside the settings. */
+  static SettingsPaths in(Path directory) {
+    return new SettingsPaths(directory.toAbsolutePath());
+  }
+
+  /** Of settings that lie in no directory of this machine: their places are absolute. */
+  static SettingsPaths nowhere() {
+    return new SettingsPaths(null);
   }
 
   /** A directory; a relative one lies beside the settings. */
   String directory(DocumentNode node, String fallback) {
     if (!node.isPresent()) {
-      return resolve(fallback);
+      return resolve(node, fallback);
     }
     String text = node.line(MAX_LENGTH);
     if (SCHEME.matcher(text).matches()) {
       node.report("an address with a scheme is not supported yet", "a directory's path");
       return "";
     }
-    return text.isEmpty() ? "" : resolve(text);
+    return text.isEmpty() ? "" : resolve(node, text);
   }
 
   /** The JDBC address of a database; a relative file of SQLite lies beside the settings. */
   String database(DocumentNode node, String fallback) {
     if (!node.isPresent()) {
-      return SQLITE + resolve(fallback);
+      return SQLITE + resolve(node, fallback);
     }
     String text = node.line(MAX_LENGTH);
     if (text.isEmpty()) {
@@ -65,7 +76,7 @@ final class SettingsPaths {
       node.refuse(expected + " without parameters");
       return "";
     }
-    return SQLITE + resolve(file);
+    return SQLITE + resolve(node, file);
   }
 
   private static String postgres(DocumentNode node, String text) {
@@ -79,7 +90,21 @@ final class SettingsPaths {
     return text;
   }
 
-  String resolve(String path) {
-    return directory.resolve(path).normalize().toString();
+  /** Where a place is; one that cannot be known is a problem of the node's. */
+  String resolve(DocumentNode node, String path) {
+    if (directory != null) {
+      return resolve(directory, path);
+    }
+    Path place = Path.of(path);
+    if (!place.isAbsolute()) {
+      node.report(
+          node.isPresent() ? "is relative to a directory that is not known" : "is missing",
+          "an absolute path, for these settings are not in a directory of this machine");
+    }
+    return place.normalize().toString();
+  }
+
+  static String resolve(Path directory, String path) {
+    return directory.toAbsolutePath().resolve(path).normalize().toString();
   }
 }

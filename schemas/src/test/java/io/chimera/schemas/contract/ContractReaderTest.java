@@ -43,7 +43,7 @@ class ContractReaderTest {
             type: kafka
             servers: a:1, b:2
             registry: https://registry:8443/api
-            security: {protocol: SASL_SSL, mechanism: SCRAM-SHA-256, username: web, registryUsername: reader}
+            security: {protocol: SASL_SSL, mechanism: SCRAM-SHA-256, username: web, registryUsername: reader, rootCertificate: /etc/ssl/company.pem}
             secrets: {password: '${env:WEB}', registryPassword: '${file:/run/secrets/registry}'}
           trigger: {type: continuous, commitEvery: PT1M30S}
           datasets:
@@ -104,7 +104,8 @@ class ContractReaderTest {
                         "web",
                         new SecretReference(SecretReference.Kind.ENV, "WEB"),
                         "reader",
-                        new SecretReference(SecretReference.Kind.FILE, "/run/secrets/registry"))),
+                        new SecretReference(SecretReference.Kind.FILE, "/run/secrets/registry"),
+                        "/etc/ssl/company.pem")),
                 new Trigger(Duration.ofSeconds(90)),
                 List.of(),
                 ""));

@@ -1,6 +1,7 @@
 package io.chimera.schemas.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.PlatformSettings.AllowedSecret;
@@ -57,6 +58,35 @@ class PlatformSettingsReaderTest {
 
     assertThat(settings.catalog())
         .isEqualTo(new CatalogSettings("lake", "jdbc:sqlite:/data/c.db", "/data/lake"));
+  }
+
+  @Test
+  void takesAbsolutePathsOfSettingsThatLieInNoDirectory() {
+    PlatformSettings settings =
+        new PlatformSettingsReader()
+            .read(
+                """
+                catalog: {type: jdbc, uri: 'jdbc:sqlite:/data/c.db', warehouse: /data/lake}
+                checkpoints: /data/flink
+                """);
+
+    assertThat(settings.catalog())
+        .isEqualTo(new CatalogSettings("lake", "jdbc:sqlite:/data/c.db", "/data/lake"));
+    assertThat(settings.checkpoints()).isEqualTo("/data/flink");
+  }
+
+  @Test
+  void refusesOtherPathsOfSettingsThatLieInNoDirectory() {
+    assertThatThrownBy(
+            () ->
+                new PlatformSettingsReader()
+                    .read("catalog: {type: jdbc, uri: 'jdbc:sqlite:c.db', warehouse: /data/lake}"))
+        .hasMessageContaining(
+            "catalog.uri: is relative to a directory that is not known, expected an absolute path,"
+                + " for these settings are not in a directory of this machine")
+        .hasMessageContaining("checkpoints: is missing, expected an absolute path");
+    assertThatThrownBy(() -> new PlatformSettingsReader().read("checkpoints: /data/flink"))
+        .hasMessageContaining("catalog: is missing, expected an absolute path");
   }
 
   @Test

@@ -66,6 +66,7 @@ class SettingsReferenceTest {
       case SETTINGS -> "The settings";
       case CATALOG -> "`catalog`";
       case EVENTS -> "`events`";
+      case EVENT_SECURITY -> "`events.security`";
       case TOPICS -> "`events.topics`";
       case LINEAGE -> "`lineage`";
       case DATAHUB -> "`datahub`";
@@ -86,6 +87,7 @@ class SettingsReferenceTest {
       case SETTINGS -> "";
       case CATALOG -> "/properties/catalog";
       case EVENTS -> "/properties/events";
+      case EVENT_SECURITY -> "/properties/events/properties/security";
       case TOPICS -> "/properties/events/properties/topics";
       case LINEAGE -> "/properties/lineage";
       case DATAHUB -> "/properties/datahub";

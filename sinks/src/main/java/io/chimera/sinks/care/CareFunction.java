@@ -2,7 +2,7 @@ package io.chimera.sinks.care;
 
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.PlatformSettings;
-import io.chimera.sinks.SinkMetrics;
+import io.chimera.schemas.telemetry.Metric;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import java.io.Serializable;
 import java.time.Clock;
@@ -64,8 +64,8 @@ public final class CareFunction extends KeyedProcessFunction<String, String, Voi
   public void open(OpenContext context) {
     due = new HashMap<>();
     clock = Clock.systemUTC();
-    cared = getRuntimeContext().getMetricGroup().counter(SinkMetrics.TABLES_CARED);
-    failed = getRuntimeContext().getMetricGroup().counter(SinkMetrics.CARES_FAILED);
+    cared = Metric.TABLES_CARED.counter(getRuntimeContext().getMetricGroup());
+    failed = Metric.CARES_FAILED.counter(getRuntimeContext().getMetricGroup());
   }
 
   @Override

@@ -52,15 +52,11 @@ public final class EventTopics {
       EventSettings settings, Collection<FactTopic> facts, Duration patience) {
     boolean isMade = false;
     List<String> topics = facts.stream().map(each -> each.nameIn(settings)).distinct().toList();
-    try (var admin =
-        Admin.create(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                String.join(",", settings.servers()),
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                (int) patience.toMillis(),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) patience.toMillis()))) {
+    int millis = (int) patience.toMillis();
+    Map<String, Object> configuration = EventClients.properties(settings);
+    configuration.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    configuration.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+    try (var admin = Admin.create(configuration)) {
       var made =
           admin
               .createTopics(

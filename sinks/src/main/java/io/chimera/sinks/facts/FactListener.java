@@ -54,22 +54,13 @@ public final class FactListener implements AutoCloseable {
         topics.stream()
             .collect(Collectors.groupingBy(topic -> topic.nameIn(settings), Collectors.toSet()));
     int millis = (int) PATIENCE.toMillis();
-    Map<String, Object> configuration =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            settings.servers(),
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "earliest",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false,
-            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            millis,
-            ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            millis);
+    Map<String, Object> configuration = EventClients.properties(settings);
+    configuration.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    configuration.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    configuration.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    configuration.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    configuration.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+    configuration.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
     var consumer =
         new KafkaConsumer<>(
             configuration, new ByteArrayDeserializer(), new ByteArrayDeserializer());

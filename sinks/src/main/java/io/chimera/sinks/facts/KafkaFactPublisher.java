@@ -4,7 +4,6 @@ import io.chimera.schemas.platform.PlatformSettings.EventSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -50,8 +49,7 @@ public final class KafkaFactPublisher implements FactPublisher {
 
   /** Opens a producer; asks nothing of the broker yet. */
   public static KafkaFactPublisher open(EventSettings settings) {
-    Map<String, Object> configuration = new HashMap<>();
-    configuration.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.servers());
+    Map<String, Object> configuration = EventClients.properties(settings);
     configuration.put(ProducerConfig.ACKS_CONFIG, "all");
     configuration.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     configuration.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");

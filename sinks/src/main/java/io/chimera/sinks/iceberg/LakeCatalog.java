@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.hadoop.HadoopFileIO;
+import org.apache.iceberg.io.FileIO;
 
 /**
  * The Iceberg catalog of the platform's settings, opened where it is used: the settings travel in
@@ -76,6 +79,26 @@ public final class LakeCatalog implements Lake {
 
   public boolean exists(TableName name) {
     return catalog.tableExists(identifier(name));
+  }
+
+  /** The address of the metadata file that the catalog has for a table, as it was loaded. */
+  public static String metadataLocation(Table table) {
+    return ((HasTableOperations) table).operations().current().metadataFileLocation();
+  }
+
+  /**
+   * Makes a table known whose files are all there.
+   *
+   * @param metadata the address of its metadata file
+   */
+  public void register(TableName name, String metadata) {
+    createNamespace(name.namespace());
+    Table unusedTable = catalog.registerTable(identifier(name), metadata);
+  }
+
+  /** What is at addresses that no table of the catalog is asked about; the caller closes it. */
+  public static FileIO files() {
+    return new HadoopFileIO(LocalFiles.configuration());
   }
 
   /** Creates the namespace, unless it exists. */

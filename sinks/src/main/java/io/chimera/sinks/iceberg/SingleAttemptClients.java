@@ -1,10 +1,14 @@
 package io.chimera.sinks.iceberg;
 
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Properties;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import org.apache.iceberg.jdbc.JdbcClientPool;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
@@ -27,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SingleAttemptClients extends JdbcClientPool {
   private static final int CHECK_SECONDS = 5;
+
+  static {
+    announceDrivers();
+  }
 
   private final String place;
   private final String uri;
@@ -85,6 +93,27 @@ final class SingleAttemptClients extends JdbcClientPool {
       return DriverManager.getConnection(uri, properties.get());
     } catch (SQLException failure) {
       throw new UncheckedSQLException(failure, "Cannot connect to catalog '%s'", place);
+    }
+  }
+
+  /**
+   * The drivers that are beside this class. {@link DriverManager} looks for drivers once in the
+   * life of a process, and gives each caller only those of its own class loader: on a cluster,
+   * where every job has one, those of the first job.
+   */
+  private static void announceDrivers() {
+    Iterator<Driver> drivers =
+        ServiceLoader.load(Driver.class, SingleAttemptClients.class.getClassLoader()).iterator();
+    boolean isEnd = false;
+    while (!isEnd) {
+      try {
+        isEnd = !drivers.hasNext();
+        if (!isEnd) {
+          Driver unusedAnnounced = drivers.next();
+        }
+      } catch (ServiceConfigurationError unused) {
+        // One that cannot be loaded is passed over here as there; who needs it is told so.
+      }
     }
   }
 

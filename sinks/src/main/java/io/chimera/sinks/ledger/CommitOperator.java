@@ -3,7 +3,9 @@ package io.chimera.sinks.ledger;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.ClosingJudges;
 import io.chimera.schemas.stream.SourceProbe;
-import io.chimera.sinks.SinkMetrics;
+import io.chimera.schemas.telemetry.LogFields;
+import io.chimera.schemas.telemetry.Metric;
+import io.chimera.schemas.telemetry.StageCpu;
 import io.chimera.sinks.facts.AlarmFact;
 import io.chimera.sinks.facts.Fact;
 import io.chimera.sinks.facts.FactPublisher;
@@ -27,7 +29,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -79,9 +80,8 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   private transient @Nullable SourceProbe probe;
   private transient Alarms alarms;
   private transient boolean ended;
-  private transient Counter commits;
-  private transient Counter records;
-  private transient volatile long lastCommitAt;
+  private transient CommitMetrics metrics;
+  private transient @Nullable AutoCloseable cpu;
 
   /**
    * @param address where the tables are
@@ -150,15 +150,14 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   @Override
   public void open() throws Exception {
     super.open();
-    commits = getMetricGroup().counter(SinkMetrics.COMMITS);
-    records = getMetricGroup().counter(SinkMetrics.RECORDS_COMMITTED);
-    getMetricGroup().gauge(SinkMetrics.LAST_COMMIT_AT, () -> lastCommitAt);
-    getMetricGroup().gauge(SinkMetrics.CLOSINGS_PENDING, () -> pending.size());
-    getMetricGroup().gauge(SinkMetrics.FACTS_PENDING, () -> outbox.pending());
+    LogFields.ofTask(getRuntimeContext().getJobInfo().getJobName());
+    cpu = StageCpu.watch(getMetricGroup());
+    metrics = new CommitMetrics(getMetricGroup(), datasets);
+    Metric.CLOSINGS_PENDING.gauge(getMetricGroup(), () -> pending.size());
+    Metric.FACTS_PENDING.gauge(getMetricGroup(), () -> outbox.pending());
     for (Alarm alarm : Alarm.values()) {
-      getMetricGroup()
-          .addGroup(SinkMetrics.ALARM, alarm.label())
-          .gauge(SinkMetrics.TABLES, () -> alarms.count(alarm));
+      Metric.ALARM_TABLES.gauge(
+          getMetricGroup().addGroup("alarm", alarm.label()), () -> alarms.count(alarm));
     }
     Lake opened = address.open();
     lake = opened;
@@ -180,6 +179,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
 
   private void remember(TableName table, TableLedger ledger) {
     court.remember(table, ledger);
+    metrics.begin(table, ledger);
     ledger
         .head()
         .ifPresent(head -> assembly.committed(table, Instant.ofEpochMilli(head.committedAt())));
@@ -282,16 +282,15 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     int committed = 0;
     Closing next = pending.peek();
     while (next != null && next.checkpoint() <= checkpointId) {
+      long begun = System.nanoTime();
       Committed entry = commit(next);
+      metrics.committed(next.table(), entry, Duration.ofNanos(System.nanoTime() - begun));
       // Only now: a failure leaves it pending, and in the state of the next checkpoint.
       pending.remove();
       alarms.committed(next, entry.entry());
       outbox.add(RunFact.of(next.table(), entry));
       outbox.add(QualityFact.of(next.table(), entry, committer.profile(next, entry)));
       addLineage(next.table(), entry);
-      commits.inc();
-      records.inc(entry.entry().tally().in());
-      lastCommitAt = entry.committedAt();
       committed++;
       next = pending.peek();
     }
@@ -326,13 +325,22 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
 
   /** The job ends or starts again after a failure, so that this is the time to tell of it. */
   private Committed commit(Closing closing) {
-    try {
+    try (var unusedMark = marked(closing)) {
       return committer.commit(closing);
     } catch (LedgerException failure) {
       alarms.failed(closing, failure);
       outbox.send(FACT_PATIENCE);
       throw failure;
     }
+  }
+
+  private LogFields.Mark marked(Closing closing) {
+    for (OpenedDataset each : datasets) {
+      if (each.table().equals(closing.table())) {
+        return LogFields.ofDataset(each.pipeline(), each.dataset(), each.epoch());
+      }
+    }
+    return () -> {};
   }
 
   /** Somebody may have rolled a table back; what nobody reads is not noticed by a commit. */
@@ -344,7 +352,10 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
         committer
             .headIfKnown(carry.table())
             .ifPresent(
-                head -> alarms.look(carry.table(), checkpoint, head.to(), carry.positions()));
+                head -> {
+                  metrics.head(carry.table(), head);
+                  alarms.look(carry.table(), checkpoint, head.to(), carry.positions());
+                });
       }
     }
   }
@@ -364,6 +375,9 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
   public void close() throws Exception {
     if (probe != null) {
       probe.close();
+    }
+    if (cpu != null) {
+      cpu.close();
     }
     Lake opened = lake;
     if (opened != null) {

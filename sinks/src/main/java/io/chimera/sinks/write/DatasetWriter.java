@@ -10,7 +10,8 @@ import io.chimera.schemas.stream.Rejection;
 import io.chimera.schemas.stream.RowTypes;
 import io.chimera.schemas.stream.SplitProgress;
 import io.chimera.schemas.stream.Tally;
-import io.chimera.sinks.SinkMetrics;
+import io.chimera.schemas.telemetry.DatasetGroups;
+import io.chimera.schemas.telemetry.Metric;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.iceberg.QuarantineTable;
 import io.chimera.sinks.iceberg.TableMismatchException;
@@ -71,10 +72,11 @@ final class DatasetWriter {
     this.openFiles = openFiles;
     quarantineRows =
         new QuarantineRows(contract.version(), contract.hash(), contract.pipelineOf(dataset));
-    MetricGroup metrics = operator.addGroup(SinkMetrics.DATASET, dataset.name());
-    written = metrics.counter(SinkMetrics.ROWS_WRITTEN);
-    quarantined = metrics.counter(SinkMetrics.ROWS_QUARANTINED);
-    files = metrics.counter(SinkMetrics.FILES_WRITTEN);
+    MetricGroup metrics =
+        DatasetGroups.of(operator, contract.pipelineOf(dataset), dataset.name(), index);
+    written = Metric.ROWS_WRITTEN.counter(metrics);
+    quarantined = Metric.ROWS_QUARANTINED.counter(metrics);
+    files = Metric.FILES_WRITTEN.counter(metrics);
   }
 
   void write(RowData row) throws IOException {

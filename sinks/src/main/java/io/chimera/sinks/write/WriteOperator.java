@@ -2,10 +2,16 @@ package io.chimera.sinks.write;
 
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.stream.Ingested;
+import io.chimera.schemas.telemetry.DatasetGroups;
+import io.chimera.schemas.telemetry.LogFields;
+import io.chimera.schemas.telemetry.Metric;
+import io.chimera.schemas.telemetry.StageCpu;
 import io.chimera.sinks.iceberg.Lake;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.ChainingStrategy;
@@ -23,29 +29,47 @@ public final class WriteOperator extends AbstractStreamOperator<WrittenFiles>
     implements OneInputStreamOperator<Ingested, WrittenFiles>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
   private static final long SHARE_OF_HEAP = -1;
+  private static final double MILLIS_A_SECOND = TimeUnit.SECONDS.toMillis(1);
 
   private final Lake.Address address;
   private final Contract contract;
+  private final @Nullable Duration commitEvery;
 
   /** What open files may hold, or {@link #SHARE_OF_HEAP}. */
   private final long openBytes;
 
   private transient @Nullable Lake lake;
   private transient @Nullable HeapShare share;
+  private transient @Nullable AutoCloseable cpu;
   private transient DatasetWriter[] writers;
   private transient boolean ended;
 
+  /** Of a run that ends by itself. */
   public WriteOperator(Lake.Address address, Contract contract) {
-    this(address, contract, SHARE_OF_HEAP);
+    this(address, contract, null, SHARE_OF_HEAP);
+  }
+
+  /**
+   * @param commitEvery how often the run commits, or null if it ends by itself: then nobody is to
+   *     wonder that there is no commit any more
+   */
+  public WriteOperator(Lake.Address address, Contract contract, @Nullable Duration commitEvery) {
+    this(address, contract, commitEvery, SHARE_OF_HEAP);
   }
 
   /**
    * @param openBytes what open files may hold together
    */
   WriteOperator(Lake.Address address, Contract contract, long openBytes) {
-    this.openBytes = openBytes;
+    this(address, contract, null, openBytes);
+  }
+
+  private WriteOperator(
+      Lake.Address address, Contract contract, @Nullable Duration commitEvery, long openBytes) {
     this.address = address;
     this.contract = contract;
+    this.commitEvery = commitEvery;
+    this.openBytes = openBytes;
     // The record's way is one task.
     chainingStrategy = ChainingStrategy.ALWAYS;
   }
@@ -61,11 +85,23 @@ public final class WriteOperator extends AbstractStreamOperator<WrittenFiles>
     share = ofHeap;
     var openFiles =
         new OpenFiles(openBytes == SHARE_OF_HEAP ? ofHeap : () -> openBytes, OpenFiles.MOST);
+    LogFields.ofTask(getRuntimeContext().getJobInfo().getJobName());
+    registerMetrics();
     writers = new DatasetWriter[contract.datasets().size()];
     for (int index = 0; index < writers.length; index++) {
       writers[index] =
           new DatasetWriter(opened, contract, index, writer, openFiles, getMetricGroup());
     }
+  }
+
+  private void registerMetrics() {
+    Duration every = commitEvery;
+    if (every != null) {
+      Metric.COMMIT_INTERVAL.gauge(getMetricGroup(), () -> every.toMillis() / MILLIS_A_SECOND);
+    }
+    int unmeasured = DatasetGroups.unmeasured(contract.datasets().size());
+    Metric.DATASETS_UNMEASURED.gauge(getMetricGroup(), () -> unmeasured);
+    cpu = StageCpu.watch(getMetricGroup());
   }
 
   @Override
@@ -118,6 +154,7 @@ public final class WriteOperator extends AbstractStreamOperator<WrittenFiles>
         }
       }
     }
+    closing.add(cpu);
     closing.add(share);
     closing.add(lake);
     closing.add(super::close);
