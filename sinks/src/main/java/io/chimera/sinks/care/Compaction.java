@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotChanges;
 import org.apache.iceberg.Table;
 
 /**
@@ -78,9 +80,14 @@ final class Compaction {
 
   private CareStep compact(CareStep step, Snapshot start, List<FileScanTask> group) {
     List<DataFile> written = write(group);
+    long number = sequenceNumber(start, group);
     try {
       Snapshot unusedSnapshot =
-          Upkeep.commit(table, CareTask.COMPACT.label(), () -> rewrite(start, group, written));
+          Upkeep.commit(
+              table,
+              CareTask.COMPACT.label(),
+              () -> rewrite(start, number, group, written),
+              snapshot -> keepsLaterDeletes(snapshot, number));
     } catch (UpkeepRefusedException overtaken) {
       // Only now: after any other failure they may be the table's all the same.
       written.forEach(file -> table.io().deleteFile(file.location()));
@@ -89,15 +96,28 @@ final class Compaction {
     return counted(step, group).with("into", written.size());
   }
 
-  private RewriteFiles rewrite(Snapshot start, List<FileScanTask> group, List<DataFile> written) {
+  private RewriteFiles rewrite(
+      Snapshot start, long number, List<FileScanTask> group, List<DataFile> written) {
     RewriteFiles rewrite =
-        table
-            .newRewrite()
-            .validateFromSnapshot(start.snapshotId())
-            .dataSequenceNumber(sequenceNumber(start, group));
+        table.newRewrite().validateFromSnapshot(start.snapshotId()).dataSequenceNumber(number);
     group.forEach(task -> rewrite.deleteFile(task.file()));
     written.forEach(rewrite::addFile);
     return rewrite;
+  }
+
+  /**
+   * Whether a rewrite has kept all that deletes rows of its new files. Iceberg takes out deletes
+   * that are older than every file that stays, and does not count the new ones among them: rows
+   * that were only deleted meanwhile would come back.
+   */
+  private boolean keepsLaterDeletes(Snapshot rewritten, long number) {
+    for (DeleteFile removed :
+        SnapshotChanges.builderFor(table).snapshot(rewritten).build().removedDeleteFiles()) {
+      if (removed.dataSequenceNumber() > number) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -13,7 +13,9 @@ import org.apache.iceberg.ManifestFiles;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.util.SnapshotUtil;
 
 /**
  * Takes out deletes that hold for no file any more: all that they were for was rewritten or is
@@ -39,6 +41,11 @@ final class DanglingDeletes {
               table,
               CareTask.COMPACT.label(),
               () -> {
+                // In a history that was taken back they may hold for files again.
+                ValidationException.check(
+                    SnapshotUtil.isAncestorOf(table, current.snapshotId()),
+                    "Table '%s' was taken back",
+                    table.name());
                 RewriteFiles rewrite = table.newRewrite();
                 dangling.forEach(rewrite::deleteFile);
                 return rewrite;

@@ -18,7 +18,18 @@ final class FilePlace {
     return SLASHES.matcher(STORAGE.matcher(location).replaceFirst("")).replaceAll("/");
   }
 
-  /** The same of a directory, with a slash at its end, so that it is no beginning of another's. */
+  /**
+   * The file's own name. Whoever writes files of a table gives each a name that no other has, so
+   * that it tells them apart, however the directories are called that lead to it.
+   */
+  static String name(String location) {
+    return location.substring(location.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * The path of a directory in that form, with a slash at its end, so that it is no beginning of
+   * another's.
+   */
   static String ofDirectory(String location) {
     String place = of(location);
     return place.endsWith("/") ? place : place + "/";

@@ -28,16 +28,23 @@ final class GroupWriter {
   /**
    * Writes.
    *
-   * @param group of one partition of the table's own partitioning
+   * @param group of one partition
    * @return the new files, which nobody sees yet; none if all rows are deleted
    */
   List<DataFile> write(List<FileScanTask> group) throws IOException {
     var names = OutputFileFactory.builderFor(table, 0, 0).format(FileFormat.PARQUET).build();
     var writers =
         new GenericFileWriterFactory.Builder(table).dataFileFormat(FileFormat.PARQUET).build();
+    // The table may have been partitioned anew since the group was planned.
+    DataFile first = group.get(0).file();
     var writer =
         new RollingDataWriter<Record>(
-            writers, names, table.io(), fileBytes, table.spec(), group.get(0).file().partition());
+            writers,
+            names,
+            table.io(),
+            fileBytes,
+            table.specs().get(first.specId()),
+            first.partition());
     boolean isWritten = false;
     try (var rows = new LiveRows(table).of(group)) {
       for (Record row : rows) {

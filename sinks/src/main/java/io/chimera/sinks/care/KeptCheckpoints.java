@@ -4,9 +4,7 @@ import io.chimera.sinks.ledger.PendingFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
@@ -43,16 +41,31 @@ public final class KeptCheckpoints implements Serializable {
    * @throws IOException if one of them cannot be read, so that nobody knows
    */
   Set<String> files() throws IOException {
+    return files(this::checkpoints);
+  }
+
+  /** Looks which checkpoints there are. */
+  @FunctionalInterface
+  interface Look {
+    Set<Path> find() throws IOException;
+  }
+
+  Set<String> files(Look look) throws IOException {
     var files = new HashSet<String>();
+    Set<Path> before = Set.of();
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      boolean isWhole = true;
-      for (Path checkpoint : checkpoints()) {
+      Set<Path> found = look.find();
+      boolean isWhole = attempt > 1 && found.containsAll(before);
+      for (Path checkpoint : found) {
         isWhole &= isRead(checkpoint, files);
       }
-      // What followed on one that was removed meanwhile was perhaps not there to be seen.
+      // A look takes its time: of two that follow on each other it may miss the later one, which
+      // was
+      // not complete yet, and then the earlier one, which is gone by then. The next look has it.
       if (isWhole) {
         return files;
       }
+      before = found;
     }
     throw new IOException(
         "Cannot read the checkpoints in '" + directory + "': they change all the time");
@@ -70,8 +83,8 @@ public final class KeptCheckpoints implements Serializable {
     }
   }
 
-  private List<Path> checkpoints() throws IOException {
-    var found = new ArrayList<Path>();
+  private Set<Path> checkpoints() throws IOException {
+    var found = new HashSet<Path>();
     var root = new Path(directory);
     if (!root.getFileSystem().exists(root)) {
       // Perhaps it is another machine's.
@@ -82,7 +95,7 @@ public final class KeptCheckpoints implements Serializable {
     return found;
   }
 
-  private static void collect(FileSystem files, Path directory, List<Path> found)
+  private static void collect(FileSystem files, Path directory, Set<Path> found)
       throws IOException {
     FileStatus[] children;
     try {

@@ -21,23 +21,22 @@ final class LiveFiles {
   /**
    * As the table was last read.
    *
-   * @return their places
+   * @return their locations
    */
   static Set<String> of(Table table) throws IOException {
     var live = new HashSet<String>();
-    live.add(FilePlace.of(metadata(table)));
-    ReachableFileUtil.metadataFileLocations(table, false)
-        .forEach(each -> live.add(FilePlace.of(each)));
-    ReachableFileUtil.statisticsFilesLocations(table).forEach(each -> live.add(FilePlace.of(each)));
+    live.add(metadata(table));
+    live.addAll(ReachableFileUtil.metadataFileLocations(table, false));
+    live.addAll(ReachableFileUtil.statisticsFilesLocations(table));
     for (PartitionStatisticsFile each : table.partitionStatisticsFiles()) {
-      live.add(FilePlace.of(each.path()));
+      live.add(each.path());
     }
     var manifests = new HashSet<String>();
     for (Snapshot snapshot : table.snapshots()) {
-      live.add(FilePlace.of(snapshot.manifestListLocation()));
+      live.add(snapshot.manifestListLocation());
       for (ManifestFile manifest : snapshot.allManifests(table.io())) {
         if (manifests.add(manifest.path())) {
-          live.add(FilePlace.of(manifest.path()));
+          live.add(manifest.path());
           addFiles(table, manifest, live);
         }
       }
@@ -52,7 +51,7 @@ final class LiveFiles {
             ? ManifestFiles.readDeleteManifest(manifest, table.io(), table.specs())
             : ManifestFiles.read(manifest, table.io(), table.specs())) {
       for (ContentFile<?> file : files) {
-        live.add(FilePlace.of(file.location()));
+        live.add(file.location());
       }
     }
   }

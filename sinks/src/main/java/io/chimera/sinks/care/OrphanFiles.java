@@ -34,6 +34,14 @@ final class OrphanFiles {
    */
   private static final List<String> DIRECTORIES = List.of("metadata/", "data/");
 
+  /** Properties by which files of a table lie elsewhere. */
+  private static final List<String> LOCATIONS =
+      List.of(
+          TableProperties.WRITE_DATA_LOCATION,
+          TableProperties.WRITE_METADATA_LOCATION,
+          "write.folder-storage.path",
+          "write.object-storage.path");
+
   private final TableName name;
   private final Table table;
   private final LakeCatalog catalog;
@@ -64,9 +72,9 @@ final class OrphanFiles {
     Set<String> places = new HashSet<>();
     listed.forEach(file -> places.add(FilePlace.of(file.location())));
     var kept = new HashSet<String>();
-    spared.forEach(file -> kept.add(FilePlace.of(file)));
+    spared.forEach(file -> kept.add(FilePlace.name(file)));
     try {
-      checkpoints.files().forEach(file -> kept.add(FilePlace.of(file)));
+      checkpoints.files().forEach(file -> kept.add(FilePlace.name(file)));
       // The table as it was loaded knows nothing of what was committed since.
       String before = LiveFiles.metadata(table);
       table.refresh();
@@ -75,7 +83,7 @@ final class OrphanFiles {
             "its directory does not show its own metadata under the name that the table has for it:"
                 + " nothing was deleted");
       }
-      kept.addAll(LiveFiles.of(table));
+      LiveFiles.of(table).forEach(file -> kept.add(FilePlace.name(file)));
     } catch (IOException unreadable) {
       return step.note(unreadable.getMessage() + ": nothing was deleted");
     }
@@ -87,7 +95,7 @@ final class OrphanFiles {
     CareStep step = before;
     long failed = 0;
     for (FileInfo file : listed) {
-      if (kept.contains(FilePlace.of(file.location())) || file.createdAtMillis() >= youngest) {
+      if (kept.contains(FilePlace.name(file.location())) || file.createdAtMillis() >= youngest) {
         continue;
       }
       if (!rules.isOnlySaid() && !isDeleted(file)) {
@@ -153,9 +161,11 @@ final class OrphanFiles {
         continue;
       }
       try {
-        String place = FilePlace.ofDirectory(catalog.load(other).location());
-        if (own.startsWith(place) || place.startsWith(own)) {
-          return Optional.of("table '" + other + "' has its files in the same directory");
+        for (String directory : directories(catalog.load(other))) {
+          String place = FilePlace.ofDirectory(directory);
+          if (own.startsWith(place) || place.startsWith(own)) {
+            return Optional.of("table '" + other + "' has its files in the same directory");
+          }
         }
       } catch (RuntimeException unreadable) {
         LOG.warn("Cannot read table '{}'", other, unreadable);
@@ -164,5 +174,18 @@ final class OrphanFiles {
       }
     }
     return Optional.empty();
+  }
+
+  /** Where a table's files may be: its own directory, and what its properties say beside. */
+  private static List<String> directories(Table table) {
+    var directories = new ArrayList<String>();
+    directories.add(table.location());
+    for (String property : LOCATIONS) {
+      String directory = table.properties().get(property);
+      if (directory != null) {
+        directories.add(directory);
+      }
+    }
+    return directories;
   }
 }

@@ -171,6 +171,10 @@ public final class TableCare {
     if (table.currentSnapshot() == null) {
       return step;
     }
+    Optional<String> rollback = Upkeep.rollback(table);
+    if (rollback.isPresent()) {
+      return step.note(rollback.get());
+    }
     if (!rules.isOnlySaid() && !isTold(name, table)) {
       return step.note("what it has to tell cannot be kept: none was expired");
     }

@@ -90,10 +90,12 @@ public final class HistoryNeeds {
    */
   public static long settled(Table quarantine, Table main) {
     Optional<Positions> oldest = oldest(main);
-    if (oldest.isEmpty()) {
+    Snapshot newest = quarantine.currentSnapshot();
+    if (oldest.isEmpty() || newest == null) {
       return 0;
     }
-    long settled = Long.MAX_VALUE;
+    // What is committed from now on is in the books of the table only afterwards.
+    long settled = newest.sequenceNumber();
     for (Snapshot closing : new LedgerHistory(quarantine).closings()) {
       if (isSettled(closing, oldest.get())) {
         return settled;

@@ -3,6 +3,7 @@ package io.chimera.sinks.ledger;
 import io.chimera.sinks.ledger.AtomicCommits.Change;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotUpdate;
@@ -21,12 +22,11 @@ public final class Upkeep {
 
   private static final String ID = "chimera-upkeep-id";
 
+  private static final String CHANGED = "others have changed the same files";
+
   /** Whoever commits all the time comes first; half a minute is enough to find a gap. */
   private static final Patience PATIENCE =
       new Patience(20, Duration.ofMillis(100), Duration.ofSeconds(2));
-
-  /** So many snapshots may others have made since a lost answer. */
-  private static final int LOOKED_AT = 1_000;
 
   private Upkeep() {}
 
@@ -35,13 +35,17 @@ public final class Upkeep {
    * read.
    */
   public static Optional<String> obstacle(Table table) {
-    var history = new LedgerHistory(table);
-    if (history.held() != null) {
+    if (new LedgerHistory(table).held() != null) {
       // On top of a snapshot of ours a release would commit again what waits, and could not where
       // rows are deleted.
       return Optional.of("its gate is closed, and what waits goes on from main as it is");
     }
-    return history.undone().isPresent()
+    return rollback(table);
+  }
+
+  /** Why the history has to stay as it is; empty if it need not. As above. */
+  public static Optional<String> rollback(Table table) {
+    return new LedgerHistory(table).undone().isPresent()
         ? Optional.of("it was rolled back, and nobody has said yet what is to become of that")
         : Optional.empty();
   }
@@ -57,11 +61,26 @@ public final class Upkeep {
    * @throws LedgerUnavailableException if the catalog did not take it and does not have it
    */
   public static Snapshot commit(Table table, String work, Supplier<SnapshotUpdate<?>> update) {
-    return commit(table, work, update, PATIENCE);
+    return commit(table, work, update, each -> true);
+  }
+
+  /**
+   * As above.
+   *
+   * @param isSound asked of what the update has come to, before it becomes the table's; if not, it
+   *     is refused as what others were faster than
+   */
+  public static Snapshot commit(
+      Table table, String work, Supplier<SnapshotUpdate<?>> update, Predicate<Snapshot> isSound) {
+    return commit(table, work, update, isSound, PATIENCE);
   }
 
   static Snapshot commit(
-      Table table, String work, Supplier<SnapshotUpdate<?>> update, Patience patience) {
+      Table table,
+      String work,
+      Supplier<SnapshotUpdate<?>> update,
+      Predicate<Snapshot> isSound,
+      Patience patience) {
     String id = CommitIds.next();
     return new AtomicCommits(table, patience)
         .commit(
@@ -81,10 +100,14 @@ public final class Upkeep {
                   SnapshotUpdate<?> change = update.get();
                   change.set(WORK, work);
                   change.set(ID, id);
-                  return Change.besideLedger(change);
+                  Change made = Change.besideLedger(change);
+                  if (made.snapshots().stream().allMatch(isSound)) {
+                    return made;
+                  }
                 } catch (ValidationException changed) {
-                  throw refusal(table, "others have changed the same files", changed);
+                  throw refusal(table, CHANGED, changed);
                 }
+                throw refusal(table, CHANGED, null);
               }
             });
   }
@@ -100,14 +123,12 @@ public final class Upkeep {
     return snapshot.summary().containsKey(WORK);
   }
 
+  /** Among all that there are: what was committed and then taken back was committed. */
   private static @Nullable Snapshot find(Table table, String id) {
-    Snapshot snapshot = table.currentSnapshot();
-    for (int looked = 0; snapshot != null && looked < LOOKED_AT; looked++) {
+    for (Snapshot snapshot : table.snapshots()) {
       if (id.equals(snapshot.summary().get(ID))) {
         return snapshot;
       }
-      Long parent = snapshot.parentId();
-      snapshot = parent == null ? null : table.snapshot(parent);
     }
     return null;
   }

@@ -25,11 +25,13 @@ import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.GenericFileWriterFactory;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.hadoop.HadoopTables;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.Test;
@@ -92,23 +94,43 @@ class CompactedTypesTest {
     return row;
   }
 
+  private static final PartitionSpec SPEC =
+      PartitionSpec.builderFor(SCHEMA).identity("kind").build();
+
   @Test
   void areTheSame(@TempDir Path directory) throws IOException {
     try (var lake = new TestLake(directory)) {
-      PartitionSpec spec = PartitionSpec.builderFor(SCHEMA).identity("kind").build();
-      Table table = TargetTables.ours(lake.catalog(), new TableName("shop", "types"), SCHEMA, spec);
-      for (int file = 0; file < CompactionPlan.LEAST_FILES; file++) {
-        append(table, full());
-        append(table, empty());
-      }
-      List<String> before = rows(table);
-
-      new Compaction(table, Long.MAX_VALUE, Compaction.MOST_BYTES)
-          .run(CaredLake.rules(CareTask.COMPACT));
-
-      assertThat(table.currentSnapshot().summary()).containsEntry("total-data-files", "2");
-      assertThat(rows(table)).isEqualTo(before).hasSize(2 * CompactionPlan.LEAST_FILES);
+      assertTheSame(
+          TargetTables.ours(lake.catalog(), new TableName("shop", "types"), SCHEMA, SPEC));
     }
+  }
+
+  /** Which has no order of commits. */
+  @Test
+  void areTheSameInTheFirstFormat(@TempDir Path directory) throws IOException {
+    assertTheSame(
+        new HadoopTables()
+            .create(
+                SCHEMA,
+                SPEC,
+                Map.of(TableProperties.FORMAT_VERSION, "1"),
+                directory.resolve("types").toString()));
+  }
+
+  private static void assertTheSame(Table table) throws IOException {
+    for (int file = 0; file < CompactionPlan.LEAST_FILES; file++) {
+      append(table, full());
+      append(table, empty());
+    }
+    List<String> before = rows(table);
+
+    CareStep step =
+        new Compaction(table, Long.MAX_VALUE, Compaction.MOST_BYTES)
+            .run(CaredLake.rules(CareTask.COMPACT));
+
+    assertThat(step.notes()).isEmpty();
+    assertThat(table.currentSnapshot().summary()).containsEntry("total-data-files", "2");
+    assertThat(rows(table)).isEqualTo(before).hasSize(2 * CompactionPlan.LEAST_FILES);
   }
 
   private static void append(Table table, Record row) throws IOException {

@@ -13,7 +13,10 @@ import io.chimera.sinks.FaultyLake.Crash;
 import io.chimera.sinks.FaultyLake.Fault;
 import io.chimera.sinks.FaultyLake.Faults;
 import io.chimera.sinks.TestLake;
+import io.chimera.sinks.ledger.Openings;
 import io.chimera.sinks.ledger.Pipeline;
+import io.chimera.sinks.ledger.Rewind;
+import io.chimera.sinks.ledger.TableLedger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +32,7 @@ import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.expressions.Expressions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,7 @@ class CompactionTest {
   private static final CareRules RULES = CaredLake.rules(CareTask.COMPACT);
 
   private CaredLake lake;
+  private Contract contract;
   private Pipeline pipeline;
   private final Changes changes = new Changes();
   private final Map<Long, String> model = new HashMap<>();
@@ -61,7 +66,7 @@ class CompactionTest {
   }
 
   private void start(PartitionField... partition) throws Exception {
-    Contract contract = Contracts.upserts(partition);
+    contract = Contracts.upserts(partition);
     pipeline =
         Pipeline.start(
             lake.lake().address(),
@@ -201,6 +206,87 @@ class CompactionTest {
     assertWhole();
     compact(lake.bets());
     assertWhole();
+  }
+
+  /** Of the files that stay none is as old as the deletes that come first. */
+  @Test
+  void rowsThatAreOnlyRemovedMeanwhileDoNotComeBack() throws Exception {
+    start();
+    fill(COMMITS);
+
+    CareStep step =
+        compact(
+            new Overtaken(
+                lake.bets(),
+                () -> {
+                  remove(1);
+                  commit();
+                  remove(4);
+                  commit();
+                  put(100_000, "new");
+                  commit();
+                }));
+
+    assertWhole();
+    assertThat(step.notes()).singleElement().asString().endsWith("the next care goes on");
+    assertThat(compact(lake.bets()).notes()).isEmpty();
+    assertWhole();
+    assertThat(lake.bets().currentSnapshot().summary()).containsEntry("total-delete-files", "0");
+  }
+
+  /** What held for no file does so again where the table is taken back to before they were. */
+  @Test
+  void deletesStayIfTheTableIsTakenBackMeanwhile() throws Exception {
+    start(new PartitionField("id", Transform.BUCKET, 2));
+    fill(COMMITS);
+    var ledger = new TableLedger(lake.bets());
+    Rewind back = ledger.planRewind(ledger.head().orElseThrow().snapshotId());
+    CareStep first = new Compaction(lake.bets(), Long.MAX_VALUE, 1).run(RULES);
+    assertThat(first.notes()).hasSize(1);
+
+    CareStep step =
+        new DanglingDeletes(
+                new Overtaken(
+                    lake.bets(),
+                    () -> {
+                      var unusedEntry =
+                          Openings.rewind(
+                              contract,
+                              contract.datasets().get(0),
+                              lake.bets(),
+                              lake.quarantine(),
+                              back);
+                    }))
+            .remove(CareStep.of(CareTask.COMPACT));
+
+    assertWhole();
+    assertThat(step.counts()).isEmpty();
+    assertThat(step.notes()).singleElement().asString().endsWith("the next care goes on");
+  }
+
+  @Test
+  void groupsThatWerePlannedBeforeTheTableWasPartitionedAnewStayWhereTheyAre() throws Exception {
+    start(new PartitionField("id", Transform.BUCKET, 2));
+    fill(COMMITS);
+
+    CareStep unusedStep =
+        compact(
+            new Overtaken(
+                lake.bets(),
+                () ->
+                    lake.bets()
+                        .updateSpec()
+                        .removeField("id_bucket")
+                        .addField(Expressions.bucket("id", 3))
+                        .commit()));
+
+    assertWhole();
+    for (long id : model.keySet()) {
+      try (var records =
+          IcebergGenerics.read(lake.bets()).where(Expressions.equal("id", id)).build()) {
+        assertThat(records).hasSize(1);
+      }
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.chimera.sinks.Contracts;
 import io.chimera.sinks.Feed;
 import io.chimera.sinks.TestLake;
 import io.chimera.sinks.WrittenTable;
+import io.chimera.sinks.ledger.HistoryNeeds;
 import io.chimera.sinks.ledger.OpenedDataset;
 import io.chimera.sinks.ledger.Openings;
 import io.chimera.sinks.ledger.Pipeline;
@@ -17,12 +18,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +169,23 @@ class TableCareTest {
     assertWhole(all() + RECORDS);
   }
 
+  /** It is in the quarantine before the table's books have it, and may be taken out again. */
+  @Test
+  void whatIsRejectedMeanwhileIsNotSettled() throws Exception {
+    lake.care(CaredLake.later(), CaredLake.rules(CareTask.EXPIRE));
+    long settled = HistoryNeeds.settled(lake.quarantine(), lake.bets());
+
+    pipeline.read(RECORDS).checkpoint(COMMITS + 1);
+
+    assertThat(settled).isLessThan(lake.quarantine().currentSnapshot().sequenceNumber());
+    var unusedStep =
+        new Compaction(lake.quarantine(), settled, Compaction.MOST_BYTES)
+            .run(CaredLake.rules(CareTask.COMPACT));
+    assertThat(lake.quarantine().currentSnapshot().summary())
+        .containsEntry("total-data-files", "2");
+    assertWhole(all() + RECORDS);
+  }
+
   @Test
   void rejectedRecordsGoByTheDay() {
     lake.care(CaredLake.later(), CaredLake.rules(CareTask.EXPIRE));
@@ -294,6 +316,25 @@ class TableCareTest {
     assertWhole(all() + RECORDS);
   }
 
+  /** The first look has come too late for one of them and too early for the next. */
+  @Test
+  void checkpointsAreFoundThoughTheyFollowOnEachOtherMeanwhile() throws Exception {
+    Path next = lake.checkpoints().resolve("job/chk-" + (COMMITS + 1));
+    SavedState.write(next, pipeline.read(RECORDS).snapshot(COMMITS + 1), CaredLake.COMMITTER);
+    var looks = new ArrayDeque<List<Path>>(List.of(List.of(), List.of(next)));
+
+    Set<String> files =
+        new KeptCheckpoints(lake.checkpoints().toString(), CaredLake.COMMITTER)
+            .files(
+                () ->
+                    looks.remove().stream()
+                        .map(each -> new org.apache.flink.core.fs.Path(each.toString()))
+                        .collect(Collectors.toSet()));
+
+    // One of the table and one of its quarantine.
+    assertThat(files).hasSize(2);
+  }
+
   @Test
   void orphansOfThePipelineThatDiedGoOnceNoSavepointHasThem() throws Exception {
     pipeline.read(RECORDS).snapshot(COMMITS + 1);
@@ -362,6 +403,41 @@ class TableCareTest {
             "table 'casino.bets__quarantine' has its files in the same directory: nothing was"
                 + " deleted");
     assertThat(stray).exists();
+  }
+
+  /** Where others put the files of a table a property of it says. */
+  @Test
+  void nothingIsDeletedWhereAnotherTableSaysThatItsFilesAreHere() throws IOException {
+    Path stray = stray("data/stray.parquet");
+    lake.quarantine()
+        .updateProperties()
+        .set(TableProperties.WRITE_DATA_LOCATION, lake.bets().location() + "/data/rejected")
+        .commit();
+
+    CareStep step = lake.step(CaredLake.later(), CareTask.ORPHANS);
+
+    assertThat(step.notes())
+        .containsExactly(
+            "table 'casino.bets__quarantine' has its files in the same directory: nothing was"
+                + " deleted");
+    assertThat(stray).exists();
+  }
+
+  /** Files that are the table's by another path are the table's. */
+  @Test
+  void aDirectoryMayBeCalledOtherwiseThanWhenItsFilesWereWritten() throws IOException {
+    Path directory = Path.of(lake.bets().location());
+    Path link = lake.checkpoints().resolveSibling("link");
+    Files.createSymbolicLink(link, directory);
+    Path stray = stray("data/stray.parquet");
+    lake.bets().updateLocation().setLocation(link.toString()).commit();
+
+    CareStep step = lake.step(CaredLake.later(), CareTask.ORPHANS);
+
+    assertThat(step.count("files")).isEqualTo(1);
+    assertThat(stray).doesNotExist();
+    assertWhole(all());
+    WrittenTable.readHistory(lake.bets());
   }
 
   /** A name that begins as another does is not the other's. */
