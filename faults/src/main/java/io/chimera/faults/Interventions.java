@@ -24,6 +24,8 @@ import io.chimera.sinks.ledger.TableLedger;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -41,6 +43,7 @@ import java.util.stream.Collectors;
  */
 public final class Interventions {
   private static final Duration A_MONTH = Duration.ofDays(30);
+  private static final Duration A_TICK = Duration.ofMillis(50);
 
   private final Contract contract;
   private final Contract corrected;
@@ -124,9 +127,21 @@ public final class Interventions {
     }
   }
 
-  /** Cares for a table that somebody may be writing to, as if all of it were a month old. */
-  public List<TableReport> careBesideRun(SeriesTable series) {
-    return care(series, EnumSet.complementOf(EnumSet.of(CareTask.ORPHANS)));
+  /**
+   * Cares for a table that somebody may be writing to, as if all of it were a month old; but an
+   * orphan is only what was written before a time.
+   *
+   * @param settled whoever has written before this is dead, or has committed it, or has it in a
+   *     checkpoint or savepoint
+   */
+  public List<TableReport> careBesideRun(SeriesTable series, Instant settled) {
+    var reports =
+        new ArrayList<>(
+            care(series, EnumSet.complementOf(EnumSet.of(CareTask.ORPHANS)), aMonthLater()));
+    // The files' times are up to a tick of the system's clock older than they were written.
+    Instant now = settled.minus(A_TICK).plus(CareRules.ORPHANS);
+    reports.addAll(care(series, EnumSet.of(CareTask.ORPHANS), Clock.fixed(now, ZoneOffset.UTC)));
+    return reports;
   }
 
   /**
@@ -134,16 +149,16 @@ public final class Interventions {
    * savepoint has it.
    */
   public List<TableReport> careWhileNobodyRuns(SeriesTable series) {
-    return care(series, EnumSet.allOf(CareTask.class));
+    return care(series, EnumSet.allOf(CareTask.class), aMonthLater());
   }
 
-  private List<TableReport> care(SeriesTable series, Set<CareTask> tasks) {
+  private static Clock aMonthLater() {
+    return Clock.offset(Clock.systemUTC(), A_MONTH);
+  }
+
+  private List<TableReport> care(SeriesTable series, Set<CareTask> tasks, Clock clock) {
     try (var catalog = LakeCatalog.open(platform.catalog())) {
-      return new TableCare(
-              platform,
-              catalog,
-              ContractCare.checkpoints(platform),
-              Clock.offset(Clock.systemUTC(), A_MONTH))
+      return new TableCare(platform, catalog, ContractCare.checkpoints(platform), clock)
           .care(series.table(), new ContractCare(tasks, CareRules.ORPHANS, Effect.DONE).ofTable());
     }
   }

@@ -5,12 +5,9 @@ import io.chimera.jobs.audit.CallOutcome;
 import io.chimera.jobs.audit.Change;
 import io.chimera.jobs.care.MaintenancePipeline;
 import io.chimera.schemas.contract.Contract;
-import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.platform.PlatformSettings;
-import io.chimera.schemas.platform.PlatformSettingsReader;
 import io.chimera.sinks.audit.Actor;
 import io.chimera.sinks.audit.Outcome;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,9 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Cares for the tables of contracts, on the cluster that the jar is submitted to: {@code
- * MaintenanceJob SETTINGS CONTRACT... [--every=PT1H]}, the files as paths that the submitting
- * process can read. Submit it apart from the pipelines: it takes time and memory that they are not
- * to lack.
+ * MaintenanceJob SETTINGS CONTRACT... [--every=PT1H]}, all as paths or addresses that the process
+ * can read that makes the job. Submit it apart from the pipelines: it takes time and memory that
+ * they are not to lack.
  */
 public final class MaintenanceJob {
   private static final Logger LOG = LoggerFactory.getLogger(MaintenanceJob.class);
@@ -49,9 +46,11 @@ public final class MaintenanceJob {
       throw new IllegalArgumentException(
           "Cannot start: expected 'SETTINGS CONTRACT... [" + EVERY + "PT1H]', got " + files);
     }
-    var platform = new PlatformSettingsReader().read(Path.of(files.get(0)));
-    List<Contract> contracts =
-        files.stream().skip(1).map(file -> new ContractReader().read(Path.of(file))).toList();
+    PlatformSettings platform = new JobFile(files.get(0)).settings();
+    var contracts = new ArrayList<Contract>();
+    for (String file : files.subList(1, files.size())) {
+      contracts.add(new JobFile(file).contract());
+    }
     var tables = contracts.stream().flatMap(each -> each.datasets().stream());
     var call =
         AuditedCall.of(

@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -257,14 +258,14 @@ public final class SeededRun {
   }
 
   /** Beside a job that is alive, on a lake that works: whether it was done must be known. */
-  private void interveneBesideRun() {
+  private void interveneBesideRun(Instant begun) {
     var works = Lake.Address.of(platform.catalog());
     for (SeriesTable each : pipelines.tables()) {
       if (cares.nextInt(2) == 0) {
         intervene(
             "CARED_BESIDE_RUN",
             each,
-            () -> interventions.careBesideRun(each).forEach(this::addReport));
+            () -> interventions.careBesideRun(each, begun).forEach(this::addReport));
       }
       decide(random.nextInt(4), each, works);
       if (random.nextInt(4) == 0) {
@@ -314,13 +315,15 @@ public final class SeededRun {
   private void start(End end, int parallelism, int more) throws Exception {
     Contract contract = contract();
     RunMode mode = end == End.BOUNDED ? RunMode.BOUNDED : RunMode.CONTINUOUS;
+    // All starts before this one are at their ends.
+    Instant begun = Instant.now();
     try (var run = start(contract, mode, parallelism)) {
       topic.send(more);
       switch (end) {
         case BOUNDED -> awaitEnd(run);
         case STOP -> {
           awaitCommits(run, 1 + random.nextInt(3));
-          interveneBesideRun();
+          interveneBesideRun(begun);
           run.stop(false);
         }
         case DRAIN -> {
@@ -329,7 +332,7 @@ public final class SeededRun {
         }
         case KILL -> {
           awaitCommits(run, random.nextInt(3));
-          interveneBesideRun();
+          interveneBesideRun(begun);
           awaitCommits(run, random.nextInt(3));
         }
         case SECOND_START -> {
