@@ -63,6 +63,7 @@ public final class KeptCheckpoints implements Serializable {
       // was
       // not complete yet, and then the earlier one, which is gone by then. The next look has it.
       if (isWhole) {
+        files.clear();
         return files;
       }
       before = found;
