@@ -1,11 +1,17 @@
 package io.chimera.faults;
 
+import io.chimera.jobs.care.ContractCare;
 import io.chimera.jobs.quarantine.RejectionFilter;
 import io.chimera.jobs.replay.Replay;
 import io.chimera.jobs.replay.Replayed;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.sinks.care.CareRules;
+import io.chimera.sinks.care.CareRules.Effect;
+import io.chimera.sinks.care.CareTask;
+import io.chimera.sinks.care.TableCare;
+import io.chimera.sinks.care.TableReport;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.Committed;
@@ -17,8 +23,12 @@ import io.chimera.sinks.ledger.Rewind;
 import io.chimera.sinks.ledger.TableLedger;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +38,13 @@ import java.util.stream.Collectors;
 
 /**
  * What people do to the tables of a run: they release and discard what waits behind gates, replay
- * quarantines, and rewind. Remembers what was given up, for that is not to be in the tables.
+ * quarantines, rewind, and care for them. Remembers what was given up, for that is not to be in the
+ * tables.
  */
 public final class Interventions {
+  private static final Duration A_MONTH = Duration.ofDays(30);
+  private static final Duration A_TICK = Duration.ofMillis(50);
+
   private final Contract contract;
   private final Contract corrected;
   private final PlatformSettings platform;
@@ -110,6 +124,42 @@ public final class Interventions {
       return new Replay(
               corrected, dataset(corrected, series), platform, catalog, lake, Clock.systemUTC())
           .run(RejectionFilter.ALL, false);
+    }
+  }
+
+  /**
+   * Cares for a table that somebody may be writing to, as if all of it were a month old; but an
+   * orphan is only what was written before a time.
+   *
+   * @param settled whoever has written before this is dead, or has committed it, or has it in a
+   *     checkpoint or savepoint
+   */
+  public List<TableReport> careBesideRun(SeriesTable series, Instant settled) {
+    var reports =
+        new ArrayList<>(
+            care(series, EnumSet.complementOf(EnumSet.of(CareTask.ORPHANS)), aMonthLater()));
+    // The files' times are up to a tick of the system's clock older than they were written.
+    Instant now = settled.minus(A_TICK).plus(CareRules.ORPHANS);
+    reports.addAll(care(series, EnumSet.of(CareTask.ORPHANS), Clock.fixed(now, ZoneOffset.UTC)));
+    return reports;
+  }
+
+  /**
+   * The same where nobody runs: whatever no snapshot has is then an orphan, unless a checkpoint or
+   * savepoint has it.
+   */
+  public List<TableReport> careWhileNobodyRuns(SeriesTable series) {
+    return care(series, EnumSet.allOf(CareTask.class), aMonthLater());
+  }
+
+  private static Clock aMonthLater() {
+    return Clock.offset(Clock.systemUTC(), A_MONTH);
+  }
+
+  private List<TableReport> care(SeriesTable series, Set<CareTask> tasks, Clock clock) {
+    try (var catalog = LakeCatalog.open(platform.catalog())) {
+      return new TableCare(platform, catalog, ContractCare.checkpoints(platform), clock)
+          .care(series.table(), new ContractCare(tasks, CareRules.ORPHANS, Effect.DONE).ofTable());
     }
   }
 

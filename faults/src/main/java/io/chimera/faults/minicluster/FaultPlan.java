@@ -48,6 +48,8 @@ final class FaultPlan {
   private final Map<Call, Map<Integer, FaultKind>> faults = new EnumMap<>(Call.class);
   private final AtomicIntegerArray calls = new AtomicIntegerArray(Call.values().length);
   private final Map<FaultKind, AtomicInteger> injected = new ConcurrentHashMap<>();
+  private final AtomicInteger strikes = new AtomicInteger();
+  private volatile FaultKind struck = FaultKind.COMMIT_CRASH;
   private volatile boolean isArmed = true;
 
   /**
@@ -80,6 +82,17 @@ final class FaultPlan {
     return new FaultPlan(commit, kind);
   }
 
+  /** A plan in which nothing goes wrong but by a {@link #strike}. */
+  static FaultPlan quiet() {
+    return at(0, FaultKind.COMMIT_CRASH);
+  }
+
+  /** The next commits go wrong, so many of them, whatever the plan says. */
+  void strike(FaultKind kind, int commits) {
+    struck = kind;
+    strikes.set(commits);
+  }
+
   /** Some faults come in a rush, as those of a catalog that is away for a while do. */
   private void draw(SplittableRandom random, Call call, double share, int calls) {
     Map<Integer, FaultKind> drawn = new ConcurrentHashMap<>();
@@ -103,7 +116,10 @@ final class FaultPlan {
     if (!isArmed) {
       return null;
     }
-    FaultKind kind = faults.get(call).get(calls.getAndIncrement(call.ordinal()));
+    boolean isStruck =
+        call == Call.COMMIT && strikes.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    FaultKind kind =
+        isStruck ? struck : faults.get(call).get(calls.getAndIncrement(call.ordinal()));
     if (kind != null) {
       injected.computeIfAbsent(kind, unused -> new AtomicInteger()).incrementAndGet();
     }

@@ -22,6 +22,7 @@ import io.chimera.local.KafkaBroker;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettingsReader;
+import io.chimera.sinks.care.TableReport;
 import io.chimera.sinks.iceberg.Lake;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.GateException;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -76,6 +78,10 @@ public final class SeededRun {
   private final KafkaBroker broker;
   private final Path directory;
   private final SplittableRandom random;
+
+  /** Apart from the other, so that a seed is what it was before there was care. */
+  private final SplittableRandom cares;
+
   private final FaultPlan plan;
   private final Pipelines pipelines;
   private final PlatformSettings platform;
@@ -98,6 +104,7 @@ public final class SeededRun {
     this.directory = directory;
     this.journal = journal;
     random = new SplittableRandom(~seed);
+    cares = new SplittableRandom(Long.rotateLeft(~seed, 32));
     pipelines = Pipelines.of(seed);
     plan = new FaultPlan(seed, pipelines.tables().size());
     generator = new Generator(seed);
@@ -230,6 +237,10 @@ public final class SeededRun {
       if (isReplayed) {
         intervene("REPLAYED", each, () -> steps.add("  " + interventions.replay(each, faulty)));
       }
+      if (cares.nextInt(3) == 0) {
+        intervene(
+            "CARED", each, () -> interventions.careWhileNobodyRuns(each).forEach(this::addReport));
+      }
       if (isRewound && interventions.gate(each).isEmpty()) {
         intervene(
             "REWOUND",
@@ -247,14 +258,24 @@ public final class SeededRun {
   }
 
   /** Beside a job that is alive, on a lake that works: whether it was done must be known. */
-  private void interveneBesideRun() {
+  private void interveneBesideRun(Instant begun) {
     var works = Lake.Address.of(platform.catalog());
     for (SeriesTable each : pipelines.tables()) {
+      if (cares.nextInt(2) == 0) {
+        intervene(
+            "CARED_BESIDE_RUN",
+            each,
+            () -> interventions.careBesideRun(each, begun).forEach(this::addReport));
+      }
       decide(random.nextInt(4), each, works);
       if (random.nextInt(4) == 0) {
         intervene("REPLAYED", each, () -> steps.add("  " + interventions.replay(each, works)));
       }
     }
+  }
+
+  private void addReport(TableReport report) {
+    steps.add("  " + report);
   }
 
   /** Where the gate is closed: lets through, gives up, or leaves it. */
@@ -294,13 +315,15 @@ public final class SeededRun {
   private void start(End end, int parallelism, int more) throws Exception {
     Contract contract = contract();
     RunMode mode = end == End.BOUNDED ? RunMode.BOUNDED : RunMode.CONTINUOUS;
+    // All starts before this one are at their ends.
+    Instant begun = Instant.now();
     try (var run = start(contract, mode, parallelism)) {
       topic.send(more);
       switch (end) {
         case BOUNDED -> awaitEnd(run);
         case STOP -> {
           awaitCommits(run, 1 + random.nextInt(3));
-          interveneBesideRun();
+          interveneBesideRun(begun);
           run.stop(false);
         }
         case DRAIN -> {
@@ -309,7 +332,7 @@ public final class SeededRun {
         }
         case KILL -> {
           awaitCommits(run, random.nextInt(3));
-          interveneBesideRun();
+          interveneBesideRun(begun);
           awaitCommits(run, random.nextInt(3));
         }
         case SECOND_START -> {

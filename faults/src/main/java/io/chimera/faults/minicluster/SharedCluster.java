@@ -41,11 +41,15 @@ public final class SharedCluster implements AutoCloseable {
     return new SharedCluster(configuration, LocalCluster.start(configuration, SLOTS, 0));
   }
 
-  /** Submits a run. */
+  /** Submits a run that commits all the time. */
   Job submit(PreparedRun prepared, int parallelism) throws Exception {
+    return submit(prepared, parallelism, COMMIT_EVERY);
+  }
+
+  /** Submits a run. */
+  Job submit(PreparedRun prepared, int parallelism, Duration commitEvery) throws Exception {
     var job = new Configuration(configuration);
-    job.addAll(
-        FlinkSettings.forJob(configuration, COMMIT_EVERY, prepared.platform().checkpoints()));
+    job.addAll(FlinkSettings.forJob(configuration, commitEvery, prepared.platform().checkpoints()));
     job.set(CoreOptions.DEFAULT_PARALLELISM, parallelism);
     var environment = new StreamExecutionEnvironment(job);
     return new Job(prepared, cluster.submit(IngestPipeline.jobGraph(environment, prepared)));
@@ -71,8 +75,17 @@ public final class SharedCluster implements AutoCloseable {
 
     /** Stops it with a savepoint. */
     void stop(boolean isDrained) throws ExecutionException, InterruptedException, TimeoutException {
+      cluster.stop(id, savepoints(), isDrained);
+    }
+
+    /** Takes a savepoint while it goes on. */
+    String savepoint() throws ExecutionException, InterruptedException, TimeoutException {
+      return cluster.savepoint(id, savepoints());
+    }
+
+    private String savepoints() {
       var savepoints = Savepoints.of(prepared.platform(), prepared.contract()).directory();
-      cluster.stop(id, FlinkSettings.location(savepoints.toString()), isDrained);
+      return FlinkSettings.location(savepoints.toString());
     }
 
     @Override

@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
       GateCommand.class,
       ReleaseCommand.class,
       DiscardCommand.class,
+      CareCommand.class,
       QuarantineCommand.class,
       ReplayCommand.class,
       PeekCommand.class,

@@ -194,8 +194,8 @@ public record ReportSection(
         "compliance",
         "Compliance",
         List.of(
-            "Declarations are those of each pipeline's newest run that told of its start. A"
-                + " contract cannot declare a retention yet, so none is reported."),
+            "Declarations are those of each pipeline's newest run that told of its start. What"
+                + " contracts say of retention is not reported yet."),
         List.of(
             table(
                 "books",

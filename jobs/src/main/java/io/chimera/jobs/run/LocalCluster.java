@@ -129,6 +129,18 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
+  /**
+   * Takes a savepoint of a job that goes on, which does not commit what is in it.
+   *
+   * @return where it is
+   */
+  public String savepoint(JobID job, String savepoints)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    return cluster
+        .triggerSavepoint(job, savepoints, false, SavepointFormatType.CANONICAL)
+        .get(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
   /** Ends the job as it is; returns when it has ended, which it may have done by itself. */
   public void cancel(JobID job) throws ExecutionException, InterruptedException {
     try {

@@ -271,7 +271,8 @@ final class BetsLake implements AutoCloseable {
     return contract.datasets().get(0);
   }
 
-  private Table table() {
+  /** The table itself, as it is now. */
+  Table table() {
     return TargetTables.main(catalog, dataset());
   }
 

@@ -85,7 +85,9 @@ public final class ContractReader {
     }
     Trigger trigger = trigger(contract.optional("trigger"));
     Isolation isolation = isolation(contract.optional("isolation"), source);
-    List<Dataset> datasets = datasets(contract.required("datasets", "a list of datasets"), source);
+    Retention kept = RetentionReader.read(contract.optional("retention"), Retention.DEFAULT);
+    List<Dataset> datasets =
+        datasets(contract.required("datasets", "a list of datasets"), source, kept);
     checkServiceLevels(
         Contract.longestInterval(trigger, source, datasets),
         contract.optional("datasets"),
@@ -135,12 +137,12 @@ public final class ContractReader {
     return isolation;
   }
 
-  private static List<Dataset> datasets(DocumentNode list, SourceSpec source) {
+  private static List<Dataset> datasets(DocumentNode list, SourceSpec source, Retention kept) {
     var datasets = new ArrayList<Dataset>();
     var names = new HashMap<String, String>();
     var tables = new HashMap<String, String>();
     for (DocumentNode node : list.elements("a list of datasets")) {
-      Dataset dataset = DatasetReader.read(node, source);
+      Dataset dataset = DatasetReader.read(node, source, kept);
       datasets.add(dataset);
       checkOnce(node, "name", dataset.name(), names);
       // the pipeline is named after the table alone, so its namespace does not tell two apart

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejectLimit how many rejected records are too many, absent for no limit
  * @param target the table
  * @param serviceLevels what its users are promised about time
+ * @param retention how long what its tables have is kept
  */
 public record Dataset(
     String name,
@@ -37,7 +38,8 @@ public record Dataset(
     List<CommitRule> commitRules,
     @Nullable RejectLimit rejectLimit,
     Target target,
-    List<ServiceLevel> serviceLevels)
+    List<ServiceLevel> serviceLevels,
+    Retention retention)
     implements Serializable {
   public static final int DEFAULT_MAX_VALUE_BYTES = 512 * 1024;
 
@@ -66,6 +68,36 @@ public record Dataset(
         rejectLimit,
         target,
         List.of());
+  }
+
+  /** A dataset of which everything is kept as long as nobody says otherwise. */
+  public Dataset(
+      String name,
+      FromSpec from,
+      List<Column> columns,
+      UnknownFields unknownFields,
+      int maxValueBytes,
+      @Nullable EventTime eventTime,
+      @Nullable Deduplication deduplication,
+      List<RecordRule> rules,
+      List<CommitRule> commitRules,
+      @Nullable RejectLimit rejectLimit,
+      Target target,
+      List<ServiceLevel> serviceLevels) {
+    this(
+        name,
+        from,
+        columns,
+        unknownFields,
+        maxValueBytes,
+        eventTime,
+        deduplication,
+        rules,
+        commitRules,
+        rejectLimit,
+        target,
+        serviceLevels,
+        Retention.DEFAULT);
   }
 
   public Dataset {
@@ -128,7 +160,8 @@ public record Dataset(
         commitRules,
         rejectLimit,
         target,
-        serviceLevels);
+        serviceLevels,
+        retention);
   }
 
   /** Whether a column is protected, so that nothing may keep a record's bytes in the clear. */

@@ -40,7 +40,12 @@ final class DatasetReader {
 
   private DatasetReader() {}
 
-  static Dataset read(DocumentNode node, SourceSpec source) {
+  /**
+   * Reads one.
+   *
+   * @param kept what the contract says for all of them
+   */
+  static Dataset read(DocumentNode node, SourceSpec source, Retention kept) {
     DocumentObject dataset = node.object(ContractPart.DATASET.keys());
     String name = dataset.required("name", "the dataset's name").identifier();
     var database = source instanceof DatabaseSourceSpec each ? each : null;
@@ -83,6 +88,8 @@ final class DatasetReader {
     }
     List<ServiceLevel> serviceLevels =
         ServiceLevelReader.read(dataset.optional("sla"), eventTime != null);
+    Retention retention = RetentionReader.read(dataset.optional("retention"), kept);
+    RetentionReader.check(node, retention, eventTime, deduplication, target);
     target.kind().deletedColumn().map(Column::ofDeletion).ifPresent(columns::add);
     return new Dataset(
         name,
@@ -96,7 +103,8 @@ final class DatasetReader {
         ruleReader.commitRules(),
         rejectLimit,
         target,
-        serviceLevels);
+        serviceLevels,
+        retention);
   }
 
   private static void checkAnyFromValue(DocumentNode node, List<Column> columns) {

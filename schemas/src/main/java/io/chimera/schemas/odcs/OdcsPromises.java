@@ -12,6 +12,7 @@ import io.chimera.schemas.contract.ServiceLevel.Age;
 import io.chimera.schemas.contract.ServiceLevel.Arrival;
 import io.chimera.schemas.contract.ServiceLevel.Kind;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,7 @@ final class OdcsPromises {
   static final String CRON = "cron";
   static final String ROWS = "rows";
 
+  private static final String RETENTION = "retention";
   private static final Pattern ONE_TIME = Pattern.compile("([0-5]?[0-9]) ([01]?[0-9]|2[0-3]) .*");
 
   private OdcsPromises() {}
@@ -38,8 +40,24 @@ final class OdcsPromises {
     var promises = new ArrayList<ObjectNode>();
     for (Dataset dataset : contract.datasets()) {
       dataset.serviceLevels().forEach(level -> promises.add(of(level, dataset)));
+      Duration rows = dataset.retention().rows();
+      if (rows != null) {
+        promises.add(retention(rows, dataset));
+      }
     }
     return promises;
+  }
+
+  /** How long rows are kept; how long histories and rejected records are is nobody's but ours. */
+  private static ObjectNode retention(Duration rows, Dataset dataset) {
+    ObjectNode promise =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("id", dataset.name() + "-" + RETENTION)
+            .put("property", RETENTION);
+    OdcsUnit unit = OdcsUnit.of(rows);
+    number(promise, unit.count(rows));
+    return promise.put("unit", unit.label()).put("element", element(dataset));
   }
 
   private static ObjectNode of(ServiceLevel level, Dataset dataset) {

@@ -78,6 +78,11 @@ public enum Metric {
   /** Tables for which an alarm is on. */
   ALARM_TABLES("chimera_alarm_tables", MetricScope.ALARM),
 
+  /** Times that a table was cared for. */
+  TABLES_CARED("chimera_tables_cared_total", MetricScope.JOB),
+  /** Times that a table could not be cared for. */
+  CARES_FAILED("chimera_cares_failed_total", MetricScope.JOB),
+
   /** 1 for the state in which a promise is, 0 for the others. */
   TIMELINESS_STATE("chimera_timeliness_state", MetricScope.STATE),
   /** The age that a promise is about, as it was seen last. */

@@ -103,6 +103,7 @@ class ContractReferenceTest {
       case SECURITY -> "`source.security`";
       case SECRETS -> "`source.secrets`";
       case TRIGGER -> "`trigger`";
+      case RETENTION -> "`retention`";
       case DATASET -> "`datasets[]`";
       case DATABASE -> "`source`: a database";
       case DATABASE_SECRETS -> "`source.secrets` of a database";

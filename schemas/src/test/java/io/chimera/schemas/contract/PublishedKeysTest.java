@@ -30,6 +30,7 @@ class PublishedKeysTest {
       case TEAM -> "/properties/team";
       case RIGHT_TO_INGEST -> "/properties/rightToIngest";
       case TRIGGER -> "/properties/trigger";
+      case RETENTION -> "/$defs/retention";
       case SOURCE -> "/$defs/kafkaSource";
       case SECURITY -> "/$defs/kafkaSource/properties/security";
       case SECRETS -> "/$defs/kafkaSource/properties/secrets";

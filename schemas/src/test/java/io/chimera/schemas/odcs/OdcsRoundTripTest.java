@@ -114,6 +114,25 @@ class OdcsRoundTripTest {
     assertThat(ofSource.has("slaProperties")).as("of the source nothing is promised").isFalse();
   }
 
+  @Test
+  void tellsHowLongRowsAreKept() {
+    ObjectNode contract =
+        (ObjectNode) Document.parse(OdcsContracts.example("casino.json")).root().value();
+    ObjectNode bets = (ObjectNode) contract.at("/datasets/0");
+    bets.remove("sla");
+    bets.set("retention", tree("{rows: P730D, snapshots: P7D, quarantine: P90D}"));
+
+    ObjectNode exported = OdcsExport.of(Document.parse(contract.toString()), OdcsSide.TARGET);
+
+    assertThat(exported.path("slaProperties").toString())
+        .isEqualTo(
+            "[{\"id\":\"bets-retention\",\"property\":\"retention\",\"value\":730,\"unit\":\"d\","
+                + "\"element\":\"bets.activity_datetime\"}]");
+    assertThat(OdcsShape.problems(exported)).isEmpty();
+    assertThat(OdcsImport.of(Document.parse(DocumentText.json(exported))).contract())
+        .isEqualTo(contract);
+  }
+
   /** But for what is nobody else's business, and for holidays. */
   @ParameterizedTest
   @MethodSource("promises")

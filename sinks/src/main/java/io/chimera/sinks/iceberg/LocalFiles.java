@@ -1,9 +1,13 @@
 package io.chimera.sinks.iceberg;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -12,8 +16,9 @@ import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
  * Hadoop's file system of this machine, which starts no process. Its own runs {@code chmod} in a
- * shell for every file and every checksum that it makes, where Hadoop's native library is not
- * there, as it is not here: two processes and two threads a file, milliseconds each.
+ * shell for every file and every checksum that it makes, and {@code ls} for every file that it
+ * lists, where Hadoop's native library is not there, as it is not here: two processes and two
+ * threads a file, milliseconds each; and a file that has gone by then is an error.
  */
 public final class LocalFiles extends LocalFileSystem {
   private static final String SETTING = "fs.file.impl";
@@ -33,6 +38,32 @@ public final class LocalFiles extends LocalFileSystem {
   }
 
   private static final class Raw extends RawLocalFileSystem {
+    @Override
+    public FileStatus getFileStatus(Path path) throws IOException {
+      try {
+        var found = Files.readAttributes(pathToFile(path).toPath(), PosixFileAttributes.class);
+        String permissions = PosixFilePermissions.toString(found.permissions());
+        return new FileStatus(
+            found.size(),
+            found.isDirectory(),
+            1,
+            getDefaultBlockSize(path),
+            found.lastModifiedTime().toMillis(),
+            found.lastAccessTime().toMillis(),
+            FsPermission.valueOf((found.isDirectory() ? "d" : "-") + permissions),
+            null,
+            null,
+            makeQualified(path));
+      } catch (FileSystemException failure) {
+        if (pathToFile(path).exists()) {
+          throw failure;
+        }
+        var gone = new FileNotFoundException("File '" + path + "' does not exist");
+        gone.initCause(failure);
+        throw gone;
+      }
+    }
+
     @Override
     public void setPermission(Path path, FsPermission permission) throws IOException {
       String text =

@@ -13,7 +13,7 @@ import org.apache.iceberg.types.Types;
  * replay it. One row is one rejected record.
  */
 public final class QuarantineTable {
-  static final String REJECTED_AT = "rejected_at";
+  public static final String REJECTED_AT = "rejected_at";
 
   /** The columns, in the order in which rows are filled. */
   public static final Schema SCHEMA =

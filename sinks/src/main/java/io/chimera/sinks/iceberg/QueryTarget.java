@@ -5,6 +5,7 @@ import io.chimera.schemas.contract.ColumnType;
 import io.chimera.schemas.contract.ColumnType.Primitive;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
+import io.chimera.schemas.contract.Isolation;
 import io.chimera.schemas.contract.Origin;
 import io.chimera.schemas.contract.Ownership;
 import io.chimera.schemas.contract.QuerySourceSpec;
@@ -72,6 +73,7 @@ public final class QueryTarget {
         USUAL_PRIORITY,
         new QuerySourceSpec(List.of()),
         new Trigger(Trigger.DEFAULT_COMMIT_EVERY),
+        Isolation.CONTRACT,
         List.of(dataset),
         hash(table.schema()));
   }

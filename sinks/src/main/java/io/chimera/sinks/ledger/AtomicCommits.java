@@ -44,21 +44,36 @@ final class AtomicCommits {
     Change build();
   }
 
+  /** What a change is to the ledger. */
+  enum Meaning {
+    /** Its newest entry, which the tag goes to. */
+    ENTRY,
+    /** The same, and the branch behind the gate goes. */
+    DECISION,
+    /** Nothing: the tag stays. */
+    NONE
+  }
+
   /**
    * Snapshots that become a branch's newest together.
    *
    * @param snapshots in their order, each on the one before; the last becomes the head
    * @param branch of which branch: main, or the one behind the gate
-   * @param opensGate whether the branch behind the gate goes
+   * @param meaning what the last one is to the ledger
    */
-  record Change(List<Snapshot> snapshots, String branch, boolean opensGate) {
+  record Change(List<Snapshot> snapshots, String branch, Meaning meaning) {
     Change {
       snapshots = List.copyOf(snapshots);
     }
 
     /** One snapshot on main. Writes its manifests. */
     static Change onMain(SnapshotUpdate<?> update) {
-      return new Change(List.of(update.apply()), SnapshotRef.MAIN_BRANCH, false);
+      return new Change(List.of(update.apply()), SnapshotRef.MAIN_BRANCH, Meaning.ENTRY);
+    }
+
+    /** The same of which the ledger knows nothing. */
+    static Change besideLedger(SnapshotUpdate<?> update) {
+      return new Change(List.of(update.apply()), SnapshotRef.MAIN_BRANCH, Meaning.NONE);
     }
 
     private Snapshot head() {
@@ -139,7 +154,10 @@ final class AtomicCommits {
     change.snapshots().forEach(metadata::addSnapshot);
     long head = change.head().snapshotId();
     metadata.setRef(change.branch(), ref(base, change.branch(), head));
-    if (change.opensGate()) {
+    if (change.meaning() == Meaning.NONE) {
+      return metadata.build();
+    }
+    if (change.meaning() == Meaning.DECISION) {
       metadata.removeRef(LedgerKeys.HELD_BRANCH);
     }
     SnapshotRef newest = base.ref(LedgerKeys.TAG);

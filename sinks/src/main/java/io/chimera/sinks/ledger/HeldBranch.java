@@ -3,6 +3,7 @@ package io.chimera.sinks.ledger;
 import io.chimera.schemas.stream.Positions;
 import io.chimera.schemas.stream.Readings;
 import io.chimera.schemas.stream.Tally;
+import io.chimera.sinks.ledger.AtomicCommits.Meaning;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -181,7 +182,7 @@ final class HeldBranch {
   /** One more snapshot behind the gate, built on {@link #table()}. Writes its manifests. */
   static AtomicCommits.Change change(SnapshotUpdate<?> update) {
     update.toBranch(LedgerKeys.HELD_BRANCH);
-    return new AtomicCommits.Change(List.of(update.apply()), LedgerKeys.HELD_BRANCH, false);
+    return new AtomicCommits.Change(List.of(update.apply()), LedgerKeys.HELD_BRANCH, Meaning.ENTRY);
   }
 
   /** What lets through all that waits; {@link TableLedger#release} says how. */
@@ -204,7 +205,7 @@ final class HeldBranch {
       entry.summary().forEach(append::set);
       snapshots.add(append.apply());
     }
-    return new AtomicCommits.Change(snapshots, SnapshotRef.MAIN_BRANCH, true);
+    return new AtomicCommits.Change(snapshots, SnapshotRef.MAIN_BRANCH, Meaning.DECISION);
   }
 
   /** A snapshot that waits, as it is on top of main and of those before it. */
@@ -282,7 +283,8 @@ final class HeldBranch {
         decision(LedgerEntry.Operation.DISCARD, commitId, head, before.to(), tally, before);
     AppendFiles append = table.newAppend();
     (isDeduplicated ? forgetting(entry, head) : entry).summary().forEach(append::set);
-    return new AtomicCommits.Change(List.of(append.apply()), SnapshotRef.MAIN_BRANCH, true);
+    return new AtomicCommits.Change(
+        List.of(append.apply()), SnapshotRef.MAIN_BRANCH, Meaning.DECISION);
   }
 
   /**

@@ -23,6 +23,7 @@ public sealed class LedgerException extends RuntimeException
         StateBehindTableException,
         TableGoneException,
         UnbalancedBooksException,
+        UpkeepRefusedException,
         WrittenBeforeException {
   private static final long serialVersionUID = 1L;
 

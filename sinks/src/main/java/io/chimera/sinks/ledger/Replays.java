@@ -130,7 +130,7 @@ public final class Replays {
     ledger.checkOwner(run());
     appendMissingMarks();
     long replays = head.replays();
-    Set<String> newest = commits(Expressions.equal(ReplayedTable.REPLAY, replays));
+    Set<String> newest = commits(marks, Expressions.equal(ReplayedTable.REPLAY, replays));
     if (replays > 0 && newest.isEmpty()) {
       throw new ReplayException(
           "Cannot replay into table '"
@@ -146,11 +146,11 @@ public final class Replays {
         CommitIds.next(),
         head.to(),
         places(marks, replays),
-        commits(Expressions.greaterThan(ReplayedTable.REPLAY, replays)),
+        commits(marks, Expressions.greaterThan(ReplayedTable.REPLAY, replays)),
         head.commitId());
   }
 
-  private Set<String> commits(Expression which) {
+  private static Set<String> commits(Table marks, Expression which) {
     var commits = new HashSet<String>();
     try (CloseableIterable<Record> records =
         IcebergGenerics.read(marks).where(which).select(ReplayedTable.COMMIT_ID).build()) {
@@ -161,13 +161,18 @@ public final class Replays {
     return commits;
   }
 
+  /** Whether the records that a replay has taken are marked, or it has died before. */
+  static boolean isMarked(Table marks, String commitId) {
+    return !commits(marks, Expressions.equal(ReplayedTable.COMMIT_ID, commitId)).isEmpty();
+  }
+
   /** A replay may have died after its commit. */
   private void appendMissingMarks() {
     marks.refresh();
     for (Snapshot replay : ledger.replays()) {
       String commitId = String.valueOf(replay.summary().get(LedgerKeys.COMMIT_ID));
       String files = String.valueOf(replay.summary().get(LedgerKeys.REPLAY_MARKS));
-      if (!commits(Expressions.equal(ReplayedTable.COMMIT_ID, commitId)).isEmpty()) {
+      if (isMarked(marks, commitId)) {
         continue;
       }
       commitMarks(

@@ -158,8 +158,8 @@ public record SavepointState(
     }
   }
 
-  private static DefaultOperatorStateBackend store(
-      OperatorSubtaskState subtask, CloseableRegistry closer) throws Exception {
+  static DefaultOperatorStateBackend store(OperatorSubtaskState subtask, CloseableRegistry closer)
+      throws Exception {
     return new DefaultOperatorStateBackendBuilder(
             SavepointState.class.getClassLoader(),
             new ExecutionConfig(),
@@ -170,7 +170,7 @@ public record SavepointState(
   }
 
   /** As Flink makes it of a uid: murmur3 with 128 bits, seed 0, over its UTF-8 bytes. */
-  private static OperatorID operatorId(String uid) {
+  static OperatorID operatorId(String uid) {
     return new OperatorID(
         Hashing.murmur3_128(0).hashBytes(uid.getBytes(StandardCharsets.UTF_8)).asBytes());
   }

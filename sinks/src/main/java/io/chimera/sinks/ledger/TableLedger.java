@@ -279,7 +279,10 @@ public final class TableLedger {
     for (Snapshot snapshot : history.subList(0, at)) {
       Optional<LedgerEntry> entry = Committed.read(snapshot).map(Committed::entry);
       if (entry.isEmpty()) {
-        others.add(snapshot.snapshotId());
+        // What upkeep has done is done again; no row of anybody's goes with it.
+        if (!Upkeep.isOf(snapshot)) {
+          others.add(snapshot.snapshotId());
+        }
       } else if (entry.get().operation() == LedgerEntry.Operation.CLOSING) {
         closings++;
         tally = LedgerEntry.total(tally, entry.get().tally());

@@ -13,6 +13,7 @@ import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.deletes.DeleteGranularity;
 import org.apache.iceberg.deletes.PositionDelete;
 import org.apache.iceberg.flink.RowDataWrapper;
 import org.apache.iceberg.io.FanoutPositionOnlyDeleteWriter;
@@ -99,9 +100,10 @@ final class ChangedRows {
   private void takeBack(Place place) {
     FanoutPositionOnlyDeleteWriter<RowData> open = byPosition;
     if (open == null) {
+      // A file for each file, so that a compaction of others is not taken for one of these.
       open =
           new FanoutPositionOnlyDeleteWriter<>(
-              writers, files.names, keyed.table().io(), files.bytes);
+              writers, files.names, keyed.table().io(), files.bytes, DeleteGranularity.FILE);
       byPosition = open;
     }
     position.set(place.file().path(), place.position());

@@ -1,7 +1,9 @@
 package io.chimera.sinks.iceberg;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +68,39 @@ class LocalFilesTest {
 
       assertThat(directory.resolve("table/data/file")).hasContent("rows");
       assertThat(events(recording)).isEmpty();
+    }
+  }
+
+  /** Whoever lists a table beside a pipeline finds files that are gone when they are looked at. */
+  @Test
+  void tellsOfFilesWithoutStartingAProcess() throws Exception {
+    try (var files = files();
+        var recording = new Recording()) {
+      write(files, "table/data/file");
+      recording.enable("jdk.ProcessStart");
+      recording.start();
+      var found = files.listStatus(at("table/data"))[0];
+      Files.delete(directory.resolve("table/data/file"));
+      var located = new LocatedFileStatus(found, null);
+      recording.stop();
+
+      assertThat(located.getLen()).isEqualTo(4);
+      assertThat(located.isFile()).isTrue();
+      assertThat(located.getPath()).isEqualTo(files.makeQualified(at("table/data/file")));
+      assertThat(events(recording)).isEmpty();
+    }
+  }
+
+  @Test
+  void saysThatAFileIsNotThere() throws Exception {
+    try (var files = files()) {
+      write(files, "file");
+
+      assertThat(files.exists(at("none"))).isFalse();
+      assertThat(files.exists(at("file/below"))).isFalse();
+      assertThatThrownBy(() -> files.getFileStatus(at("none")))
+          .isInstanceOf(FileNotFoundException.class)
+          .hasMessageEndingWith("none' does not exist");
     }
   }
 

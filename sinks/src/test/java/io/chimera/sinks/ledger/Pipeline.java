@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Feeds, one a dataset, writer and committer without a cluster: one subtask each, driven step by
  * step.
  */
-final class Pipeline implements AutoCloseable {
+public final class Pipeline implements AutoCloseable {
   private final OneInputStreamOperatorTestHarness<Ingested, WrittenFiles> writer;
   private final OneInputStreamOperatorTestHarness<WrittenFiles, Void> committer;
   private final List<Feed> feeds;
+  private boolean isClosed;
 
   /** What a checkpoint keeps of the whole pipeline. */
-  record Checkpoint(long id, long position, OperatorSubtaskState committer) {}
+  public record Checkpoint(long id, long position, OperatorSubtaskState committer) {}
 
   private Pipeline(
       OneInputStreamOperatorTestHarness<Ingested, WrittenFiles> writer,
@@ -38,7 +39,7 @@ final class Pipeline implements AutoCloseable {
    * @param start where the feed starts without a checkpoint
    * @param from the checkpoint to restore, or null
    */
-  static Pipeline start(
+  public static Pipeline start(
       Lake.Address address,
       Contract contract,
       List<OpenedDataset> opened,
@@ -53,7 +54,7 @@ final class Pipeline implements AutoCloseable {
    *
    * @param facts where facts are published, or null
    */
-  static Pipeline start(
+  public static Pipeline start(
       Lake.Address address,
       Contract contract,
       List<OpenedDataset> opened,
@@ -75,7 +76,7 @@ final class Pipeline implements AutoCloseable {
     return new Pipeline(writer, committer, start);
   }
 
-  Pipeline read(int records) throws Exception {
+  public Pipeline read(int records) throws Exception {
     for (Feed feed : feeds) {
       for (int record = 0; record < records; record++) {
         writer.processElement(feed.next(), 0);
@@ -85,7 +86,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   /** Every feed reads on to this position. */
-  Pipeline readTo(long position) throws Exception {
+  public Pipeline readTo(long position) throws Exception {
     for (Feed feed : feeds) {
       while (feed.position() < position) {
         writer.processElement(feed.next(), 0);
@@ -94,12 +95,12 @@ final class Pipeline implements AutoCloseable {
     return this;
   }
 
-  void read(Ingested ingested) throws Exception {
+  public void read(Ingested ingested) throws Exception {
     writer.processElement(ingested, 0);
   }
 
   /** A barrier passes; the checkpoint is not complete yet. */
-  Checkpoint snapshot(long id) throws Exception {
+  public Checkpoint snapshot(long id) throws Exception {
     tallies();
     writer.prepareSnapshotPreBarrier(id);
     writer.snapshot(id, id);
@@ -124,18 +125,18 @@ final class Pipeline implements AutoCloseable {
     writer.getOutput().clear();
   }
 
-  void complete(long id) throws Exception {
+  public void complete(long id) throws Exception {
     writer.notifyOfCompletedCheckpoint(id);
     committer.notifyOfCompletedCheckpoint(id);
   }
 
-  Checkpoint checkpoint(long id) throws Exception {
+  public Checkpoint checkpoint(long id) throws Exception {
     Checkpoint checkpoint = snapshot(id);
     complete(id);
     return checkpoint;
   }
 
-  void endInput() throws Exception {
+  public void endInput() throws Exception {
     tallies();
     writer.endInput();
     handOver();
@@ -144,6 +145,10 @@ final class Pipeline implements AutoCloseable {
 
   @Override
   public void close() {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
     try {
       writer.close();
       committer.close();

@@ -197,6 +197,37 @@ class ReplaysTest {
     assertBooks(3);
   }
 
+  /** Only its own snapshot says what it has taken, until that is marked. */
+  @Test
+  void snapshotOfAReplayThatDiedIsNeededUntilItsRecordsAreMarked() throws IOException {
+    var dying = new FaultyLake(lake.catalog(), Faults.at(1, 1, Fault.APPLIED_CRASH));
+    assertThatThrownBy(() -> replay(dying, 4)).isInstanceOf(Crash.class);
+    long replay = lake.catalog().load(BETS).currentSnapshot().snapshotId();
+    var closing =
+        new Closing(
+            "c2",
+            BETS,
+            2,
+            contract.version(),
+            contract.hash(),
+            TestLake.at(10),
+            TestLake.at(12),
+            new Tally(2, 0, 0, 0, 0, 2, 0, null),
+            List.of(),
+            List.of());
+    ledger().commit(closing, run().pipeline(), 1);
+
+    assertThat(needed()).contains(replay);
+    assertThat(HistoryNeeds.filesOfReplays(lake.catalog().load(BETS))).hasSize(1);
+
+    replay(lake.catalog(), 4);
+    assertThat(needed()).doesNotContain(replay);
+  }
+
+  private Set<Long> needed() {
+    return HistoryNeeds.ofTable(lake.catalog().load(BETS), lake.catalog().load(BETS.replayed()));
+  }
+
   @Test
   void twoAtOnceAreOne() throws IOException {
     var late = replays(lake.catalog());

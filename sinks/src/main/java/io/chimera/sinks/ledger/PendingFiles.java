@@ -1,0 +1,67 @@
+package io.chimera.sinks.ledger;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.flink.core.fs.CloseableRegistry;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
+
+/**
+ * Files that no table has yet, and that whoever goes on from a checkpoint would commit: those of
+ * closings that are pending, and of reads of whole tables that have not come to their end.
+ */
+public final class PendingFiles {
+  private PendingFiles() {}
+
+  /**
+   * Reads a checkpoint or savepoint, which may be of any job.
+   *
+   * @param path its directory, a path or a URI
+   * @param committer uid of the committer in jobs of ours
+   * @return where the files are, of data, deletes and quarantines; empty for a job of others
+   * @throws IOException if there is no such checkpoint, or it cannot be read
+   */
+  public static Set<String> of(String path, String committer) throws IOException {
+    var location = AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(path);
+    OperatorID uid = SavepointState.operatorId(committer);
+    var files = new HashSet<String>();
+    try (var in = new DataInputStream(location.getMetadataHandle().openInputStream())) {
+      ClassLoader loader = PendingFiles.class.getClassLoader();
+      for (OperatorState each :
+          Checkpoints.loadCheckpointMetadata(in, loader, path).getOperatorStates()) {
+        // The committer has one subtask, and none that has finished has anything pending.
+        if (each.getOperatorID().equals(uid)
+            && !each.isFullyFinished()
+            && each.getState(0) != null) {
+          add(each.getState(0), files);
+        }
+      }
+    }
+    return files;
+  }
+
+  private static void add(OperatorSubtaskState subtask, Set<String> files) throws IOException {
+    try (var closer = new CloseableRegistry();
+        var store = SavepointState.store(subtask, closer)) {
+      for (Closing closing : CommitterState.closings(store).get()) {
+        files.addAll(FilesText.locations(closing.dataFiles()));
+        files.addAll(FilesText.locations(closing.deleteFiles()));
+        files.addAll(FilesText.locations(closing.quarantineFiles()));
+      }
+      for (Gathered read : CommitterState.reads(store).get()) {
+        files.addAll(FilesText.locations(read.dataFiles()));
+        files.addAll(FilesText.locations(read.deleteFiles()));
+        files.addAll(FilesText.locations(read.quarantineFiles()));
+      }
+    } catch (IOException failure) {
+      throw failure;
+    } catch (Exception failure) {
+      throw new IOException("Cannot read the committer's state", failure);
+    }
+  }
+}
