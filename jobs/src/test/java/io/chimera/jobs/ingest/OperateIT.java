@@ -2,6 +2,8 @@ package io.chimera.jobs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.chimera.jobs.run.ResumePoint;
+import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.ledger.Committed;
@@ -145,6 +147,10 @@ class OperateIT {
         .contains("is older than table 'test.plain': records would be written twice")
         .contains("next: 'chimera resume CONTRACT'");
     assertThat(ledger()).hasSize(before);
+    assertThat(
+            ResumePoint.again(old, new ContractReader().read(contract), lake.platform()).reasons())
+        .containsExactly(
+            "The tables have gone on since savepoint '" + old + "': starting from the tables");
 
     try (var run = start("resume", "--commit-every", "PT1S")) {
       awaitAllCommitted(run);

@@ -263,6 +263,45 @@ class SubmitIT {
   }
 
   @Test
+  void leavesTheJobOfAnotherLakeAlone() throws IOException {
+    // Given
+    send(0, 10);
+    calls.call("submit", WITHOUT_JAR).well();
+    Path other = Files.createDirectories(directory.resolve("other"));
+    var elsewhere =
+        new ClusterCalls(
+            cluster.rest(),
+            calls.contract(),
+            Files.writeString(other.resolve("chimera.yaml"), "dashboard: {port: 0}\n"));
+
+    // Then
+    assertThat(elsewhere.call("stop").badly(1).err()).contains("nothing of it runs at cluster");
+    assertThat(elsewhere.call("submit", WITHOUT_JAR, "--dry-run").well().out())
+        .contains(" of 'submit' runs the contract for another catalog since ")
+        .doesNotContain("runs it at cluster");
+    assertThat(calls.call("status", "--json").well().out()).contains("\"status\":\"RUNNING\"");
+  }
+
+  @Test
+  void upgradesNothingThatTheClusterHasNoSlotsFor() {
+    // Given
+    send(0, 10);
+    calls.call("submit", WITHOUT_JAR).well();
+    String job = job();
+
+    // When
+    var refused = calls.call("upgrade", WITHOUT_JAR, "--parallelism", "3").badly(1);
+
+    // Then
+    assertThat(refused.err())
+        .contains(
+            "Cannot upgrade 'submit': it takes 3 slots; the cluster has 2, of which other jobs take"
+                + " 0; the running job was not touched")
+        .contains("or 'chimera stop ");
+    assertThat(job()).isEqualTo(job);
+  }
+
+  @Test
   void saysHowManySlotsAreMissing() {
     send(0, 10);
 

@@ -89,9 +89,16 @@ public final class JdbcDrivers {
     if (ours == ClassLoader.getSystemClassLoader()) {
       return;
     }
-    for (Driver driver : DriverManager.drivers().toList()) {
-      if (driver.getClass().getClassLoader() == ours) {
-        DriverManager.deregisterDriver(driver);
+    // Who asks for the drivers makes Java load ours of the same names as others', which announce
+    // themselves while it answers: nothing is left when it has answered so twice.
+    int calm = 0;
+    while (calm < 2) {
+      calm++;
+      for (Driver driver : DriverManager.drivers().toList()) {
+        if (driver.getClass().getClassLoader() == ours) {
+          DriverManager.deregisterDriver(driver);
+          calm = 0;
+        }
       }
     }
   }
