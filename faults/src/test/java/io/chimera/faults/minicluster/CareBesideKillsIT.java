@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chimera.faults.Generator;
 import io.chimera.faults.Interventions;
+import io.chimera.faults.JobEnd;
 import io.chimera.faults.Journal;
 import io.chimera.faults.JournaledTopic;
 import io.chimera.faults.Oracle;
@@ -324,13 +325,15 @@ class CareBesideKillsIT {
     }
   }
 
-  private void awaitCommitted(SharedCluster.Job run) throws InterruptedException {
+  private void awaitCommitted(SharedCluster.Job run) throws Exception {
     await(
         "all is committed",
         () ->
             run.result().isDone()
                 || PIPELINES.tables().stream().allMatch(each -> committed(each) == topic.sent()));
-    assertThat(run.result()).isNotDone();
+    if (run.result().isDone()) {
+      throw new AssertionError("The run is over: " + JobEnd.complaint(run.result().get()));
+    }
   }
 
   private long committed(SeriesTable series) {
