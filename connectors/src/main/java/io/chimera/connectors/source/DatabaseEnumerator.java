@@ -5,7 +5,6 @@ import io.chimera.connectors.source.DatabaseSplit.Log;
 import io.chimera.connectors.source.DatabaseSplit.Part;
 import io.chimera.connectors.source.ReadState.Phase;
 import io.chimera.schemas.stream.CommittedPositions;
-import io.chimera.schemas.telemetry.Metric;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -51,6 +50,7 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
   private int attempt;
 
   private boolean isBegun;
+  private @Nullable EnumeratorFigures figures;
 
   /** Whether the state may know less than the tables. */
   private boolean isInterrupted;
@@ -77,10 +77,19 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
   /** Nothing is begun before a reader asks for it. */
   @Override
   public void start() {
-    var metrics = context.metricGroup();
-    metrics.setUnassignedSplitsGauge(() -> (long) parts.size());
-    Metric.SOURCE_PARTS_LEFT.gauge(metrics, unfinished::size);
-    Metric.SOURCE_TABLES_LEFT.gauge(metrics, () -> state.unread().size());
+    figures = EnumeratorFigures.begin(context.metricGroup(), this);
+  }
+
+  long partsUnassigned() {
+    return parts.size();
+  }
+
+  int partsLeft() {
+    return unfinished.size();
+  }
+
+  int tablesLeft() {
+    return state.unread().size();
   }
 
   /** Says that an earlier attempt may have read more than the state knows. */
@@ -296,6 +305,10 @@ final class DatabaseEnumerator implements SplitEnumerator<DatabaseSplit, ReadSta
   @Override
   public void close() {
     attempt++;
+    EnumeratorFigures ours = figures;
+    if (ours != null) {
+      ours.end(this);
+    }
     closeRead();
   }
 }

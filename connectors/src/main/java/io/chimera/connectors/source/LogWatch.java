@@ -23,6 +23,9 @@ final class LogWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogWatch.class);
   private static final Duration LEAST_INTERVAL = Duration.ofSeconds(5);
 
+  /** Nobody could tell a longer silence of ours from the server's. */
+  private static final Duration MOST_INTERVAL = Duration.ofSeconds(60);
+
   private final Supplier<Optional<LogExtent>> look;
   private final Duration interval;
   private @Nullable ScheduledExecutorService executor;
@@ -33,11 +36,18 @@ final class LogWatch implements AutoCloseable {
 
   /**
    * @param look asks the server
-   * @param heartbeat how often, but not without a pause
+   * @param heartbeat how often, but not without a pause, nor less than once a minute
    */
   LogWatch(Supplier<Optional<LogExtent>> look, Duration heartbeat) {
     this.look = look;
-    this.interval = heartbeat.compareTo(LEAST_INTERVAL) < 0 ? LEAST_INTERVAL : heartbeat;
+    this.interval = interval(heartbeat);
+  }
+
+  static Duration interval(Duration heartbeat) {
+    if (heartbeat.compareTo(LEAST_INTERVAL) < 0) {
+      return LEAST_INTERVAL;
+    }
+    return heartbeat.compareTo(MOST_INTERVAL) > 0 ? MOST_INTERVAL : heartbeat;
   }
 
   void register(SourceReaderMetricGroup metrics) {

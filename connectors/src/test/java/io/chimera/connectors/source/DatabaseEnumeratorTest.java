@@ -172,6 +172,26 @@ class DatabaseEnumeratorTest {
     }
   }
 
+  /** Flink keeps the gauges that were in a group first, and that has the next enumerator's, too. */
+  @Test
+  void afterAFailureOfTheWholeJobTheFirstGaugesAreTheNextEnumerators() throws Exception {
+    var failed = enumerator(ReadState.first(Map.of("bets", 0L, "games", 0L)), Log.ENDLESS);
+    failed.start();
+    Map<String, Gauge<?>> first = Map.copyOf(readers.gauges.gauges);
+    var next = enumerator(ReadState.first(Map.of("bets", 0L, "games", 7L)), Log.ENDLESS);
+
+    next.start();
+    // It ends on a thread of its own, maybe late.
+    failed.close();
+    assertThat(first.get("chimera_source_tables_left").getValue()).isEqualTo(1);
+    next.handleSplitRequest(0, null);
+    assertThat(first.get("chimera_source_parts_left").getValue()).isEqualTo(2);
+    assertThat(first.get("unassignedSplits").getValue()).isEqualTo(1L);
+
+    next.close();
+    assertThat(first.get("chimera_source_tables_left").getValue()).isEqualTo(0);
+  }
+
   private DatabaseEnumerator enumerator(ReadState state, long end) {
     return new DatabaseEnumerator(readers, database, this::committed, state, end);
   }

@@ -11,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LogWatchTest {
   private final CountDownLatch looked = new CountDownLatch(1);
@@ -51,6 +53,14 @@ class LogWatchTest {
       watch.heard(List.<SourceEvent>of());
       assertThat(watch.pendingBytes()).isEqualTo(600);
     }
+  }
+
+  /** An alert tells of five minutes of silence, which must be the server's and not ours. */
+  @ParameterizedTest
+  @CsvSource({"PT1S, PT5S", "PT30S, PT30S", "PT1M, PT1M", "PT1H, PT1M"})
+  void asksAsOftenAsHeartbeatsComeButNeitherWithoutAPauseNorSeldom(
+      Duration heartbeat, Duration interval) {
+    assertThat(LogWatch.interval(heartbeat)).isEqualTo(interval);
   }
 
   @Test

@@ -155,9 +155,10 @@ public final class DatasetKeys {
     }
   }
 
-  /** A barrier comes: time to delete what is forgotten. */
+  /** A barrier comes: time to delete what is forgotten, and to count what is not. */
   void tidy() {
     store.tidy();
+    buckets.count();
   }
 
   /**
@@ -212,6 +213,21 @@ public final class DatasetKeys {
   /** What they take on the heap. */
   long bytes() {
     return buckets.bytes();
+  }
+
+  /** Keys that were remembered when they were counted last; may be asked by any thread. */
+  long countedSize() {
+    return buckets.countedSize();
+  }
+
+  /** And what they took on the heap. */
+  long countedBytes() {
+    return buckets.countedBytes();
+  }
+
+  /** Counts them, as a barrier does. */
+  void count() {
+    buckets.count();
   }
 
   /** Writes what is remembered of one key group. */

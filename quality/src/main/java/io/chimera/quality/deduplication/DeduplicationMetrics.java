@@ -17,8 +17,8 @@ final class DeduplicationMetrics {
     duplicates = Metric.REPEATS.counter(dataset);
     withoutKey = Metric.REPEATS_WITHOUT_KEY.counter(dataset);
     late = Metric.REPEATS_LATE.counter(dataset);
-    Metric.KEYS_REMEMBERED.gauge(dataset, keys::size);
-    Metric.KEY_BYTES.gauge(dataset, keys::bytes);
+    Metric.KEYS_REMEMBERED.gauge(dataset, keys::countedSize);
+    Metric.KEY_BYTES.gauge(dataset, keys::countedBytes);
   }
 
   void count(DatasetKeys.Fate fate) {

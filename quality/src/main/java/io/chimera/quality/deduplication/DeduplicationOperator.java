@@ -222,6 +222,7 @@ public final class DeduplicationOperator extends AbstractStreamOperator<Ingested
     for (int index = 0; index < keys.length; index++) {
       DatasetKeys of = keys[index];
       if (of != null) {
+        of.count();
         String name = datasets.get(index).name();
         metrics[index] =
             new DeduplicationMetrics(

@@ -26,6 +26,11 @@ final class KeyBuckets {
   private final KeyGroupRange range;
   private final List<Bucket> buckets = new ArrayList<>();
 
+  /** As counted last; others than the task's thread read these, and never the buckets. */
+  private volatile long countedSize;
+
+  private volatile long countedBytes;
+
   KeyBuckets(KeyTime time, KeyStore store, KeyGroupRange range) {
     this.time = time;
     this.store = store;
@@ -97,6 +102,21 @@ final class KeyBuckets {
       }
     }
     dropped.clear();
+    count();
+  }
+
+  /** Counts what there is, for those who ask from another thread. */
+  void count() {
+    countedSize = size();
+    countedBytes = bytes();
+  }
+
+  long countedSize() {
+    return countedSize;
+  }
+
+  long countedBytes() {
+    return countedBytes;
   }
 
   long size() {
@@ -146,6 +166,7 @@ final class KeyBuckets {
     if (index == buckets.size() || buckets.get(index).number != number) {
       var keys = new BucketKeys[range.getNumberOfKeyGroups()];
       buckets.add(index, new Bucket(number, time.start(number), keys));
+      count();
     }
     return buckets.get(index);
   }

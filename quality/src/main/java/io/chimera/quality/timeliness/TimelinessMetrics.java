@@ -20,13 +20,16 @@ final class TimelinessMetrics {
 
   private final Map<String, DatasetFigures> datasets = new HashMap<>();
 
-  TimelinessMetrics(MetricGroup operator, Contract contract) {
+  /**
+   * @param begun since when somebody is to look: of what was never seen that is how long nobody has
+   */
+  TimelinessMetrics(MetricGroup operator, Contract contract, Instant begun) {
     MetricGroup group = operator.addGroup("contract", contract.name());
     for (Dataset dataset : contract.datasets()) {
       if (!dataset.serviceLevels().isEmpty()) {
         MetricGroup own =
             DatasetGroups.of(group, contract.pipelineOf(dataset), dataset.name(), datasets.size());
-        datasets.put(dataset.name(), new DatasetFigures(own, dataset));
+        datasets.put(dataset.name(), new DatasetFigures(own, dataset, begun));
       }
     }
   }
@@ -47,9 +50,10 @@ final class TimelinessMetrics {
   private static final class DatasetFigures {
     private final Map<String, PromiseFigures> promises = new HashMap<>();
     private volatile double lag = Double.NaN;
-    private volatile double lookedAt = Double.NaN;
+    private volatile double lookedAt;
 
-    DatasetFigures(MetricGroup group, Dataset dataset) {
+    DatasetFigures(MetricGroup group, Dataset dataset, Instant begun) {
+      lookedAt = seconds(begun);
       Metric.TIMELINESS_LAG.gauge(group, () -> lag);
       Metric.TIMELINESS_LOOKED_AT.gauge(group, () -> lookedAt);
       for (var level : dataset.serviceLevels()) {

@@ -70,11 +70,14 @@ public final class WatchFunction extends KeyedProcessFunction<String, String, by
   private ContractWatch begin(String name) throws IOException {
     Contract contract =
         contracts.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+    // Before the lake is asked: if it never answers, nobody looks, and that is to be seen.
+    TimelinessMetrics metrics =
+        measured.computeIfAbsent(
+            name,
+            each ->
+                new TimelinessMetrics(getRuntimeContext().getMetricGroup(), contract, clock.now()));
     Lookout open = lookout.open(contract);
     try {
-      TimelinessMetrics metrics =
-          measured.computeIfAbsent(
-              name, each -> new TimelinessMetrics(getRuntimeContext().getMetricGroup(), contract));
       return new ContractWatch(contract, open, announcement, metrics, state().value());
     } catch (RuntimeException failure) {
       open.close();

@@ -117,6 +117,23 @@ class DatasetKeysTest {
     assertThat(keys.drain().readings().keys().late()).isEqualTo(1);
   }
 
+  /** Metrics are read while keys are added: they get what was counted at a barrier. */
+  @Test
+  void countsItsKeysAtBarriersForThoseWhoAskFromOtherThreads() {
+    var keys = DatasetKeys.alone(KeyedDatasets.byId(Duration.ofHours(4)));
+    keys.judge(row(1, 10 * HOUR));
+    keys.judge(row(2, 10 * HOUR));
+    assertThat(keys.countedSize()).isZero();
+
+    keys.tidy();
+    assertThat(keys.countedSize()).isEqualTo(2);
+    assertThat(keys.countedBytes()).isEqualTo(keys.bytes()).isPositive();
+
+    keys.moveTo(100 * HOUR);
+    assertThat(keys.countedSize()).isZero();
+    assertThat(keys.countedBytes()).isZero();
+  }
+
   @Test
   void forgetsWhatNoRepeatCanComeOf() {
     var keys = DatasetKeys.alone(KeyedDatasets.byId(Duration.ofHours(4)));

@@ -43,10 +43,11 @@ class TimelinessMetricsTest {
                     volume: {rows: 500, time: "06:00", zone: Europe/Berlin}
               """);
   private static final Dataset BETS = CONTRACT.datasets().get(1);
+  private static final Instant BEGUN = Instant.ofEpochSecond(700);
   private static final Instant AT = Instant.ofEpochSecond(1_000);
 
   private final Map<String, Gauge<? extends Number>> series = new TreeMap<>();
-  private final TimelinessMetrics metrics = new TimelinessMetrics(new Group(""), CONTRACT);
+  private final TimelinessMetrics metrics = new TimelinessMetrics(new Group(""), CONTRACT, BEGUN);
 
   /** Keeps how each series is read. */
   private final class Group extends UnregisteredMetricsGroup {
@@ -127,9 +128,9 @@ class TimelinessMetricsTest {
   }
 
   @Test
-  void saysNothingBeforeTheFirstLookNorOfASourceThatCountsNothing() {
+  void saysSinceWhenNobodyHasLookedAndNothingElseBeforeTheFirstLookNorOfASourceThatCountsNothing() {
     assertThat(values())
-        .containsEntry("looked_timestamp_seconds", Double.NaN)
+        .containsEntry("looked_timestamp_seconds", 700.0)
         .containsEntry("age_seconds promise=freshness", Double.NaN)
         .containsEntry("state promise=freshness state=onTime", 0.0);
 

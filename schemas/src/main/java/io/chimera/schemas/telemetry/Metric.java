@@ -71,6 +71,12 @@ public enum Metric {
   LAST_COMMIT_AT("chimera_last_commit_timestamp_seconds", MetricScope.DATASET),
   /** The newest event time among the rows that readers see. */
   NEWEST_EVENT_AT("chimera_newest_event_timestamp_seconds", MetricScope.DATASET),
+  /** Records that came in, in commits of all datasets, those that are not measured included. */
+  CONTRACT_RECORDS_IN("chimera_contract_records_in_total", MetricScope.JOB),
+  /** How long commits of all datasets took together, one after another. */
+  CONTRACT_COMMIT_SECONDS("chimera_contract_commit_seconds_total", MetricScope.JOB),
+  /** When was the last commit of any dataset. */
+  CONTRACT_LAST_COMMIT_AT("chimera_contract_last_commit_timestamp_seconds", MetricScope.JOB),
   /** Closings that wait for their commit. */
   CLOSINGS_PENDING("chimera_closings_pending", MetricScope.JOB),
   /** Facts that wait for their broker. */

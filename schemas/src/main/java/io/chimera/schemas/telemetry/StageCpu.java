@@ -82,14 +82,21 @@ public final class StageCpu implements AutoCloseable {
       add(RecordStage.of(task.getStackTrace()), task);
     }
     for (Thread each : siblings()) {
-      if (each != null && each.getName().startsWith(FETCHER) && isOfTask(each)) {
+      if (each != null && isFetcherOf(task, each)) {
         add(RecordStage.READ, each);
       }
     }
   }
 
-  private boolean isOfTask(Thread fetcher) {
-    return fetcher.getName().startsWith(task.getName(), FETCHER.length());
+  /**
+   * Whether a thread reads for a task. Jobs in one process may have tasks of one name; each job has
+   * a class loader of its own, which the task's thread gives to those that it makes.
+   */
+  static boolean isFetcherOf(Thread task, Thread each) {
+    String name = each.getName();
+    return name.startsWith(FETCHER)
+        && name.substring(FETCHER.length()).equals(task.getName())
+        && each.getContextClassLoader() == task.getContextClassLoader();
   }
 
   private Thread[] siblings() {

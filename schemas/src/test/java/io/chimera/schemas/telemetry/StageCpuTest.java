@@ -2,6 +2,8 @@ package io.chimera.schemas.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.metrics.Gauge;
@@ -50,6 +52,29 @@ class StageCpuTest {
     assertThat(sum).isPositive();
     assertThat(gauges).hasSameSizeAs(RecordStage.values());
     assertThat(seconds("decode")).isZero();
+  }
+
+  private static Thread thread(String name, ClassLoader job) {
+    var thread = new Thread(() -> {}, name);
+    thread.setContextClassLoader(job);
+    return thread;
+  }
+
+  @Test
+  void aFetcherIsThatOfTheTaskOfItsNameInItsOwnJob() throws Exception {
+    String name = "Source: read (1/2)#1";
+    String fetcher = "Source Data Fetcher for " + name;
+    try (var casino = new URLClassLoader(new URL[0]);
+        var shop = new URLClassLoader(new URL[0])) {
+      Thread ofCasino = thread(name, casino);
+      Thread ofShop = thread(name, shop);
+
+      assertThat(StageCpu.isFetcherOf(ofCasino, thread(fetcher, casino))).isTrue();
+      assertThat(StageCpu.isFetcherOf(ofShop, thread(fetcher, casino))).isFalse();
+      assertThat(StageCpu.isFetcherOf(ofShop, thread(fetcher, shop))).isTrue();
+      assertThat(StageCpu.isFetcherOf(ofCasino, thread(fetcher + "2", casino))).isFalse();
+      assertThat(StageCpu.isFetcherOf(ofCasino, ofCasino)).isFalse();
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.chimera.sinks.ledger;
 
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.stream.Positions;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -21,13 +22,16 @@ final class Alarms {
   private final Map<TableName, OpenedDataset> datasets = new HashMap<>();
   private final Map<TableName, Set<Alarm>> raised = new HashMap<>();
   private final Consumer<AlarmChange> told;
-  private final Map<Alarm, Integer> counts = new ConcurrentHashMap<>();
+  private final Map<Alarm, Set<TableName>> counted = new EnumMap<>(Alarm.class);
 
   /**
    * @param told gets every change, in order
    */
   Alarms(List<OpenedDataset> opened, Consumer<AlarmChange> told) {
     this.told = told;
+    for (Alarm alarm : Alarm.values()) {
+      counted.put(alarm, ConcurrentHashMap.newKeySet());
+    }
     for (OpenedDataset dataset : opened) {
       datasets.put(dataset.table(), dataset);
       raised.put(dataset.table(), EnumSet.noneOf(Alarm.class));
@@ -36,7 +40,21 @@ final class Alarms {
 
   /** Tables for which the alarm is on now. */
   int count(Alarm alarm) {
-    return counts.getOrDefault(alarm, 0);
+    return counted(alarm).size();
+  }
+
+  private Set<TableName> counted(Alarm alarm) {
+    return counted.getOrDefault(alarm, Set.of());
+  }
+
+  /**
+   * A table's commit has failed several times and is tried further. It counts from now on, since
+   * the job gives up soon and nobody can ask it any more; it is told when it has.
+   */
+  void tried(TableName table) {
+    if (datasets.containsKey(table)) {
+      counted(Alarm.NO_SNAPSHOT).add(table);
+    }
   }
 
   /** A checkpoint was cut; {@code pending} is all that is not committed yet. */
@@ -94,6 +112,7 @@ final class Alarms {
 
   /** The closing is in the table, as the entry. */
   void committed(Closing closing, LedgerEntry entry) {
+    counted(Alarm.NO_SNAPSHOT).remove(closing.table());
     clear(Alarm.NO_SNAPSHOT, closing.table(), closing.checkpoint());
     if (entry.isHeld()) {
       raise(
@@ -141,7 +160,11 @@ final class Alarms {
     }
     boolean isNews = isRaised ? on.add(alarm) : on.remove(alarm);
     if (isNews) {
-      counts.merge(alarm, isRaised ? 1 : -1, Integer::sum);
+      if (isRaised) {
+        counted(alarm).add(table);
+      } else {
+        counted(alarm).remove(table);
+      }
       told.accept(new AlarmChange(alarm, dataset, isRaised, checkpoint, detail));
     }
   }

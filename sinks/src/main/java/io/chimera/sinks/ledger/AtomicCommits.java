@@ -21,13 +21,26 @@ import org.slf4j.LoggerFactory;
  */
 final class AtomicCommits {
   private static final Logger LOG = LoggerFactory.getLogger(AtomicCommits.class);
+  private static final int LONG = 3;
 
   private final Table table;
   private final Patience patience;
+  private final Runnable whenLong;
 
   AtomicCommits(Table table, Patience patience) {
+    this(table, patience, () -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param whenLong told after each failed attempt from the third on: two in a row are no more than
+   *     others who commit
+   */
+  AtomicCommits(Table table, Patience patience, Runnable whenLong) {
     this.table = table;
     this.patience = patience;
+    this.whenLong = whenLong;
   }
 
   /** What is to be committed; asked again before every attempt, on the table's newest state. */
@@ -104,9 +117,40 @@ final class AtomicCommits {
         LOG.warn("Commit to table '{}' failed, attempt {}", table.name(), attempt, failure);
         last = failure;
       }
-      pause(patience.after(attempt).toMillis());
+      waitAfter(attempt);
     }
     return findAfter(plan, last);
+  }
+
+  /**
+   * Reads the table's newest state, as patiently.
+   *
+   * @throws LedgerException if the table is gone, or {@link LedgerUnavailableException} if the
+   *     catalog does not answer
+   */
+  void refresh() {
+    RuntimeException last = null;
+    for (int attempt = 1; attempt <= patience.attempts(); attempt++) {
+      try {
+        table.refresh();
+        return;
+      } catch (NoSuchTableException gone) {
+        throw new TableGoneException(
+            "Cannot commit to table '" + table.name() + "': it was dropped", gone);
+      } catch (RuntimeException failure) {
+        LOG.warn("Cannot read table '{}', attempt {}", table.name(), attempt, failure);
+        last = failure;
+      }
+      waitAfter(attempt);
+    }
+    throw unavailable(last);
+  }
+
+  private void waitAfter(int attempt) {
+    if (attempt >= LONG) {
+      whenLong.run();
+    }
+    pause(patience.after(attempt).toMillis());
   }
 
   private Snapshot findAfter(Plan plan, @Nullable RuntimeException last) {

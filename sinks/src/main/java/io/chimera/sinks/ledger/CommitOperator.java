@@ -222,7 +222,7 @@ public final class CommitOperator extends AbstractStreamOperator<Void>
     lake = opened;
     orEndJob(
         () -> {
-          committer = new Committer(opened, datasets, Patience.DEFAULT);
+          committer = new Committer(opened, datasets, Patience.DEFAULT, alarms::tried);
           List<Closing> outstanding = committer.outstanding(List.copyOf(pending));
           pending.clear();
           pending.addAll(outstanding);

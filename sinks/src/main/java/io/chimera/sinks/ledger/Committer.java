@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.NoSuchTableException;
@@ -36,6 +37,16 @@ final class Committer {
       QuarantineLedger quarantine) {}
 
   Committer(Lake lake, List<OpenedDataset> datasets, Patience patience) {
+    this(lake, datasets, patience, table -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param whenLong told of the table whose commit fails again and again, while it is still tried
+   */
+  Committer(
+      Lake lake, List<OpenedDataset> datasets, Patience patience, Consumer<TableName> whenLong) {
     for (OpenedDataset dataset : datasets) {
       TableName table = dataset.table();
       Table main = load(lake, table);
@@ -46,8 +57,8 @@ final class Committer {
               dataset,
               main,
               rejected,
-              new TableLedger(main, patience),
-              new QuarantineLedger(rejected, patience)));
+              new TableLedger(main, patience, () -> whenLong.accept(table)),
+              new QuarantineLedger(rejected, patience, () -> whenLong.accept(table))));
     }
   }
 
@@ -161,7 +172,7 @@ final class Committer {
     }
     String pipeline = of.dataset().pipeline();
     long epoch = of.dataset().epoch();
-    of.ledger().refresh();
+    of.ledger().refreshPatiently();
     if (!closing.quarantineFiles().isEmpty() && !of.ledger().contains(closing.commitId())) {
       // Refused here, it leaves nothing behind there.
       LedgerEntry entry = of.ledger().check(closing, pipeline, epoch);

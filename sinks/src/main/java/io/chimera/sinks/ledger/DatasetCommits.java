@@ -29,6 +29,9 @@ final class DatasetCommits {
   /** What is not known yet is no number, and no series that Prometheus could compare. */
   private volatile double newestEvent = Double.NaN;
 
+  /** The same of what waits behind the gate. */
+  private double newestHeld = Double.NaN;
+
   private volatile double last = Double.NaN;
   private volatile double lastSeconds = Double.NaN;
   private volatile double seconds;
@@ -62,12 +65,45 @@ final class DatasetCommits {
     LedgerEntry entry = committed.entry();
     last = committed.committedAt() / MILLIS_A_SECOND;
     held = entry.tally().held();
-    Long event = entry.tally().eventTimeMax();
-    // Readers do not see what waits, and a clock that runs ahead makes nothing fresher.
-    if (event != null && !entry.isHeld()) {
-      double at = Math.min(event / MICROS_A_SECOND, last);
-      newestEvent = Double.isNaN(newestEvent) ? at : Math.max(newestEvent, at);
+    switch (entry.operation()) {
+      case RELEASE -> {
+        newestEvent = newer(newestEvent, newestHeld);
+        newestHeld = Double.NaN;
+      }
+      case DISCARD, REWIND -> newestHeld = Double.NaN;
+      case OPENING, CLOSING, REPLAY, RECONCILIATION -> {}
     }
+    Long event = entry.tally().eventTimeMax();
+    // A clock that runs ahead makes nothing fresher.
+    double at = event == null ? Double.NaN : Math.min(event / MICROS_A_SECOND, last);
+    // Readers do not see what waits.
+    if (entry.isHeld()) {
+      newestHeld = newer(newestHeld, at);
+    } else {
+      newestEvent = newer(newestEvent, at);
+    }
+  }
+
+  private static double newer(double one, double other) {
+    if (Double.isNaN(one)) {
+      return other;
+    }
+    return Double.isNaN(other) ? one : Math.max(one, other);
+  }
+
+  /** Whether rows with an event time wait behind the gate, as far as is known. */
+  boolean isWaiting() {
+    return !Double.isNaN(newestHeld);
+  }
+
+  /** When the last commit was, or no number. */
+  double last() {
+    return last;
+  }
+
+  /** How long all commits of this run took. */
+  double seconds() {
+    return seconds;
   }
 
   /** A commit of this run. */

@@ -31,9 +31,18 @@ final class QuarantineLedger {
   private final AtomicCommits commits;
 
   QuarantineLedger(Table table, Patience patience) {
+    this(table, patience, () -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param whenLong told while a commit fails again and again, and is still tried
+   */
+  QuarantineLedger(Table table, Patience patience, Runnable whenLong) {
     this.table = table;
     history = new LedgerHistory(table);
-    commits = new AtomicCommits(table, patience);
+    commits = new AtomicCommits(table, patience, whenLong);
   }
 
   /**

@@ -40,14 +40,28 @@ public final class TableLedger {
   }
 
   TableLedger(Table table, Patience patience) {
+    this(table, patience, () -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param whenLong told while a commit fails again and again, and is still tried
+   */
+  TableLedger(Table table, Patience patience, Runnable whenLong) {
     this.table = table;
     history = new LedgerHistory(table);
-    commits = new AtomicCommits(table, patience);
+    commits = new AtomicCommits(table, patience, whenLong);
   }
 
   /** Reads the table's newest state; the readers below answer from the state last read. */
   public void refresh() {
     table.refresh();
+  }
+
+  /** As above, as patiently as commits are made. */
+  void refreshPatiently() {
+    commits.refresh();
   }
 
   /** The newest entry, which says where to read on; empty if the table was never opened. */

@@ -99,6 +99,22 @@ class AlarmsTest {
   }
 
   @Test
+  void commitThatIsTriedFurtherCountsBeforeItIsToldOf() {
+    alarms.tried(BETS);
+    alarms.tried(new TableName("casino", "gone"));
+    assertThat(alarms.count(Alarm.NO_SNAPSHOT)).isEqualTo(1);
+
+    alarms.committed(closing(1, 4), entry(List.of()));
+    assertThat(alarms.count(Alarm.NO_SNAPSHOT)).isZero();
+    assertThat(told).isEmpty();
+
+    alarms.tried(BETS);
+    alarms.failed(closing(5, 2), new LedgerUnavailableException("The catalog is away", null));
+    assertThat(alarms.count(Alarm.NO_SNAPSHOT)).isEqualTo(1);
+    assertThat(told).containsExactly("no-snapshot raised at 5 The catalog is away");
+  }
+
+  @Test
   void booksThatDoNotBalanceAreTold() {
     alarms.failed(closing(5, 2), new UnbalancedBooksException("in 2 is not written 1"));
     alarms.unbalanced(6, new UnbalancedBooksException("in 3 is not written 1"));

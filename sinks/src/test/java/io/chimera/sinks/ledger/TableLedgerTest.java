@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.PartitionSpec;
@@ -250,6 +251,24 @@ class TableLedgerTest {
             "Cannot commit to table 'casino.bets': the catalog did not take it in 3 attempts");
     assertThat(faults.commits()).isEqualTo(3);
     assertThat(ids()).containsExactly("o1");
+  }
+
+  @Test
+  void saysWhileItTriesThatItTakesLongButNotOfAHiccup() {
+    ledger().open("o1", RUN, TestLake.at(0));
+    var five = new Patience(5, Duration.ZERO, Duration.ZERO);
+    var said = new AtomicInteger();
+    Faults hiccup = Faults.at(1, 2, Fault.REFUSED);
+    new TableLedger(new FaultyLake(lake.catalog(), hiccup).load(BETS), five, said::incrementAndGet)
+        .commit(closing("c1", TestLake.at(0), TestLake.at(5), 5), RUN.pipeline(), 1);
+    assertThat(said).hasValue(0);
+
+    Faults away = Faults.at(1, 4, Fault.BROKEN);
+    new TableLedger(new FaultyLake(lake.catalog(), away).load(BETS), five, said::incrementAndGet)
+        .commit(closing("c2", TestLake.at(5), TestLake.at(6), 1), RUN.pipeline(), 1);
+
+    assertThat(said).hasValue(2);
+    assertThat(ids()).containsExactly("o1", "c1", "c2");
   }
 
   @Test
