@@ -34,7 +34,9 @@ public final class FloodedWorkload {
     HEALTHY,
     /** Records that nobody can read. */
     UNREADABLE,
-    /** One good record again and again: all of one key in one partition, and all but one repeats. */
+    /**
+     * One good record again and again: all of one key in one partition, and all but one repeats.
+     */
     HOT_KEY
   }
 

@@ -45,7 +45,10 @@ public final class LiveWorkload {
    */
   public static LiveWorkload create(
       String name,
-      Shapes workload, Format format, KafkaBroker broker, SchemaRegistryServer registry)
+      Shapes workload,
+      Format format,
+      KafkaBroker broker,
+      SchemaRegistryServer registry)
       throws ExecutionException, InterruptedException {
     try (var admin = Admin.create(broker.clientProperties())) {
       KafkaTopics.create(admin, new NewTopic(name, TopicLoader.PARTITIONS, (short) 1));

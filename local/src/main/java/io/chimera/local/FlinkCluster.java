@@ -203,8 +203,7 @@ public final class FlinkCluster implements AutoCloseable {
     own.put("taskmanager.cpu.cores", "1.0");
     own.put("taskmanager.memory.framework.heap.size", FRAMEWORK_HEAP_MEGABYTES + "m");
     own.put("taskmanager.memory.framework.off-heap.size", "64m");
-    own.put(
-        "taskmanager.memory.task.heap.size", heapMegabytes - FRAMEWORK_HEAP_MEGABYTES + "m");
+    own.put("taskmanager.memory.task.heap.size", heapMegabytes - FRAMEWORK_HEAP_MEGABYTES + "m");
     own.put("taskmanager.memory.task.off-heap.size", "0b");
     own.put("taskmanager.memory.network.min", "32m");
     own.put("taskmanager.memory.network.max", "32m");

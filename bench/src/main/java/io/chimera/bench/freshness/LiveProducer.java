@@ -32,7 +32,8 @@ public final class LiveProducer implements AutoCloseable {
   }
 
   /** Starts to write. */
-  public static LiveProducer start(Map<String, Object> connection, LiveWorkload workload, Pace pace) {
+  public static LiveProducer start(
+      Map<String, Object> connection, LiveWorkload workload, Pace pace) {
     return new LiveProducer(connection, workload, pace);
   }
 

@@ -146,8 +146,7 @@ public final class NeighboursCommand implements Callable<Integer> {
       if (kind != null) {
         say("Filling a topic with %,d records: %s", flood, beside.label());
         var workload =
-            FloodedWorkload.fill(
-                beside.label(), kind, servers.broker(), servers.registry(), flood);
+            FloodedWorkload.fill(beside.label(), kind, servers.broker(), servers.registry(), flood);
         floods.put(beside, new NeighboursRun.Flooded(workload, flood));
       }
     }

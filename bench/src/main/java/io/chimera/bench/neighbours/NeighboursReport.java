@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/**
- * The figures of two pipelines beside different others, round by round. Not thread-safe.
- */
+/** The figures of two pipelines beside different others, round by round. Not thread-safe. */
 final class NeighboursReport {
   private final long perSecond;
   private final int commitEvery;

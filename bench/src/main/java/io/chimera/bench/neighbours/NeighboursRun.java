@@ -11,7 +11,6 @@ import io.chimera.jobs.cli.Chimera;
 import io.chimera.local.FlinkCluster;
 import io.chimera.local.KafkaBroker;
 import io.chimera.local.SchemaRegistryServer;
-import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.contract.TopicSpec.Format;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.PlatformSettingsReader;
@@ -82,8 +81,7 @@ final class NeighboursRun {
       return watch.seen().stream()
           .map(
               each ->
-                  new Throughput.Seen(
-                      each.visibleMillis(), each.commit().entry().totals().in()))
+                  new Throughput.Seen(each.visibleMillis(), each.commit().entry().totals().in()))
           .toList();
     }
 
@@ -197,7 +195,8 @@ final class NeighboursRun {
     rest(load.seconds());
     long end = System.currentTimeMillis();
     double besidePerSecond =
-        (besides.getAsLong() - besideBefore) / (double) TimeUnit.MILLISECONDS.toSeconds(end - begin);
+        (besides.getAsLong() - besideBefore)
+            / (double) TimeUnit.MILLISECONDS.toSeconds(end - begin);
     var neighbours = new ArrayList<Figures.Neighbour>();
     for (Live each : watched) {
       long unusedLatest = each.producer().finish();

@@ -44,7 +44,6 @@ final class Throughput {
     }
     longest = Math.max(longest, toMillis - last.visibleMillis());
     double seconds = (last.visibleMillis() - first.visibleMillis()) / SECOND;
-    return new Figures.Neighbour(
-        (last.records() - first.records()) / seconds, longest / SECOND);
+    return new Figures.Neighbour((last.records() - first.records()) / seconds, longest / SECOND);
   }
 }

@@ -66,9 +66,7 @@ public final class ScaleRun {
       for (int index = 0; index < counted.size(); index++) {
         parts.add(
             new BenchContract.Part(
-                shape.named(shape.name() + "_" + index),
-                Format.AVRO,
-                counted.get(index).name()));
+                shape.named(shape.name() + "_" + index), Format.AVRO, counted.get(index).name()));
       }
       return parts;
     }

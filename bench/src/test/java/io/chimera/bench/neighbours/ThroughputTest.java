@@ -15,8 +15,7 @@ class ThroughputTest {
         List.of(
             new Seen(500, 10), new Seen(1_500, 100), new Seen(3_500, 300), new Seen(9_000, 1_000));
 
-    assertThat(Throughput.between(commits, 1_000, 4_000))
-        .isEqualTo(new Figures.Neighbour(100, 2));
+    assertThat(Throughput.between(commits, 1_000, 4_000)).isEqualTo(new Figures.Neighbour(100, 2));
   }
 
   @Test

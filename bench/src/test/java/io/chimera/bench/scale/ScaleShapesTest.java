@@ -37,9 +37,7 @@ class ScaleShapesTest {
             .mapToObj(
                 index ->
                     new BenchContract.Part(
-                        shape.named(shape.name() + "_" + index),
-                        Format.AVRO,
-                        "topic_" + index))
+                        shape.named(shape.name() + "_" + index), Format.AVRO, "topic_" + index))
             .toList();
     return BenchContract.of(Subject.GOVERNED, SOURCE, parts);
   }

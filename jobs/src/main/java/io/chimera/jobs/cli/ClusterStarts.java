@@ -18,8 +18,7 @@ final class ClusterStarts {
     RunStart of(RunOptions.Given job) throws IOException;
   }
 
-  ClusterStarts(
-      RunOptions.Given given, Configuration flink, JobJarOptions jar, CommandSpec spec) {
+  ClusterStarts(RunOptions.Given given, Configuration flink, JobJarOptions jar, CommandSpec spec) {
     var progress = Progress.on(spec.commandLine().getErr());
     jobs = given.jobs();
     starts = jobs.stream().map(job -> new ClusterStart(job, flink, jar, spec, progress)).toList();

@@ -99,14 +99,13 @@ final class JobStop {
 
   /**
    * Stops it with a savepoint, and lets old ones go. One whose tasks do not all run has nothing of
-   * its own to commit, and cannot make one: it is cancelled, if it does not run soon. The same holds
-   * for one that fails while it is stopped, again and again.
+   * its own to commit, and cannot make one: it is cancelled, if it does not run soon. The same
+   * holds for one that fails while it is stopped, again and again.
    *
    * @param lookAgain what to do where it takes longer than anybody waits
    * @throws AdvisedException if it is still being stopped after that time
    */
-  Stopped into(Savepoints savepoints, boolean drain, String lookAgain)
-      throws InterruptedException {
+  Stopped into(Savepoints savepoints, boolean drain, String lookAgain) throws InterruptedException {
     long begun = System.nanoTime();
     while (true) {
       RemoteJob.State state = awaitUp(begun);

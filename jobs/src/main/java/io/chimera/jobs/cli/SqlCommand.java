@@ -210,6 +210,8 @@ final class SqlCommand implements Callable<Integer>, Audited {
             line.put(columns.get(column), RowText.plain(row.getField(column)));
           }
           spec.commandLine().getOut().println(line);
+        } else if (isLong(row)) {
+          spec.commandLine().getOut().println(row.getField(0));
         } else {
           text.row(cells(row));
         }
@@ -223,6 +225,11 @@ final class SqlCommand implements Callable<Integer>, Audited {
       spec.commandLine().getOut().println(text);
     }
     return shown == 1 ? "1 row" : shown + " rows";
+  }
+
+  /** A plan or a statement, which no cell has room for. */
+  private static boolean isLong(Row row) {
+    return row.getArity() == 1 && row.getField(0) instanceof String said && said.contains("\n");
   }
 
   private static Object[] cells(Row row) {

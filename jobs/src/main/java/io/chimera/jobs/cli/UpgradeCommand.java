@@ -93,7 +93,8 @@ final class UpgradeCommand implements Callable<Integer>, Audited {
     try (var running = find(job, platform)) {
       RemoteJob.State state = running.state();
       var given = given(job, state);
-      var start = new ClusterStart(
+      var start =
+          new ClusterStart(
               given, cluster.flink(), jar, spec, Progress.on(spec.commandLine().getErr()));
       tell(given, running, state, verdict(given, running), start);
       start.checkRoom(running.cluster(), running.job().id());
@@ -104,7 +105,8 @@ final class UpgradeCommand implements Callable<Integer>, Audited {
     var progress = Progress.on(spec.commandLine().getErr());
     try (var running = find(job, platform)) {
       var given = given(job, running.state());
-      return replace(given, running, new ClusterStart(given, cluster.flink(), jar, spec, progress), progress);
+      return replace(
+          given, running, new ClusterStart(given, cluster.flink(), jar, spec, progress), progress);
     }
   }
 

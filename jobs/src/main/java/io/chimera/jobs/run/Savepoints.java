@@ -25,8 +25,7 @@ public final class Savepoints {
   }
 
   public static Savepoints of(PlatformSettings platform, Contract contract) {
-    return in(
-        Path.of(platform.checkpoints()).resolve("savepoints").resolve(contract.job()));
+    return in(Path.of(platform.checkpoints()).resolve("savepoints").resolve(contract.job()));
   }
 
   /** Those in a directory, which need not be there. */

@@ -30,6 +30,7 @@ import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.abilities.SupportsPartitioning;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.TemporaryClassLoaderContext;
 
 /** A table that a query writes by the ledger: rows are accepted, written and committed. */
 final class LedgerSink implements DynamicTableSink, SupportsPartitioning {
@@ -63,7 +64,10 @@ final class LedgerSink implements DynamicTableSink, SupportsPartitioning {
       @Override
       public DataStreamSink<?> consumeDataStream(
           ProviderContext provider, DataStream<RowData> rows) {
-        return write(new Uids(provider), rows, context.isBounded());
+        // A session that has added the job jar plans with a thread that knows Flink alone.
+        try (var unusedLoader = TemporaryClassLoaderContext.of(LedgerSink.class.getClassLoader())) {
+          return write(new Uids(provider), rows, context.isBounded());
+        }
       }
     };
   }

@@ -10,6 +10,7 @@ import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.abilities.SupportsSourceWatermark;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.TemporaryClassLoaderContext;
 
 /** What comes from a contract's source, as a table that rows are added to. */
 final class StreamScan implements ScanTableSource, SupportsSourceWatermark {
@@ -32,7 +33,10 @@ final class StreamScan implements ScanTableSource, SupportsSourceWatermark {
       @Override
       public DataStream<RowData> produceDataStream(
           ProviderContext provider, StreamExecutionEnvironment environment) {
-        return new ReadPipeline(read, platform, new Uids(provider)).rows(environment);
+        // A session that has added the job jar plans with a thread that knows Flink alone.
+        try (var unusedLoader = TemporaryClassLoaderContext.of(StreamScan.class.getClassLoader())) {
+          return new ReadPipeline(read, platform, new Uids(provider)).rows(environment);
+        }
       }
 
       @Override

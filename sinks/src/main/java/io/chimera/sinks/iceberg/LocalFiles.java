@@ -2,6 +2,8 @@ package io.chimera.sinks.iceberg;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -22,6 +24,7 @@ import org.apache.hadoop.fs.permission.FsPermission;
  */
 public final class LocalFiles extends LocalFileSystem {
   private static final String SETTING = "fs.file.impl";
+  private static final URI ROOT = URI.create("file:///");
 
   /** As Hadoop makes it. */
   public LocalFiles() {
@@ -31,9 +34,15 @@ public final class LocalFiles extends LocalFileSystem {
   /** Hadoop's settings as they come, with these files. */
   static Configuration configuration() {
     var configuration = new Configuration();
-    // The thread's is Flink's own, where a session of SQL has added the job jar.
-    configuration.setClassLoader(LocalFiles.class.getClassLoader());
     configuration.setClass(SETTING, LocalFiles.class, FileSystem.class);
+    // Iceberg's copies of these settings ask the thread's class loader, which is Flink's own where
+    // a session of SQL has added the job jar. What Hadoop has made once, it makes no more.
+    configuration.setClassLoader(LocalFiles.class.getClassLoader());
+    try {
+      FileSystem unusedKept = FileSystem.get(ROOT, configuration);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("Cannot open the files of this machine", failure);
+    }
     return configuration;
   }
 
