@@ -4,6 +4,7 @@ import io.chimera.connectors.tls.TlsTrouble;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -73,7 +74,7 @@ final class ServerIdentity {
         parameters.setProtocols(new String[] {flink.get(SecurityOptions.SSL_PROTOCOL)});
         parameters.setEndpointIdentificationAlgorithm(HOST_NAMES);
         socket.setSSLParameters(parameters);
-        socket.startHandshake();
+        shakeHands(socket);
         Certificate server = socket.getSession().getPeerCertificates()[0];
         return HexFormat.of()
             .formatHex(MessageDigest.getInstance(FINGERPRINT).digest(server.getEncoded()));
@@ -81,13 +82,33 @@ final class ServerIdentity {
     }
   }
 
+  /**
+   * A server that refuses a certificate says so and hangs up. If that is quicker than what is still
+   * sent to it, its word is lost and only the broken line is seen.
+   */
+  private static void shakeHands(SSLSocket socket) throws IOException {
+    try {
+      socket.startHandshake();
+    } catch (SocketException hungUp) {
+      throw refusal(hungUp);
+    } catch (SSLException failure) {
+      throw failure.getCause() instanceof SocketException ? refusal(failure) : failure;
+    }
+  }
+
+  private static SSLException refusal(IOException cause) {
+    return new SSLException(
+        "fatal alert: none was heard, it hung up while certificates were exchanged", cause);
+  }
+
   private static String reason(Exception failure) {
     String said = String.valueOf(failure.getMessage());
     if (failure instanceof SSLException && said.matches(".*fatal alert: .*certificate.*")) {
-      return "it lets in only who has a certificate that it knows; '%s' and '%s' in Flink's configuration here ('--flink-conf') name one"
+      return "it lets in only who has a certificate that it knows; '%s' and '%s' in Flink's configuration here ('--flink-conf') name one (%s)"
           .formatted(
               SecurityOptions.SSL_REST_AUTHENTICATION_ENABLED.key(),
-              SecurityOptions.SSL_REST_KEYSTORE.key());
+              SecurityOptions.SSL_REST_KEYSTORE.key(),
+              said);
     }
     if (failure instanceof SSLException && said.contains("Unsupported or unrecognized")) {
       return "it does not speak TLS; its address begins with 'http://'";
