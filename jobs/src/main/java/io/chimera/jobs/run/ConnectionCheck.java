@@ -53,7 +53,7 @@ public final class ConnectionCheck {
   public static List<Finding> of(Contract contract, PlatformSettings platform) {
     var findings = new ArrayList<Finding>();
     StoreSettings store = platform.catalog().store();
-    if (store != null) {
+    if (store != null && platform.catalog().isInStore()) {
       findings.add(
           tried(
               "warehouse '" + platform.catalog().warehouse() + "'",

@@ -179,6 +179,11 @@ public record PlatformSettings(
       this(type, name, uri, warehouse, access, null);
     }
 
+    /** Whether the warehouse is a place in a store, and so can be looked at there. */
+    public boolean isInStore() {
+      return store != null && StoreSettings.isPlace(warehouse);
+    }
+
     /** A database that asks for nothing: SQLite. */
     public CatalogSettings(String name, String uri, String warehouse) {
       this(CatalogType.JDBC, name, uri, warehouse, CatalogAccess.OPEN);

@@ -20,4 +20,11 @@ public record StoreSettings(
     boolean pathStyle,
     SecretReference accessKey,
     SecretReference secretKey)
-    implements Serializable {}
+    implements Serializable {
+  private static final String SCHEME = "s3://";
+
+  /** Whether a place is in a store of this kind. */
+  public static boolean isPlace(String place) {
+    return place.startsWith(SCHEME);
+  }
+}

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * default here: two machines that read the same settings use the same store in the same way.
  */
 final class StoreSettingsReader {
-  private static final String SCHEME = "s3://";
   private static final String DEFAULT_REGION = "us-east-1";
   private static final Pattern REGION = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
@@ -50,7 +49,7 @@ final class StoreSettingsReader {
 
   /** Whether a place is meant that is in a store. */
   static boolean isPlace(DocumentNode node) {
-    return node.isText() && node.text("text").startsWith(SCHEME);
+    return node.isText() && StoreSettings.isPlace(node.text("text"));
   }
 
   /** A place in a store, without a slash at its end. */

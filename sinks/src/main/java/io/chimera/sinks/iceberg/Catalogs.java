@@ -66,7 +66,7 @@ final class Catalogs {
     }
     var files = new StoreFiles(store, secrets);
     try {
-      if (StoreFiles.isPlace(settings.warehouse())) {
+      if (settings.isInStore()) {
         files.tryAt(settings.warehouse());
       }
       return files;

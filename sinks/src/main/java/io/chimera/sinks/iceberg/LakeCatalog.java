@@ -3,6 +3,7 @@ package io.chimera.sinks.iceberg;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.chimera.schemas.platform.Secrets;
+import io.chimera.schemas.platform.StoreSettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,7 +83,7 @@ public final class LakeCatalog implements Lake {
 
   /** A service may have tables in a store that these settings do not know. */
   private Table inReach(Table table) {
-    if (settings.store() == null && StoreFiles.isPlace(table.location())) {
+    if (settings.store() == null && StoreSettings.isPlace(table.location())) {
       throw new IllegalStateException(
           "Cannot use table '"
               + table.name()

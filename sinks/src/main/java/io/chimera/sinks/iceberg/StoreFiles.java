@@ -32,7 +32,6 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 final class StoreFiles extends S3FileIO {
   private static final long serialVersionUID = 1L;
 
-  private static final String SCHEME = "s3://";
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
   /** As of a catalog: a silent network holds a commit, and with it a checkpoint, that long. */
@@ -74,11 +73,6 @@ final class StoreFiles extends S3FileIO {
         .httpClientBuilder(http)
         .overrideConfiguration(rest)
         .build();
-  }
-
-  /** Whether a place is in a store. */
-  static boolean isPlace(String place) {
-    return place.startsWith(SCHEME);
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.chimera.local.LoopbackPorts;
+import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.CatalogAccess;
 import io.chimera.schemas.platform.CatalogType;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
@@ -15,6 +16,9 @@ import io.chimera.sinks.Contracts;
 import io.chimera.sinks.RestCatalogServer;
 import io.chimera.sinks.StoreServer;
 import io.chimera.sinks.WrittenTable;
+import io.chimera.sinks.backup.LakeBackup;
+import io.chimera.sinks.backup.Restore;
+import io.chimera.sinks.backup.Restore.Fate;
 import io.chimera.sinks.parquet.DataFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
@@ -23,6 +27,7 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -80,6 +85,17 @@ class StoreFilesTest {
         in);
   }
 
+  /** Another database for the same warehouse. */
+  private static CatalogSettings database(Path file, CatalogSettings settings) {
+    return new CatalogSettings(
+        settings.type(),
+        settings.name(),
+        "jdbc:sqlite:" + file,
+        settings.warehouse(),
+        settings.access(),
+        settings.store());
+  }
+
   private static CatalogSettings service(RestCatalogServer server, StoreSettings in) {
     return new CatalogSettings(
         CatalogType.REST,
@@ -127,6 +143,36 @@ class StoreFilesTest {
   }
 
   @Test
+  void bringsATableBackIntoACatalogThatLostIt(@TempDir Path other) throws Exception {
+    // Given
+    CatalogSettings settings = database(WAREHOUSE + "/restored", store.settings());
+    DataFile file;
+    LakeBackup backup;
+    try (var lake = LakeCatalog.open(settings)) {
+      Table table = TargetTables.main(lake, Contracts.bets().datasets().get(0));
+      file = WrittenTable.file(table, "kept", 1, 2, 3);
+      table.newAppend().appendFile(file).commit();
+      backup = LakeBackup.take(lake, "lake", List.of(), Instant.EPOCH);
+    }
+    try (var lake = LakeCatalog.open(database(other.resolve("second.db"), settings))) {
+      var restore = new Restore(lake, true);
+      // When
+      List<Restore.Line> done =
+          restore.carryOut(backup, restore.plan(backup, table -> {}), table -> {});
+      // Then
+      assertThat(done).containsExactly(new Restore.Line("casino.bets", Fate.BACK, "1 files"));
+      Table back = lake.load(new TableName("casino", "bets"));
+      assertThat(WrittenTable.ids(back)).containsExactly(1L, 2L, 3L);
+      back.io().deleteFile(file.location());
+    }
+    try (var lake = LakeCatalog.open(database(other.resolve("third.db"), settings))) {
+      assertThat(new Restore(lake, true).plan(backup, table -> {}))
+          .containsExactly(
+              new Restore.Line("casino.bets", Fate.LOST, "file '" + file.location() + "' is gone"));
+    }
+  }
+
+  @Test
   void keepsAFileThatIsSentInParts() throws Exception {
     try (var files = files(database(WAREHOUSE, store.settings()))) {
       // Given
@@ -168,7 +214,7 @@ class StoreFilesTest {
       dying.close();
       // Then
       assertThatThrownBy(writer::close)
-          .hasMessageStartingWith("Cannot reach the store at '" + dying.endpoint());
+          .hasMessageContaining("Cannot reach the store at '" + dying.endpoint());
       assertThatThrownBy(writer::close)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("Cannot say what is in the file: it is not whole");
