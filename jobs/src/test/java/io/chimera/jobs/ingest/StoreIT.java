@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chimera.local.FlinkCluster;
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.platform.CatalogType;
+import io.chimera.sinks.RestCatalogServer;
 import io.chimera.sinks.StoreServer;
 import io.chimera.sinks.iceberg.LakeCatalog;
 import java.io.IOException;
@@ -56,16 +58,20 @@ class StoreIT {
   }
 
   private String settings(String in) {
+    return settings(
+        """
+        {type: jdbc, uri: "jdbc:sqlite:%s/lake/catalog.db", warehouse: "%s", store: %s}"""
+            .formatted(directory, WAREHOUSE, in),
+        directory);
+  }
+
+  private static String settings(String catalog, Path directory) {
     return """
-        catalog:
-          type: jdbc
-          uri: "jdbc:sqlite:%1$s/lake/catalog.db"
-          warehouse: %2$s
-          store: %3$s
-        checkpoints: %1$s/lake/checkpoints
+        catalog: %s
+        checkpoints: %s/lake/checkpoints
         dashboard: {port: 0}
         """
-        .formatted(directory, WAREHOUSE, in);
+        .formatted(catalog, directory);
   }
 
   private ChimeraProcess chimera(String command, String... options) throws IOException {
@@ -81,7 +87,8 @@ class StoreIT {
   }
 
   private long written() {
-    if (!Files.exists(directory.resolve("lake/catalog.db"))) {
+    boolean isDatabase = lake.platform().catalog().type() == CatalogType.JDBC;
+    if (isDatabase && !Files.exists(directory.resolve("lake/catalog.db"))) {
       return 0;
     }
     try {
@@ -104,6 +111,24 @@ class StoreIT {
 
   @Test
   void losesAndRepeatsNothingWhenAProcessIsKilled() throws Exception {
+    assertLosesAndRepeatsNothing();
+  }
+
+  @Test
+  void losesAndRepeatsNothingBehindARestCatalog() throws Exception {
+    try (var database = LakeCatalog.open(lake.platform().catalog());
+        var files = database.files();
+        var server = new RestCatalogServer(directory, WAREHOUSE, files)) {
+      String catalog =
+          """
+          {type: rest, uri: "http://127.0.0.1:%d", warehouse: lake, store: %s}"""
+              .formatted(server.port(), store.yaml());
+      lake = TestLake.of(directory, settings(catalog, directory));
+      assertLosesAndRepeatsNothing();
+    }
+  }
+
+  private void assertLosesAndRepeatsNothing() throws Exception {
     // Given
     var producing = new Producing(topic, PARTITIONS, 0);
     int next;
