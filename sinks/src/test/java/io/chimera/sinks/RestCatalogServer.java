@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.hadoop.HadoopFileIO;
+import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.rest.RESTCatalogAdapter;
 import org.apache.iceberg.rest.RESTCatalogServlet;
@@ -15,18 +17,31 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** Iceberg's own REST catalog on 127.0.0.1, over a catalog in SQLite. */
 public final class RestCatalogServer implements AutoCloseable {
-  private final JdbcCatalog catalog = new JdbcCatalog();
+  private final JdbcCatalog catalog;
   private final Server server = new Server(new InetSocketAddress("127.0.0.1", 0));
 
+  /** One whose tables are files of this machine. */
   public RestCatalogServer(Path directory) throws Exception {
-    catalog.setConf(new Configuration());
+    this(
+        directory,
+        directory.resolve("warehouse").toString(),
+        new HadoopFileIO(new Configuration()));
+  }
+
+  /**
+   * One whose tables are elsewhere.
+   *
+   * @param files of the warehouse
+   */
+  public RestCatalogServer(Path directory, String warehouse, FileIO files) throws Exception {
+    catalog = new JdbcCatalog(properties -> files, null, true);
     catalog.initialize(
         "behind",
         Map.of(
             CatalogProperties.URI,
             "jdbc:sqlite:" + directory.resolve("rest.db"),
             CatalogProperties.WAREHOUSE_LOCATION,
-            directory.resolve("warehouse").toString(),
+            warehouse,
             "jdbc.schema-version",
             "V1"));
     var context = new ServletContextHandler();

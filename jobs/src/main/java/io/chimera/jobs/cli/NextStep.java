@@ -14,6 +14,7 @@ import io.chimera.quality.protect.KeyRefusedException;
 import io.chimera.quality.protect.RevealException;
 import io.chimera.quality.rules.RuleFailedException;
 import io.chimera.schemas.platform.MissingSecretException;
+import io.chimera.sinks.iceberg.StoreUnavailableException;
 import io.chimera.sinks.iceberg.TableMismatchException;
 import io.chimera.sinks.ledger.CommitRuleException;
 import io.chimera.sinks.ledger.FencedException;
@@ -97,6 +98,10 @@ final class NextStep {
               LedgerUnavailableException.class,
               "see that the catalog can be reached, then run again; it goes on where the table"
                   + " ends"),
+          Map.entry(
+              StoreUnavailableException.class,
+              "see that the store can be reached and 'catalog.store' in the settings is right;"
+                  + " docs/operations.md says what a store has to allow"),
           Map.entry(
               TrailUnavailableException.class,
               "nothing was done; see that the catalog can be reached, docs/audit.md says more"),

@@ -19,6 +19,9 @@ import io.chimera.schemas.platform.KeySettings;
 import io.chimera.schemas.platform.MissingSecretException;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.platform.Secrets;
+import io.chimera.schemas.platform.StoreSettings;
+import io.chimera.sinks.iceberg.LakeCatalog;
+import io.chimera.sinks.iceberg.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -43,11 +46,22 @@ public final class ConnectionCheck {
   public record Finding(String what, boolean isOk, String detail) {}
 
   /**
-   * Tries all topics and, where a dataset is Avro, its registry subject; of a database, all tables
-   * and their columns; and the keys where a column is protected.
+   * Tries the warehouse, where it is in a store; all topics and, where a dataset is Avro, its
+   * registry subject; of a database, all tables and their columns; and the keys where a column is
+   * protected.
    */
   public static List<Finding> of(Contract contract, PlatformSettings platform) {
     var findings = new ArrayList<Finding>();
+    StoreSettings store = platform.catalog().store();
+    if (store != null && platform.catalog().isInStore()) {
+      findings.add(
+          tried(
+              "warehouse '" + platform.catalog().warehouse() + "'",
+              () -> {
+                LakeCatalog.tryWarehouse(platform.catalog());
+                return "in the store at " + store.endpoint();
+              }));
+    }
     KeySettings keys = platform.keys();
     if (keys != null && contract.datasets().stream().anyMatch(Dataset::isProtected)) {
       findings.add(
@@ -145,6 +159,7 @@ public final class ConnectionCheck {
         | DatabaseUnavailableException
         | MissingSecretException
         | KeyRefusedException
+        | StoreUnavailableException
         | MissingSubjectException trouble) {
       return new Finding(what, false, String.valueOf(trouble.getMessage()));
     }

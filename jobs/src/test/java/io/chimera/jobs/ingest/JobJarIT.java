@@ -30,7 +30,6 @@ import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecordBuilder;
@@ -77,11 +76,7 @@ class JobJarIT {
   @BeforeAll
   static void findJar() throws IOException {
     home = Path.of(System.getProperty("chimera.home"));
-    try (Stream<Path> files = Files.list(home.resolve("jobs").resolve("target"))) {
-      List<Path> jars = files.filter(each -> each.toString().endsWith("-job.jar")).toList();
-      assertThat(jars).as("job jars; 'mvn -DskipTests package' makes one").hasSize(1);
-      jar = jars.get(0);
-    }
+    jar = JobJar.find(home);
   }
 
   @BeforeEach

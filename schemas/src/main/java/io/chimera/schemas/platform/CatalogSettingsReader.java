@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code catalog} of {@code chimera.yaml}: which keys belong together depends on the type and
@@ -90,12 +91,13 @@ final class CatalogSettingsReader {
         paths.database(
             catalog.required("uri", "'jdbc:sqlite:' or 'jdbc:postgresql:' and the rest of it"),
             DATABASE);
-    String warehouse =
-        paths.directory(catalog.required("warehouse", "a directory's path"), WAREHOUSE);
+    DocumentNode place = catalog.required("warehouse", SettingsPaths.WAREHOUSE);
+    String warehouse = paths.warehouse(place, WAREHOUSE);
+    StoreSettings store = store(catalog, StoreSettingsReader.isPlace(place));
     refuse(catalog, List.of("credential", "token"), "is for type 'rest'");
     if (!uri.startsWith(SettingsPaths.POSTGRES)) {
       refuse(catalog, DATABASE_KEYS, "is for a catalog in Postgres");
-      return new CatalogSettings(name, uri, warehouse);
+      return new CatalogSettings(CatalogType.JDBC, name, uri, warehouse, CatalogAccess.OPEN, store);
     }
     var access =
         new CatalogAccess(
@@ -107,7 +109,17 @@ final class CatalogSettingsReader {
             catalog.optional("sslMode").choice(SSL_MODES, DEFAULT_SSL_MODE),
             null,
             null);
-    return new CatalogSettings(CatalogType.JDBC, name, uri, warehouse, access);
+    return new CatalogSettings(CatalogType.JDBC, name, uri, warehouse, access, store);
+  }
+
+  /** The store that a warehouse is in; a directory is in none. */
+  private static @Nullable StoreSettings store(DocumentObject catalog, boolean isInStore) {
+    if (isInStore) {
+      return StoreSettingsReader.read(
+          catalog.required("store", "how the store of the warehouse is reached"));
+    }
+    refuse(catalog, List.of("store"), "is for a warehouse at 's3://...'");
+    return null;
   }
 
   private static CatalogSettings rest(DocumentObject catalog, String name) {
@@ -123,7 +135,12 @@ final class CatalogSettingsReader {
     var access =
         new CatalogAccess(null, null, null, credential, DocumentValues.secretReference(token));
     return new CatalogSettings(
-        CatalogType.REST, name, uri == null ? "" : uri.toString(), warehouse, access);
+        CatalogType.REST,
+        name,
+        uri == null ? "" : uri.toString(),
+        warehouse,
+        access,
+        StoreSettingsReader.read(catalog.optional("store")));
   }
 
   private static void refuse(DocumentObject catalog, List<String> keys, String problem) {

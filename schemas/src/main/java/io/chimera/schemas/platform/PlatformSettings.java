@@ -159,13 +159,30 @@ public record PlatformSettings(
    *
    * @param name the catalog's name, as engines know it
    * @param uri JDBC address of its database, or base address of its REST service; no secret in it
-   * @param warehouse directory (path or URI) under which the tables lie; of a REST catalog the name
-   *     that it has there
+   * @param warehouse directory (path, or address in a store) under which the tables lie; of a REST
+   *     catalog the name that it has there
    * @param access by what it lets us in
+   * @param store the store that the tables' files are in; absent for this machine's files
    */
   public record CatalogSettings(
-      CatalogType type, String name, String uri, String warehouse, CatalogAccess access)
+      CatalogType type,
+      String name,
+      String uri,
+      String warehouse,
+      CatalogAccess access,
+      @Nullable StoreSettings store)
       implements Serializable {
+
+    /** One whose tables are files of this machine. */
+    public CatalogSettings(
+        CatalogType type, String name, String uri, String warehouse, CatalogAccess access) {
+      this(type, name, uri, warehouse, access, null);
+    }
+
+    /** Whether the warehouse is a place in a store, and so can be looked at there. */
+    public boolean isInStore() {
+      return store != null && StoreSettings.isPlace(warehouse);
+    }
 
     /** A database that asks for nothing: SQLite. */
     public CatalogSettings(String name, String uri, String warehouse) {

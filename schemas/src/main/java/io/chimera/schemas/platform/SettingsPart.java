@@ -27,7 +27,9 @@ enum SettingsPart {
           "password",
           "sslMode",
           "credential",
-          "token")),
+          "token",
+          "store")),
+  STORE(Keys.of("endpoint", "region", "pathStyle", "accessKey", "secretKey")),
   EVENTS(Keys.of("servers", "security", "topics")),
   EVENT_SECURITY(Keys.of("protocol", "mechanism", "username", "password", "rootCertificate")),
   TOPICS(

@@ -10,6 +10,9 @@ final class SettingsPaths {
   static final String SQLITE = "jdbc:sqlite:";
   static final String POSTGRES = "jdbc:postgresql:";
 
+  /** What a warehouse may be. */
+  static final String WAREHOUSE = "a directory's path, or 's3://bucket/path'";
+
   private static final int MAX_LENGTH = 1024;
   private static final String POSTGRES_EXPECTED = "'jdbc:postgresql://host:port/database'";
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*");
@@ -35,14 +38,25 @@ final class SettingsPaths {
     return new SettingsPaths(null);
   }
 
+  /** A directory or a place in a store; a relative directory lies beside the settings. */
+  String warehouse(DocumentNode node, String fallback) {
+    return StoreSettingsReader.isPlace(node)
+        ? StoreSettingsReader.place(node)
+        : directory(node, fallback, WAREHOUSE);
+  }
+
   /** A directory; a relative one lies beside the settings. */
   String directory(DocumentNode node, String fallback) {
+    return directory(node, fallback, "a directory's path");
+  }
+
+  private String directory(DocumentNode node, String fallback, String expected) {
     if (!node.isPresent()) {
       return resolve(node, fallback);
     }
     String text = node.line(MAX_LENGTH);
     if (SCHEME.matcher(text).matches()) {
-      node.report("an address with a scheme is not supported yet", "a directory's path");
+      node.report("an address with this scheme is not supported", expected);
       return "";
     }
     return text.isEmpty() ? "" : resolve(node, text);

@@ -65,6 +65,7 @@ class SettingsReferenceTest {
     return switch (part) {
       case SETTINGS -> "The settings";
       case CATALOG -> "`catalog`";
+      case STORE -> "`catalog.store`";
       case EVENTS -> "`events`";
       case EVENT_SECURITY -> "`events.security`";
       case TOPICS -> "`events.topics`";
@@ -86,6 +87,7 @@ class SettingsReferenceTest {
     return switch (part) {
       case SETTINGS -> "";
       case CATALOG -> "/properties/catalog";
+      case STORE -> "/properties/catalog/properties/store";
       case EVENTS -> "/properties/events";
       case EVENT_SECURITY -> "/properties/events/properties/security";
       case TOPICS -> "/properties/events/properties/topics";

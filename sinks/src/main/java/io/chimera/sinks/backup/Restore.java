@@ -133,7 +133,7 @@ public final class Restore {
 
   /** What the saved table consists of, in words; it is read without a catalog. */
   private String look(SavedTable saved) {
-    try (FileIO files = LakeCatalog.files()) {
+    try (FileIO files = lake.files()) {
       return look(saved, files);
     }
   }

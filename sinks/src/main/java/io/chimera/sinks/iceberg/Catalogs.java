@@ -4,15 +4,23 @@ import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.CatalogAccess;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.chimera.schemas.platform.Secrets;
+import io.chimera.schemas.platform.StoreSettings;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Function;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.hadoop.HadoopFileIO;
+import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
+import org.apache.iceberg.rest.HTTPClient;
 import org.apache.iceberg.rest.RESTCatalog;
+import org.apache.iceberg.rest.RESTClient;
+import org.apache.iceberg.rest.RESTSessionCatalog;
+import org.apache.iceberg.rest.RESTUtil;
 import org.apache.iceberg.rest.auth.OAuth2Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -33,17 +41,46 @@ final class Catalogs {
   }
 
   static Catalog open(CatalogSettings settings, Secrets secrets) {
-    return switch (settings.type()) {
-      case JDBC -> jdbc(settings, secrets);
-      case REST -> rest(settings, secrets);
-    };
+    FileIO files = files(settings, secrets);
+    try {
+      return switch (settings.type()) {
+        case JDBC -> jdbc(settings, secrets, files);
+        case REST -> rest(settings, secrets, files);
+      };
+    } catch (RuntimeException failure) {
+      files.close();
+      throw failure;
+    }
   }
 
-  private static Catalog jdbc(CatalogSettings settings, Secrets secrets) {
+  /**
+   * The files of a catalog's tables: where they are is the platform's word, whatever a catalog's
+   * service says of places, keys and classes.
+   *
+   * @throws StoreUnavailableException if the warehouse is in a store that does not let us see it
+   */
+  static FileIO files(CatalogSettings settings, Secrets secrets) {
+    StoreSettings store = settings.store();
+    if (store == null) {
+      return new HadoopFileIO(LocalFiles.configuration());
+    }
+    var files = new StoreFiles(store, secrets);
+    try {
+      if (settings.isInStore()) {
+        files.tryAt(settings.warehouse());
+      }
+      return files;
+    } catch (RuntimeException failure) {
+      files.close();
+      throw failure;
+    }
+  }
+
+  private static Catalog jdbc(CatalogSettings settings, Secrets secrets, FileIO files) {
     for (int attempt = 1; ; attempt++) {
       var catalog =
           new JdbcCatalog(
-              null,
+              unused -> files,
               unused ->
                   new SingleAttemptClients(
                       settings.uri(), settings.uri(), () -> driverProperties(settings, secrets)),
@@ -108,7 +145,7 @@ final class Catalogs {
     return reference == null ? null : secrets.resolve(reference);
   }
 
-  private static Catalog rest(CatalogSettings settings, Secrets secrets) {
+  private static Catalog rest(CatalogSettings settings, Secrets secrets, FileIO files) {
     var properties = new HashMap<String, String>();
     properties.put(CatalogProperties.URI, settings.uri());
     properties.put(CatalogProperties.WAREHOUSE_LOCATION, settings.warehouse());
@@ -124,9 +161,38 @@ final class Catalogs {
     if (access.token() != null) {
       properties.put(OAuth2Properties.TOKEN, secrets.resolve(access.token()));
     }
-    var catalog = new RESTCatalog();
-    catalog.setConf(LocalFiles.configuration());
+    var catalog = new Service(new Clients(files));
     catalog.initialize(settings.name(), properties);
     return catalog;
+  }
+
+  /**
+   * Makes clients as {@link RESTCatalog} does by itself.
+   *
+   * @param files for the catalog that they are made for
+   */
+  private record Clients(FileIO files) implements Function<Map<String, String>, RESTClient> {
+    @Override
+    public RESTClient apply(Map<String, String> properties) {
+      return HTTPClient.builder(properties)
+          .uri(properties.get(CatalogProperties.URI))
+          .withHeaders(RESTUtil.configHeaders(properties))
+          .build();
+    }
+  }
+
+  /** A service's tables, whose files are where the settings say and not where the service does. */
+  private static final class Service extends RESTCatalog {
+    Service(Clients clients) {
+      super(clients);
+    }
+
+    /** Called while the catalog is constructed, so that the files come with the clients. */
+    @Override
+    protected RESTSessionCatalog newSessionCatalog(
+        Function<Map<String, String>, RESTClient> clients) {
+      FileIO files = ((Clients) clients).files();
+      return new RESTSessionCatalog(clients, (session, said) -> files);
+    }
   }
 }

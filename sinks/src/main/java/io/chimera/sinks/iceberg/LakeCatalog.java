@@ -2,6 +2,8 @@ package io.chimera.sinks.iceberg;
 
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
+import io.chimera.schemas.platform.Secrets;
+import io.chimera.schemas.platform.StoreSettings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +18,6 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.hadoop.HadoopFileIO;
 import org.apache.iceberg.io.FileIO;
 
 /**
@@ -26,17 +27,19 @@ import org.apache.iceberg.io.FileIO;
 public final class LakeCatalog implements Lake {
   private static final String SQLITE = "jdbc:sqlite:";
 
+  private final CatalogSettings settings;
   private final Catalog catalog;
   private final SupportsNamespaces namespaces;
 
-  private LakeCatalog(Catalog catalog) {
+  private LakeCatalog(CatalogSettings settings, Catalog catalog) {
+    this.settings = settings;
     this.catalog = catalog;
     this.namespaces = (SupportsNamespaces) catalog;
   }
 
   /** Opens the catalog and creates its database with its tables where they do not exist yet. */
   public static LakeCatalog open(CatalogSettings settings) {
-    return new LakeCatalog(catalog(settings));
+    return new LakeCatalog(settings, catalog(settings));
   }
 
   /** The same as Iceberg has it, for its own parts. */
@@ -68,9 +71,32 @@ public final class LakeCatalog implements Lake {
     }
   }
 
+  /**
+   * Tries whether the warehouse can be seen that is in a store; of one that is elsewhere, or that
+   * only the catalog's service knows the place of, nothing is tried.
+   *
+   * @throws StoreUnavailableException naming warehouse and store
+   */
+  public static void tryWarehouse(CatalogSettings settings) {
+    Catalogs.files(settings, Secrets.ofThisMachine()).close();
+  }
+
   @Override
   public Table load(TableName name) {
-    return catalog.loadTable(identifier(name));
+    return inReach(catalog.loadTable(identifier(name)));
+  }
+
+  /** A service may have tables in a store that these settings do not know. */
+  private Table inReach(Table table) {
+    if (settings.store() == null && StoreSettings.isPlace(table.location())) {
+      throw new IllegalStateException(
+          "Cannot use table '"
+              + table.name()
+              + "': its files are at '"
+              + table.location()
+              + "', and chimera.yaml does not say how that store is reached; add 'catalog.store'");
+    }
+    return table;
   }
 
   /** All tables by name, quarantine tables included. */
@@ -102,8 +128,8 @@ public final class LakeCatalog implements Lake {
   }
 
   /** What is at addresses that no table of the catalog is asked about; the caller closes it. */
-  public static FileIO files() {
-    return new HadoopFileIO(LocalFiles.configuration());
+  public FileIO files() {
+    return Catalogs.files(settings, Secrets.ofThisMachine());
   }
 
   /** Creates the namespace, unless it exists. */
@@ -122,12 +148,13 @@ public final class LakeCatalog implements Lake {
   }
 
   Table create(TableName name, TableLayout layout) {
-    return catalog
-        .buildTable(identifier(name), layout.schema())
-        .withPartitionSpec(layout.partitions())
-        .withSortOrder(layout.order())
-        .withProperties(layout.properties())
-        .create();
+    return inReach(
+        catalog
+            .buildTable(identifier(name), layout.schema())
+            .withPartitionSpec(layout.partitions())
+            .withSortOrder(layout.order())
+            .withProperties(layout.properties())
+            .create());
   }
 
   @Override

@@ -37,7 +37,10 @@ final class RowAppender implements FileAppender<RowData> {
   private long nextCheck;
   private boolean isClosed;
 
-  /** A row that failed halfway leaves columns of different lengths. */
+  /**
+   * A row that failed halfway leaves columns of different lengths, and an end that failed no file:
+   * a store takes it when it is closed.
+   */
   private boolean isBroken;
 
   RowAppender(OutputFile file, FileLayout layout) {
@@ -159,8 +162,8 @@ final class RowAppender implements FileAppender<RowData> {
 
   @Override
   public Metrics metrics() {
-    if (!isClosed) {
-      throw new IllegalStateException("Cannot say what is in the file: it is not closed");
+    if (!isClosed || isBroken) {
+      throw new IllegalStateException("Cannot say what is in the file: it is not whole");
     }
     ParquetFileWriter written = writer;
     if (written == null) {
@@ -199,12 +202,14 @@ final class RowAppender implements FileAppender<RowData> {
         throw new IllegalStateException(
             "Cannot close file '%s': a row of it was written in part".formatted(file.location()));
       }
+      isBroken = true;
       if (rows > 0) {
         endRowGroup();
       }
       if (writer != null) {
         writer.end(layout.footer());
       }
+      isBroken = false;
     } finally {
       layout.compressor().release();
     }
