@@ -60,7 +60,8 @@ public final class KeptCheckpoints implements Serializable {
         isWhole &= isRead(checkpoint, files);
       }
       // A look takes its time: of two that follow on each other it may miss the later one, which
-      // was not complete yet, and then the earlier one, which is gone by then. The next look has it.
+      // was not complete yet, and then the earlier one, which is gone by then. The next look has
+      // it.
       if (isWhole) {
         return files;
       }
