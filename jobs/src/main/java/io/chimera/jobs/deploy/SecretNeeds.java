@@ -9,6 +9,7 @@ import io.chimera.schemas.contract.KafkaSourceSpec;
 import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.KeySettings;
 import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.schemas.platform.StoreSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +112,11 @@ public record SecretNeeds(SortedSet<String> variables, SortedMap<String, String>
     add(found, platform.catalog().access().password());
     add(found, platform.catalog().access().credential());
     add(found, platform.catalog().access().token());
+    StoreSettings store = platform.catalog().store();
+    if (store != null) {
+      found.add(store.accessKey());
+      found.add(store.secretKey());
+    }
     var events = platform.events();
     if (events != null) {
       add(found, events.security().password());

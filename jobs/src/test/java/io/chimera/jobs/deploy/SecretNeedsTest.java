@@ -23,6 +23,8 @@ class SecretNeedsTest {
             "catalog.access.credential",
             "catalog.access.password",
             "catalog.access.token",
+            "catalog.store.accessKey",
+            "catalog.store.secretKey",
             "events.security.password",
             "keys.keys.secret",
             "lineage.token",
