@@ -159,11 +159,17 @@ final class DeployCommand implements Callable<Integer> {
     for (Path each : contracts) {
       Contract contract = new ContractReader().read(ContractArgument.parse(each, "contract"));
       problems.addAll(RunPreparation.problems(contract, platform));
-      deployed.add(
-          new DeployedContract(
-              KubernetesNames.of(contract.name()),
-              contract,
-              MountedFile.of(contract.name(), Files.readString(each))));
+      var file = MountedFile.of(contract.name(), Files.readString(each));
+      for (Contract job : contract.jobs()) {
+        deployed.add(new DeployedContract(KubernetesNames.of(job.job()), job, file));
+      }
+    }
+    if (session == null && deployed.size() != 1) {
+      throw new BadInputException(
+          "Cannot deploy "
+              + deployed.size()
+              + " jobs on a cluster for one, as 'isolation: dataset' makes of a contract: expected"
+              + " '--session'");
     }
     if (!problems.isEmpty()) {
       throw new InvalidContractException(problems);

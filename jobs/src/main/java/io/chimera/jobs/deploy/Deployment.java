@@ -98,8 +98,8 @@ public record Deployment(
   private static void checkTexts(
       List<DeployedContract> contracts, MountedFile settings, List<ContractProblem> problems) {
     int length = settings.text().getBytes(StandardCharsets.UTF_8).length;
-    for (DeployedContract each : contracts) {
-      length += each.file().text().getBytes(StandardCharsets.UTF_8).length;
+    for (MountedFile each : contracts.stream().map(DeployedContract::file).distinct().toList()) {
+      length += each.text().getBytes(StandardCharsets.UTF_8).length;
     }
     if (length > MAX_TEXTS) {
       problems.add(

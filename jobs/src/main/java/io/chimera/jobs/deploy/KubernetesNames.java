@@ -25,8 +25,8 @@ public final class KubernetesNames {
 
   private KubernetesNames() {}
 
-  /** What a contract's name becomes: Kubernetes has dashes where contracts have underscores. */
-  public static String of(String contract) {
-    return contract.replace('_', '-');
+  /** What a job's name becomes: Kubernetes has dashes where contracts have underscores and dots. */
+  public static String of(String job) {
+    return job.replace('_', '-').replace('.', '-');
   }
 }

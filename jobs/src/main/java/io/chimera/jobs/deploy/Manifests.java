@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chimera.schemas.contract.Contract;
+import io.chimera.schemas.contract.Isolation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -183,7 +184,12 @@ public final class Manifests {
       Deployment deployment, DeployedContract contract, String upgradeMode) {
     var job = JsonNodeFactory.instance.objectNode();
     job.put("entryClass", ENTRY);
-    job.putArray("args").add(contract.file().path()).add(deployment.settings().path());
+    ArrayNode arguments =
+        job.putArray("args").add(contract.file().path()).add(deployment.settings().path());
+    Contract runs = contract.contract();
+    if (runs.isolation() == Isolation.DATASET) {
+      arguments.add("--dataset=" + runs.datasets().get(0).name());
+    }
     return job.put("parallelism", deployment.parallelism())
         .put("upgradeMode", upgradeMode)
         .put("state", "running");

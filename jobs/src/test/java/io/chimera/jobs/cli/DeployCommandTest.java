@@ -227,6 +227,30 @@ class DeployCommandTest {
   }
 
   @Test
+  void rendersAJobForEachDatasetWhereTheContractAsksForIt() throws IOException {
+    String text = contract("visits", "").replace("datasets:", "isolation: dataset\ndatasets:");
+    String second =
+        text.substring(text.indexOf("  - name: rows"))
+            .replace("name: rows", "name: page_views")
+            .replace("shop.visits", "shop.page_views");
+    Files.writeString(directory.resolve("visits.yaml"), text + second);
+
+    var objects = rendered("visits.yaml" + PLACES + " --session ingest");
+
+    assertThat(objects)
+        .containsKeys("FlinkSessionJob visits-rows", "FlinkSessionJob visits-page-views");
+    assertThat(objects.get("FlinkSessionJob visits-page-views").at("/spec/job/args"))
+        .extracting(JsonNode::textValue)
+        .hasSize(3)
+        .endsWith("--dataset=page_views");
+    assertThat(objects.get("ConfigMap ingest-contracts").path("data")).hasSize(2);
+    assertThat(run("visits.yaml" + PLACES).err())
+        .contains(
+            "Cannot deploy 2 jobs on a cluster for one, as 'isolation: dataset' makes of a contract:"
+                + " expected '--session'");
+  }
+
+  @Test
   void aDefinitionRefusesWhatItDoesNotKnow() throws IOException {
     var cluster = (ObjectNode) rendered("orders.yaml" + PLACES).get("FlinkDeployment web-orders");
     ((ObjectNode) cluster.at("/spec/job")).put("upgradeMode", "sometimes").put("jar", "x");
