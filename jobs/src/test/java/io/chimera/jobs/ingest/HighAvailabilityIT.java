@@ -15,7 +15,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,23 +34,28 @@ import org.junit.jupiter.api.io.TempDir;
 class HighAvailabilityIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PARTITIONS = 2;
+  private static final List<String> TABLES = List.of("first", "second", "third");
 
   @TempDir private Path directory;
   private ZooKeeperServer zooKeeper;
   private FlinkCluster cluster;
   private TestLake lake;
   private TestTopic topic;
-  private Path contract;
+  private List<Path> contracts;
   private Path settings;
+  private int sent;
 
   @BeforeEach
   void start(TestKafka kafka) throws IOException {
     lake = new TestLake(directory);
     topic = kafka.topic("available", PARTITIONS);
-    contract =
-        Files.writeString(
-            directory.resolve("available.yaml"),
-            ContractText.of("available", kafka, ContractText.numbered("plain", topic.name())));
+    contracts = new ArrayList<>();
+    for (String table : TABLES) {
+      contracts.add(
+          Files.writeString(
+              directory.resolve(table + ".yaml"),
+              ContractText.of(table, kafka, ContractText.numbered(table, topic.name()))));
+    }
     settings = Files.writeString(directory.resolve("chimera.yaml"), "dashboard: {port: 0}\n");
     Path home = Path.of(System.getProperty("chimera.home"));
     String classPath = ChimeraProcess.classPath(home.resolve("jobs").resolve("target"));
@@ -69,6 +78,7 @@ class HighAvailabilityIT {
                 "restart-strategy.exponential-delay.max-backoff", "2 s"));
     cluster.addStandby();
     cluster.addTaskManager();
+    cluster.addTaskManager();
   }
 
   @AfterEach
@@ -78,53 +88,82 @@ class HighAvailabilityIT {
   }
 
   @Test
-  void theOtherJobManagerGoesOnFromTheCheckpoint() throws Exception {
+  void threeContractsOutliveEachProcessInTurn() throws Exception {
     // Given
-    topic.sendEach(0, 100, PARTITIONS, ContractText::number);
-    calls().call("submit", "--without-jar").well();
-    awaitAllCommitted(100);
-    String job = job();
-    assertThat(restored(job).isMissingNode()).isTrue();
-    // When
+    send(100);
+    for (Path contract : contracts) {
+      calls(contract).call("submit", "--without-jar").well();
+    }
+    awaitAllCommitted();
+    Set<String> jobs = jobs();
+    for (String job : jobs) {
+      assertThat(restored(job).isMissingNode()).isTrue();
+    }
+    // When the leading job manager dies
     cluster.killJobManager();
-    topic.sendEach(100, 150, PARTITIONS, ContractText::number);
-    awaitAllCommitted(150);
+    send(50);
+    awaitAllCommitted();
     // Then
-    assertThat(job()).isEqualTo(job);
-    assertThat(restored(job).path("id").asLong()).isPositive();
+    assertThat(jobs()).isEqualTo(jobs);
+    for (String job : jobs) {
+      assertThat(restored(job).path("id").asLong()).isPositive();
+    }
     // When the one that has come back is needed
     cluster.addStandby();
     cluster.killJobManager();
-    topic.sendEach(150, 200, PARTITIONS, ContractText::number);
-    awaitAllCommitted(200);
+    send(50);
+    awaitAllCommitted();
+    // And each task manager dies
+    for (FlinkCluster.TaskExecutor each : cluster.taskManagers()) {
+      each.kill();
+      cluster.addTaskManager();
+      send(50);
+      awaitAllCommitted();
+    }
     // Then
-    assertThat(job()).isEqualTo(job);
-    assertThat(calls().call("status", "--json").well().out()).contains("\"balanced\":true");
-    calls().call("stop").well();
-    assertThat(lake.numbers("plain", "id")).isEqualTo(LongStream.range(0, 200).boxed().toList());
-    lake.assertBooks("plain", 200, 200, 0);
-  }
-
-  /** Another job manager is another address. */
-  private ClusterCalls calls() {
-    return new ClusterCalls(cluster.rest(), contract, settings);
-  }
-
-  private String job() {
-    try (var remote = RemoteCluster.at(cluster.rest(), FlinkConfiguration.load())) {
-      var open = remote.jobs().stream().filter(job -> job.isOpen()).toList();
-      assertThat(open).hasSize(1);
-      return open.get(0).id().toHexString();
+    assertThat(jobs()).isEqualTo(jobs);
+    for (Path contract : contracts) {
+      assertThat(calls(contract).call("status", "--json").well().out())
+          .contains("\"balanced\":true");
+      calls(contract).call("stop").well();
+    }
+    for (String table : TABLES) {
+      assertThat(lake.numbers(table, "id")).isEqualTo(LongStream.range(0, sent).boxed().toList());
+      lake.assertBooks(table, sent, sent, 0);
     }
   }
 
-  private void awaitAllCommitted(int records) {
-    Waiting.until(
-        records + " records are committed",
-        () -> {
-          var ledger = lake.ledger("plain");
-          return ledger.get(ledger.size() - 1).entry().totals().in() == records;
-        });
+  private void send(int count) {
+    topic.sendEach(sent, sent + count, PARTITIONS, ContractText::number);
+    sent += count;
+  }
+
+  /** Another job manager is another address. */
+  private ClusterCalls calls(Path contract) {
+    return new ClusterCalls(cluster.rest(), contract, settings);
+  }
+
+  private Set<String> jobs() {
+    try (var remote = RemoteCluster.at(cluster.rest(), FlinkConfiguration.load())) {
+      Set<String> open =
+          remote.jobs().stream()
+              .filter(job -> job.isOpen())
+              .map(job -> job.id().toHexString())
+              .collect(Collectors.toSet());
+      assertThat(open).hasSize(TABLES.size());
+      return open;
+    }
+  }
+
+  private void awaitAllCommitted() {
+    for (String table : TABLES) {
+      Waiting.until(
+          sent + " records are committed",
+          () -> {
+            var ledger = lake.ledger(table);
+            return ledger.get(ledger.size() - 1).entry().totals().in() == sent;
+          });
+    }
   }
 
   /** The checkpoint that the job manager began with; none where it has begun the job itself. */
