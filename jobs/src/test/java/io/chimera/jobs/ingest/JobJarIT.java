@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chimera.local.FlinkCluster;
 import io.chimera.local.SchemaRegistryServer;
-import io.chimera.schemas.contract.TableName;
-import io.chimera.sinks.iceberg.LakeCatalog;
-import io.chimera.sinks.ledger.Upkeep;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,7 +30,6 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecordBuilder;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -52,9 +48,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobJarIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PARTITIONS = 2;
-
-  /** As many as are put together. */
-  private static final int SMALL_FILES = 5;
 
   /** Every job loads its classes anew, also after a kill. */
   private static final Duration PATIENCE = Duration.ofMinutes(6);
@@ -148,29 +141,14 @@ class JobJarIT {
       var calls = new ClusterCalls(cluster.rest(), plain, settings);
       calls.call("submit", "--jar", jar.toString()).well();
       calls.with(once).call("submit", "--jar", jar.toString()).well();
-      String uploaded = upload(cluster.rest());
-      run(cluster.rest(), uploaded, "IngestJob", avro.toString(), settings.toUri().toString());
+      runUploaded(cluster.rest(), avro);
       awaitIn(Map.of("plain", 100L, "once", 100L, "framed", 100L));
-      run(
-          cluster.rest(),
-          uploaded,
-          "MaintenanceJob",
-          settings.toString(),
-          plain.toUri().toString(),
-          once.toString(),
-          avro.toString(),
-          "--every=PT1S");
       cluster.taskManagers().get(0).kill();
       numbers.sendEach(100, 150, PARTITIONS, ContractText::number);
       numbers.sendEach(90, 120, PARTITIONS, ContractText::number);
       framed.send(framed(framed, id, 100, 150));
       cluster.addTaskManager();
       awaitIn(Map.of("plain", 180L, "once", 180L, "framed", 150L));
-      for (int round = 0; round < SMALL_FILES; round++) {
-        numbers.sendEach(90, 100, PARTITIONS, ContractText::number);
-        awaitIn(Map.of("plain", 190L + 10L * round));
-      }
-      awaitCare("plain");
       // Then
       assertThat(calls.list().well().out())
           .contains("jar_plain 1.0.0")
@@ -180,17 +158,16 @@ class JobJarIT {
           .contains(
               "Source: read -> decode and validate -> write files",
               "Source: read -> decode and validate -> drop repeats -> write files",
-              "commit and publish",
-              "care for tables");
+              "commit and publish");
       for (Path each : List.of(plain, once, avro)) {
         calls.with(each).call("stop").well();
       }
     }
-    lake.assertBooks("plain", 230, 230, 0);
+    lake.assertBooks("plain", 180, 180, 0);
     lake.assertBooks("framed", 150, 150, 0);
     assertThat(lake.numbers("framed", "id")).isEqualTo(LongStream.range(0, 150).boxed().toList());
     assertThat(lake.numbers("once", "id")).isEqualTo(LongStream.range(0, 120).boxed().toList());
-    lake.assertBooks("once", 230, 120, 30);
+    lake.assertBooks("once", 180, 120, 30);
   }
 
   @ParameterizedTest
@@ -235,10 +212,7 @@ class JobJarIT {
     List<String> ours = names(jar);
 
     assertThat(ours)
-        .contains(
-            "io/chimera/jobs/IngestJob.class",
-            "io/chimera/jobs/MaintenanceJob.class",
-            "io/chimera/jobs/TimelinessJob.class")
+        .contains("io/chimera/jobs/IngestJob.class", "io/chimera/jobs/TimelinessJob.class")
         .noneMatch(name -> name.startsWith("io/chimera/local/"))
         .noneMatch(name -> name.startsWith("org/slf4j/") || name.startsWith("org/apache/logging/"))
         .doesNotHaveDuplicates();
@@ -292,23 +266,6 @@ class JobJarIT {
                 () -> Optional.of(records).equals(in(table))));
   }
 
-  /** Until the job that cares has put files of the table together. */
-  private void awaitCare(String table) {
-    Waiting.until(
-        "table '" + table + "' is cared for",
-        PATIENCE,
-        () -> {
-          try (var catalog = LakeCatalog.open(lake.platform().catalog())) {
-            for (Snapshot each : catalog.load(new TableName("test", table)).snapshots()) {
-              if ("compact".equals(each.summary().get(Upkeep.WORK))) {
-                return true;
-              }
-            }
-            return false;
-          }
-        });
-  }
-
   /** How many the table's ledger has; empty while the job is still to make it. */
   private Optional<Long> in(String table) {
     if (!Files.exists(directory.resolve("lake/catalog.db"))) {
@@ -323,18 +280,18 @@ class JobJarIT {
   }
 
   /** As the dashboard's page for jars does. */
-  private static String upload(URI cluster) throws Exception {
+  private void runUploaded(URI cluster, Path contract) throws Exception {
     var upload =
         JSON.readTree(post(cluster.resolve("/jars/upload"), "multipart/form-data", upload()));
     String file = upload.path("filename").asText();
-    return file.substring(file.lastIndexOf('/') + 1);
-  }
-
-  private static void run(URI cluster, String id, String job, String... arguments)
-      throws Exception {
+    String id = file.substring(file.lastIndexOf('/') + 1);
     String body =
         JSON.writeValueAsString(
-            Map.of("entryClass", "io.chimera.jobs." + job, "programArgsList", List.of(arguments)));
+            Map.of(
+                "entryClass",
+                "io.chimera.jobs.IngestJob",
+                "programArgsList",
+                List.of(contract.toString(), settings.toUri().toString())));
     var run =
         post(
             cluster.resolve("/jars/" + id + "/run"),
