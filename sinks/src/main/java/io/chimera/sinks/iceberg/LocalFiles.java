@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.apache.flink.util.TemporaryClassLoaderContext;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -37,8 +38,10 @@ public final class LocalFiles extends LocalFileSystem {
     configuration.setClass(SETTING, LocalFiles.class, FileSystem.class);
     // Iceberg's copies of these settings ask the thread's class loader, which is Flink's own where
     // a session of SQL has added the job jar. What Hadoop has made once, it makes no more.
-    configuration.setClassLoader(LocalFiles.class.getClassLoader());
-    try {
+    ClassLoader own = LocalFiles.class.getClassLoader();
+    configuration.setClassLoader(own);
+    // What Hadoop makes on the way asks the thread's, too.
+    try (var unusedContext = TemporaryClassLoaderContext.of(own)) {
       FileSystem unusedKept = FileSystem.get(ROOT, configuration);
     } catch (IOException failure) {
       throw new UncheckedIOException("Cannot open the files of this machine", failure);
