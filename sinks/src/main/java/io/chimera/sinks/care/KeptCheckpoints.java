@@ -63,7 +63,6 @@ public final class KeptCheckpoints implements Serializable {
       // was not complete yet, and then the earlier one, which is gone by then. The next look has
       // it.
       if (isWhole) {
-        files.clear();
         return files;
       }
       before = found;
