@@ -184,7 +184,7 @@ class JobJarIT {
               "Source: read -> decode and validate -> write files",
               "Source: read -> decode and validate -> drop repeats -> write files",
               "commit and publish",
-              "care for tables");
+              "care for tables -> end: Writer");
       for (Path each : List.of(plain, once, avro)) {
         calls.with(each).call("stop").well();
       }

@@ -3,6 +3,7 @@ package io.chimera.jobs.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.chimera.jobs.care.MaintenancePipeline;
 import io.chimera.jobs.docs.DocumentedMetrics;
 import io.chimera.jobs.docs.PromQuery;
 import io.chimera.jobs.pipeline.FlinkSettings;
@@ -85,6 +86,7 @@ class MetricsIT {
         submit(client, lake, environment -> run(environment, lake, bets));
         submit(client, lake, environment -> run(environment, lake, orders(shop, password)));
         submit(client, lake, environment -> watch(environment, lake, bets));
+        submit(client, lake, environment -> care(environment, lake, bets));
         // Then all that is measured is there, under the names and labels that are documented
         for (Metric metric : Metric.values()) {
           assertLabels(metric, await(prometheus, metric.id()));
@@ -247,6 +249,15 @@ class MetricsIT {
         lake.platform(),
         Duration.ofSeconds(1),
         WatchClock.ofTheMachine());
+  }
+
+  private static JobGraph care(
+      StreamExecutionEnvironment environment, TestLake lake, String contract) {
+    return MaintenancePipeline.jobGraph(
+        environment,
+        List.of(new ContractReader().read(contract)),
+        lake.platform(),
+        Duration.ofSeconds(1));
   }
 
   private static Configuration at(URI cluster) {
