@@ -7,9 +7,11 @@ import io.chimera.schemas.stream.ReasonCode;
 import java.sql.Connection;
 import java.util.List;
 import org.apache.iceberg.data.Record;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Of a Postgres. */
+@Tag("thorough")
 class PostgresDriftIT extends DriftContract {
 
   @Override
