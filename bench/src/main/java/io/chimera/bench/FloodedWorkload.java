@@ -1,19 +1,13 @@
 package io.chimera.bench;
 
 import io.chimera.local.KafkaBroker;
-import io.chimera.local.KafkaTopics;
 import io.chimera.local.SchemaRegistryServer;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.contract.TopicSpec.Format;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,33 +59,10 @@ public final class FloodedWorkload {
       @Nullable Object[] values = shape.values().of(0, random);
       byte[] value =
           flood == Flood.UNREADABLE ? encoder.broken(values, random) : encoder.encode(values);
-      repeat(name, value, broker, records);
+      var again = new ProducerRecord<byte[], byte[]>(name, 0, null, value);
+      TopicLoader.fill(broker.clientProperties(), name, records, () -> again);
     }
     return new FloodedWorkload(shape, new BenchContract.Source(broker.servers(), registry.url()));
-  }
-
-  private static void repeat(String topic, byte[] value, KafkaBroker broker, long records)
-      throws ExecutionException, InterruptedException {
-    try (var admin = Admin.create(broker.clientProperties())) {
-      KafkaTopics.create(admin, new NewTopic(topic, TopicLoader.PARTITIONS, (short) 1));
-    }
-    var failure = new AtomicReference<@Nullable Exception>();
-    try (var producer =
-        new KafkaProducer<>(
-            TopicLoader.settings(broker.clientProperties()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      for (long sent = 0; sent < records; sent++) {
-        var unused =
-            producer.send(
-                new ProducerRecord<>(topic, 0, null, value),
-                (metadata, exception) -> failure.compareAndSet(null, exception));
-      }
-      producer.flush();
-    }
-    if (failure.get() != null) {
-      throw new IllegalStateException("Cannot fill topic '%s'".formatted(topic), failure.get());
-    }
   }
 
   /** Of topic, contract and table. */

@@ -36,7 +36,7 @@ public final class Statistics {
    * @param upperBound what the ratio does not exceed with a confidence of 95 percent, by bootstrap
    *     over the rounds
    */
-  record Ratio(double ratio, double upperBound) {}
+  public record Ratio(double ratio, double upperBound) {}
 
   /**
    * Compares round by round, so that a machine that becomes slower meets both alike.
@@ -44,7 +44,7 @@ public final class Statistics {
    * @param figures one a round
    * @param base of the same rounds
    */
-  static Ratio ratio(double[] figures, double[] base) {
+  public static Ratio ratio(double[] figures, double[] base) {
     if (figures.length != base.length || figures.length == 0) {
       throw new IllegalArgumentException(
           "Cannot compare '%d' rounds with '%d': expected as many, and at least one"

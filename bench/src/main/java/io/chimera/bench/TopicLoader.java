@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -65,6 +66,24 @@ final class TopicLoader {
   /** Makes a topic that holds {@code count} records. */
   Expected load(Map<String, Object> connection, String topic, long count)
       throws ExecutionException, InterruptedException {
+    fill(
+        connection,
+        topic,
+        count,
+        () -> {
+          Message message = nextMessage();
+          return new ProducerRecord<>(topic, message.key(), message.value());
+        });
+    return expected();
+  }
+
+  /** Makes a topic that holds {@code count} of these records. */
+  static void fill(
+      Map<String, Object> connection,
+      String topic,
+      long count,
+      Supplier<ProducerRecord<byte[], byte[]>> records)
+      throws ExecutionException, InterruptedException {
     try (var admin = Admin.create(connection)) {
       KafkaTopics.create(admin, new NewTopic(topic, PARTITIONS, (short) 1));
     }
@@ -73,22 +92,18 @@ final class TopicLoader {
         new KafkaProducer<>(
             settings(connection), new ByteArraySerializer(), new ByteArraySerializer())) {
       for (long sent = 0; sent < count; sent++) {
-        Message message = nextMessage();
         var unused =
             producer.send(
-                new ProducerRecord<>(topic, message.key(), message.value()),
-                (metadata, exception) -> failure.compareAndSet(null, exception));
+                records.get(), (metadata, exception) -> failure.compareAndSet(null, exception));
       }
       producer.flush();
     }
     if (failure.get() != null) {
       throw new IllegalStateException("Cannot fill topic '%s'".formatted(topic), failure.get());
     }
-    return expected();
   }
 
-  /** Of a producer that fills topics. */
-  static Map<String, Object> settings(Map<String, Object> connection) {
+  private static Map<String, Object> settings(Map<String, Object> connection) {
     var settings = new HashMap<>(connection);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 20);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 131_072);

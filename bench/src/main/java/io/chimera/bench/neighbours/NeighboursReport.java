@@ -30,13 +30,8 @@ final class NeighboursReport {
 
   /** Of what the two do alone, the median of the rounds' ratios. */
   private double ratio(Beside beside) {
-    double[] alone = of(Beside.NOTHING, Figures::perSecond);
-    double[] together = of(beside, Figures::perSecond);
-    var ratios = new double[together.length];
-    for (int round = 0; round < ratios.length; round++) {
-      ratios[round] = together[round] / alone[round];
-    }
-    return Statistics.median(ratios);
+    return Statistics.ratio(of(beside, Figures::perSecond), of(Beside.NOTHING, Figures::perSecond))
+        .ratio();
   }
 
   private double[] of(Beside beside, ToDoubleFunction<Figures> figure) {
