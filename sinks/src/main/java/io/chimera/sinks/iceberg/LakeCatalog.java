@@ -25,7 +25,7 @@ import org.apache.iceberg.io.FileIO;
  * the job graph, the connection does not. Not thread-safe; whoever opens one closes it.
  */
 public final class LakeCatalog implements Lake {
-  private static final String SQLITE = "jdbc:sqlite:";
+  static final String SQLITE = "jdbc:sqlite:";
 
   private final CatalogSettings settings;
   private final Catalog catalog;

@@ -28,9 +28,19 @@ import org.jspecify.annotations.Nullable;
 final class SingleAttemptClients extends JdbcClientPool {
   private static final int CHECK_SECONDS = 5;
 
+  /**
+   * Whoever uses a file of SQLite in this process, whichever class loader has made them: a text in
+   * a class file is one object for all. SQLite locks its file for a process, and every copy of its
+   * library takes itself for the only one there. On a cluster each job has a copy; when one closes
+   * the file, the locks of all are gone, and a write that was answered may be rolled back by the
+   * next process that comes (sqlite.org, "How To Corrupt An SQLite Database File", 2.2 and 2.2.1).
+   */
+  private static final Object FILES = "io.chimera.sinks.iceberg: files of SQLite";
+
   private final String place;
   private final String uri;
   private final Supplier<Properties> properties;
+  private final Object turn;
   private @Nullable Connection connection;
   private boolean closed;
 
@@ -43,6 +53,7 @@ final class SingleAttemptClients extends JdbcClientPool {
     this.place = place;
     this.uri = uri;
     this.properties = properties;
+    turn = uri.startsWith(LakeCatalog.SQLITE) ? FILES : this;
   }
 
   @Override
@@ -55,17 +66,19 @@ final class SingleAttemptClients extends JdbcClientPool {
    * @param retry ignored
    */
   @Override
-  public synchronized <R> R run(Action<R, Connection, SQLException> action, boolean retry)
+  public <R> R run(Action<R, Connection, SQLException> action, boolean retry)
       throws SQLException, InterruptedException {
-    if (closed) {
-      throw new IllegalStateException("Cannot use catalog '" + place + "': it is closed");
-    }
-    Connection client = usable();
-    try {
-      return action.run(client);
-    } catch (SQLException | RuntimeException failure) {
-      drop();
-      throw failure;
+    synchronized (turn) {
+      if (closed) {
+        throw new IllegalStateException("Cannot use catalog '" + place + "': it is closed");
+      }
+      Connection client = usable();
+      try {
+        return action.run(client);
+      } catch (SQLException | RuntimeException failure) {
+        drop();
+        throw failure;
+      }
     }
   }
 
@@ -101,8 +114,10 @@ final class SingleAttemptClients extends JdbcClientPool {
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    drop();
+  public void close() {
+    synchronized (turn) {
+      closed = true;
+      drop();
+    }
   }
 }

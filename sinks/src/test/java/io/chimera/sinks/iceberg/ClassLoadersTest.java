@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +47,52 @@ class ClassLoadersTest {
             .isEqualTo(List.of());
       }
       assertThat(directory.resolve(job + ".db")).exists();
+    }
+  }
+
+  /** Two copies of SQLite in one process do not see each other's locks. */
+  @Test
+  void waitsUntilAnotherClassLoaderHasFinishedWithAFileOfSqlite() throws Exception {
+    String uri = "jdbc:sqlite:" + directory.resolve("catalog.db");
+    var order = new CopyOnWriteArrayList<String>();
+    try (var classes = ownClasses();
+        var ours = new SingleAttemptClients("lake", uri, Properties::new)) {
+      var others =
+          new Thread(
+              () -> {
+                try {
+                  classes
+                      .loadClass(OthersFile.class.getName())
+                      .getMethod("read", String.class)
+                      .invoke(null, uri);
+                  order.add("others");
+                } catch (ReflectiveOperationException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      ours.run(
+          connection -> {
+            others.start();
+            while (others.getState() != Thread.State.BLOCKED && others.isAlive()) {
+              Thread.onSpinWait();
+            }
+            order.add("ours");
+            return null;
+          });
+      others.join();
+    }
+
+    assertThat(order).containsExactly("ours", "others");
+  }
+
+  /** What another job does. */
+  public static final class OthersFile {
+    private OthersFile() {}
+
+    public static void read(String uri) throws Exception {
+      try (var clients = new SingleAttemptClients("lake", uri, Properties::new)) {
+        clients.run(connection -> connection.getAutoCommit());
+      }
     }
   }
 
