@@ -1,7 +1,6 @@
 package io.chimera.jobs.care;
 
 import io.chimera.jobs.pipeline.FlinkSettings;
-import io.chimera.jobs.pipeline.IngestPipeline;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.EventTime;
@@ -59,7 +58,6 @@ public record ContractCare(Set<CareTask> tasks, Duration orphans, Effect effect)
 
   /** Where jobs of a platform keep what they would still commit. */
   public static KeptCheckpoints checkpoints(PlatformSettings platform) {
-    return new KeptCheckpoints(
-        FlinkSettings.location(platform.checkpoints()), IngestPipeline.COMMITTER);
+    return new KeptCheckpoints(FlinkSettings.location(platform.checkpoints()));
   }
 }

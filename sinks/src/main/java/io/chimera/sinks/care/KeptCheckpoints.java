@@ -24,15 +24,12 @@ public final class KeptCheckpoints implements Serializable {
   private static final int ATTEMPTS = 10;
 
   private final String directory;
-  private final String committer;
 
   /**
    * @param directory a URI, or a path in the file system that Flink takes where none is said
-   * @param committer uid of the committer in jobs of ours
    */
-  public KeptCheckpoints(String directory, String committer) {
+  public KeptCheckpoints(String directory) {
     this.directory = directory;
-    this.committer = committer;
   }
 
   /**
@@ -73,7 +70,7 @@ public final class KeptCheckpoints implements Serializable {
 
   private boolean isRead(Path checkpoint, Set<String> files) throws IOException {
     try {
-      files.addAll(PendingFiles.of(checkpoint.toString(), committer));
+      files.addAll(PendingFiles.of(checkpoint.toString()));
       return true;
     } catch (IOException failure) {
       if (checkpoint.getFileSystem().exists(new Path(checkpoint, METADATA))) {

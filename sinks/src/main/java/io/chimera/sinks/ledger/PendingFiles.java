@@ -4,11 +4,11 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.core.fs.CloseableRegistry;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
 
 /**
@@ -22,27 +22,35 @@ public final class PendingFiles {
    * Reads a checkpoint or savepoint, which may be of any job.
    *
    * @param path its directory, a path or a URI
-   * @param committer uid of the committer in jobs of ours
    * @return where the files are, of data, deletes and quarantines; empty for a job of others
    * @throws IOException if there is no such checkpoint, or it cannot be read
    */
-  public static Set<String> of(String path, String committer) throws IOException {
+  public static Set<String> of(String path) throws IOException {
     var location = AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(path);
-    OperatorID uid = SavepointState.operatorId(committer);
     var files = new HashSet<String>();
     try (var in = new DataInputStream(location.getMetadataHandle().openInputStream())) {
       ClassLoader loader = PendingFiles.class.getClassLoader();
       for (OperatorState each :
           Checkpoints.loadCheckpointMetadata(in, loader, path).getOperatorStates()) {
-        // The committer has one subtask, and none that has finished has anything pending.
-        if (each.getOperatorID().equals(uid)
-            && !each.isFullyFinished()
-            && each.getState(0) != null) {
-          add(each.getState(0), files);
+        // None that has finished has anything pending.
+        if (!each.isFullyFinished()) {
+          for (OperatorSubtaskState subtask : each.getStates()) {
+            if (isCommitter(subtask)) {
+              add(subtask, files);
+            }
+          }
         }
       }
     }
     return files;
+  }
+
+  /** By what it has: in a job that is planned from SQL the planner says what it is called. */
+  private static boolean isCommitter(OperatorSubtaskState subtask) {
+    return subtask.getManagedOperatorState().stream()
+        .flatMap(handle -> handle.getStateNameToPartitionOffsets().keySet().stream())
+        .collect(Collectors.toSet())
+        .containsAll(CommitterState.OF_FILES);
   }
 
   private static void add(OperatorSubtaskState subtask, Set<String> files) throws IOException {

@@ -90,7 +90,7 @@ class CareFunctionTest {
     var function =
         new CareFunction(
             platform,
-            new KeptCheckpoints(platform.checkpoints(), CaredLake.COMMITTER),
+            new KeptCheckpoints(platform.checkpoints()),
             Map.of(
                 BETS.toString(), job(BETS),
                 BROKEN.toString(), job(BROKEN),

@@ -324,7 +324,7 @@ class TableCareTest {
     var looks = new ArrayDeque<List<Path>>(List.of(List.of(), List.of(next)));
 
     Set<String> files =
-        new KeptCheckpoints(lake.checkpoints().toString(), CaredLake.COMMITTER)
+        new KeptCheckpoints(lake.checkpoints().toString())
             .files(
                 () ->
                     looks.remove().stream()
