@@ -40,22 +40,24 @@ final class ContractCatalog extends GenericInMemoryCatalog {
    * @throws ValidationException if two contracts have one name
    */
   static ContractCatalog of(
-      String name, List<Contract> contracts, PlatformSettings platform, Duration allowance) {
-    var byName = new HashMap<String, Contract>();
-    for (Contract contract : contracts) {
-      if (byName.put(contract.name(), contract) != null) {
+      String name, List<ContractFile> contracts, PlatformSettings platform, Duration allowance) {
+    var byName = new HashMap<String, ContractFile>();
+    for (ContractFile each : contracts) {
+      if (byName.put(each.contract().name(), each) != null) {
         throw new ValidationException(
             "Cannot make catalog '"
                 + name
                 + "': two contracts are called '"
-                + contract.name()
+                + each.contract().name()
                 + "', expected each name once");
       }
     }
     var catalog =
         new ContractCatalog(
-            name, contracts.get(0).name(), new ContractTables(byName, platform, allowance));
-    contracts.forEach(catalog::fill);
+            name,
+            contracts.get(0).contract().name(),
+            new ContractTables(byName, platform, allowance));
+    contracts.forEach(each -> catalog.fill(each.contract()));
     catalog.isFilled = true;
     return catalog;
   }
@@ -70,9 +72,16 @@ final class ContractCatalog extends GenericInMemoryCatalog {
           createTable(new ObjectPath(contract.name(), table.getKey()), table.getValue(), false);
         }
       }
-    } catch (DatabaseAlreadyExistException
-        | DatabaseNotExistException
-        | TableAlreadyExistException e) {
+    } catch (TableAlreadyExistException e) {
+      throw new ValidationException(
+          "Cannot make database '"
+              + contract.name()
+              + "' of its contract: a dataset is called as what comes from the source of another,"
+              + " its name with '"
+              + ContractTables.STREAM
+              + "' behind; expected another name of one of them",
+          e);
+    } catch (DatabaseAlreadyExistException | DatabaseNotExistException e) {
       throw new ValidationException(
           "Cannot make database '" + contract.name() + "' of its contract", e);
     }

@@ -1,8 +1,6 @@
 package io.chimera.jobs.sql;
 
 import io.chimera.jobs.run.RunPreparation;
-import io.chimera.schemas.contract.Contract;
-import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.platform.PlatformSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,17 +45,17 @@ public final class ContractCatalogFactory implements CatalogFactory {
     options.validate();
     ReadableConfig said = options.getOptions();
     PlatformSettings platform = SqlOptions.settings(said);
-    List<Contract> contracts = contracts(said.get(SqlOptions.CONTRACTS));
-    contracts.forEach(contract -> RunPreparation.check(contract, platform));
+    List<ContractFile> contracts = contracts(said.get(SqlOptions.CONTRACTS));
+    contracts.forEach(each -> RunPreparation.check(each.contract(), platform));
     return ContractCatalog.of(
         context.getName(), contracts, platform, said.get(SqlOptions.ALLOWANCE));
   }
 
-  private static List<Contract> contracts(String places) {
-    var contracts = new ArrayList<Contract>();
+  private static List<ContractFile> contracts(String places) {
+    var contracts = new ArrayList<ContractFile>();
     for (String place : places.split(";", -1)) {
       for (Path file : files(Path.of(place.strip()))) {
-        contracts.add(new ContractReader().read(file));
+        contracts.add(ContractFile.read(file));
       }
     }
     if (contracts.isEmpty()) {

@@ -8,6 +8,7 @@ import io.chimera.schemas.contract.KafkaSourceSpec;
 import io.chimera.schemas.contract.Names;
 import io.chimera.schemas.contract.StartPosition;
 import io.chimera.schemas.contract.TableName;
+import io.chimera.schemas.contract.TargetKind;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.stream.RowTypes;
 import io.chimera.sinks.iceberg.LakeLoader;
@@ -39,11 +40,12 @@ final class ContractTables implements DynamicTableSourceFactory {
   private static final String CONTRACT = "contract";
   private static final String NOW = "now";
 
-  private final Map<String, Contract> contracts;
+  private final Map<String, ContractFile> contracts;
   private final PlatformSettings platform;
   private final Duration allowance;
 
-  ContractTables(Map<String, Contract> contracts, PlatformSettings platform, Duration allowance) {
+  ContractTables(
+      Map<String, ContractFile> contracts, PlatformSettings platform, Duration allowance) {
     this.contracts = Map.copyOf(contracts);
     this.platform = platform;
     this.allowance = allowance;
@@ -86,33 +88,40 @@ final class ContractTables implements DynamicTableSourceFactory {
   private static Schema stream(Dataset dataset) {
     Schema.Builder schema = columns(dataset);
     EventTime eventTime = dataset.eventTime();
-    boolean isFree =
-        dataset.writtenColumns().stream().noneMatch(column -> column.name().equals(EVENT_TIME));
-    if (eventTime != null && isFree) {
+    if (eventTime != null) {
+      String name = EVENT_TIME;
+      while (isWritten(dataset, name)) {
+        name += "_ms";
+      }
       boolean isMoment =
           dataset.columns().get(dataset.indexOf(eventTime.column())).type()
               == Primitive.TIMESTAMPTZ;
       schema
           .columnByExpression(
-              EVENT_TIME,
+              name,
               "CAST(`"
                   + eventTime.column()
                   + "` AS "
                   + (isMoment ? "TIMESTAMP_LTZ(3)" : "TIMESTAMP(3)")
                   + ")")
-          .watermark(EVENT_TIME, "SOURCE_WATERMARK()");
+          .watermark(name, "SOURCE_WATERMARK()");
     }
     return schema.build();
+  }
+
+  private static boolean isWritten(Dataset dataset, String column) {
+    return dataset.writtenColumns().stream().anyMatch(each -> each.name().equals(column));
   }
 
   @Override
   public DynamicTableSource createDynamicTableSource(Context context) {
     String table = context.getObjectIdentifier().getObjectName();
-    Contract contract = contracts.get(context.getObjectIdentifier().getDatabaseName());
-    if (contract == null) {
+    ContractFile declared = contracts.get(context.getObjectIdentifier().getDatabaseName());
+    if (declared == null) {
       throw new ValidationException(
           "Cannot read table '" + context.getObjectIdentifier() + "': no contract declares it");
     }
+    Contract contract = declared.unchanged();
     for (Dataset dataset : contract.datasets()) {
       if (table.equals(dataset.name())) {
         return governed(dataset, context);
@@ -132,13 +141,18 @@ final class ContractTables implements DynamicTableSourceFactory {
   /** By Iceberg's own source, with all options that it knows. */
   private DynamicTableSource governed(Dataset dataset, Context context) {
     TableName table = dataset.target().table();
-    return new IcebergTableSource(
-        TableLoader.fromCatalog(
-            new LakeLoader(platform.catalog()),
-            TableIdentifier.of(table.namespace(), table.name())),
-        context.getCatalogTable().getResolvedSchema(),
-        context.getCatalogTable().getOptions(),
-        context.getConfiguration());
+    return LakeScan.of(
+        new IcebergTableSource(
+            TableLoader.fromCatalog(
+                new LakeLoader(platform.catalog()),
+                TableIdentifier.of(table.namespace(), table.name())),
+            context.getCatalogTable().getResolvedSchema(),
+            context.getCatalogTable().getOptions(),
+            context.getConfiguration()),
+        table,
+        dataset.target().kind() instanceof TargetKind.Append,
+        context,
+        platform);
   }
 
   private DynamicTableSource stream(Contract contract, Dataset dataset, Context context) {
@@ -158,7 +172,7 @@ final class ContractTables implements DynamicTableSourceFactory {
     }
     return new StreamScan(
         SourceRead.of(contract, dataset, reader)
-            .from(start(name, said.get(SqlOptions.START.key())))
+            .from(start(name, SqlOptions.find(SqlOptions.START, said, context.getConfiguration())))
             .within(
                 allowance,
                 isBounded(

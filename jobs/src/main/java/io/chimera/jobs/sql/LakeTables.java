@@ -7,6 +7,7 @@ import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.sinks.iceberg.QueryTarget;
 import io.chimera.sinks.ledger.QueryOpening.Again;
 import io.chimera.sinks.ledger.TableLedger;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.flink.source.IcebergTableSource;
 import org.jspecify.annotations.Nullable;
 
 /** How the lake's tables are read and written in SQL. */
@@ -28,6 +30,9 @@ final class LakeTables implements DynamicTableSourceFactory, DynamicTableSinkFac
   private static final String USUAL_PIPELINE = "sql";
   private static final String REFUSE = "empty";
   private static final String APPEND = "append";
+
+  /** What Iceberg's catalog says of each of its tables. */
+  private static final Set<String> OF_CATALOG = Set.of("connector", "src-catalog");
 
   private final DynamicTableSourceFactory sources;
   private final Catalog catalog;
@@ -45,14 +50,22 @@ final class LakeTables implements DynamicTableSourceFactory, DynamicTableSinkFac
 
   @Override
   public DynamicTableSource createDynamicTableSource(Context context) {
-    return sources.createDynamicTableSource(context);
+    ObjectIdentifier identifier = context.getObjectIdentifier();
+    // Behind '$' is which of a table's own tables is read, as that of its snapshots.
+    String object = identifier.getObjectName().replaceFirst("\\$.*", "");
+    var table = new TableName(identifier.getDatabaseName(), object);
+    var reading = (IcebergTableSource) sources.createDynamicTableSource(context);
+    Table read = catalog.loadTable(TableIdentifier.of(table.namespace(), table.name()));
+    return LakeScan.of(reading, table, QueryTarget.isAppendOnly(read), context, platform);
   }
 
   @Override
   public DynamicTableSink createDynamicTableSink(Context context) {
     ObjectIdentifier identifier = context.getObjectIdentifier();
     TableName name = name(identifier);
-    Map<String, String> said = context.getCatalogTable().getOptions();
+    Table table = catalog.loadTable(TableIdentifier.of(name.namespace(), name.name()));
+    Map<String, String> said = hints(context.getCatalogTable().getOptions(), table);
+    SqlOptions.check(name.toString(), said, Set.of(SqlOptions.PIPELINE, SqlOptions.START));
     String pipeline =
         Optional.ofNullable(SqlOptions.find(SqlOptions.PIPELINE, said, context.getConfiguration()))
             .orElse(USUAL_PIPELINE);
@@ -64,10 +77,17 @@ final class LakeTables implements DynamicTableSourceFactory, DynamicTableSinkFac
               + pipeline
               + "', expected a small letter, then at most 62 small letters, digits and '_'");
     }
-    Table table = catalog.loadTable(TableIdentifier.of(name.namespace(), name.name()));
     Contract contract = QueryTarget.of(name, table, pipeline);
     checkOwner(name, table, contract.pipelineOf(contract.datasets().get(0)));
     return new LedgerSink(contract, again(name, said.get(SqlOptions.START.key())), platform);
+  }
+
+  /** What is said of one statement, and not of the table. */
+  private static Map<String, String> hints(Map<String, String> options, Table table) {
+    var hints = new HashMap<>(options);
+    table.properties().forEach(hints::remove);
+    hints.keySet().removeAll(OF_CATALOG);
+    return hints;
   }
 
   private static TableName name(ObjectIdentifier identifier) {

@@ -1,6 +1,7 @@
 package io.chimera.jobs.sql;
 
 import io.chimera.jobs.pipeline.FlinkSettings;
+import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.QuerySourceSpec;
@@ -24,6 +25,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
@@ -34,6 +36,8 @@ import org.apache.flink.util.TemporaryClassLoaderContext;
 
 /** A table that a query writes by the ledger: rows are accepted, written and committed. */
 final class LedgerSink implements DynamicTableSink, SupportsPartitioning {
+  private static final String COMMITS = "commits rows of a query to table ";
+
   private final Contract contract;
   private final Again again;
   private final PlatformSettings platform;
@@ -52,6 +56,10 @@ final class LedgerSink implements DynamicTableSink, SupportsPartitioning {
 
   private boolean isKeyed() {
     return !dataset().target().kind().keyColumns().isEmpty();
+  }
+
+  private List<String> columns() {
+    return dataset().columns().stream().map(Column::name).toList();
   }
 
   private Dataset dataset() {
@@ -73,6 +81,14 @@ final class LedgerSink implements DynamicTableSink, SupportsPartitioning {
   }
 
   private DataStreamSink<?> write(Uids uids, DataStream<RowData> rows, boolean isBounded) {
+    String commits = COMMITS + dataset().target().table();
+    if (Uids.isDescribed(rows.getExecutionEnvironment(), commits)) {
+      throw new ValidationException(
+          "Cannot write to table '"
+              + dataset().target().table()
+              + "' twice in one job: each would fence the other; expected one INSERT of both by"
+              + " UNION ALL, or two statements");
+    }
     Duration commitEvery =
         FlinkSettings.commitEvery(rows.getExecutionEnvironment().getConfiguration());
     var lake = DatasetLake.of(platform.catalog(), dataset());
@@ -106,19 +122,21 @@ final class LedgerSink implements DynamicTableSink, SupportsPartitioning {
                         lineage == null ? null : FactPublisher.Address.of(lineage))),
                 "commit")
             .setParallelism(1)
-            .setMaxParallelism(1);
+            .setMaxParallelism(1)
+            .setDescription(commits);
     DataStreamSink<Void> end = committed.sinkTo(new DiscardingSink<>()).setParallelism(1);
     return uids.on(end, "end");
   }
 
   private QueryOpening opening(DataStream<RowData> rows, Duration commitEvery, boolean isBounded) {
-    var inputs =
+    var query =
         platform.isTelling()
-            ? PlanInputs.of(rows.getTransformation(), platform)
-            : List.<QuerySourceSpec.Input>of();
+            ? PlanLineage.of(rows.getTransformation(), columns())
+            : QuerySourceSpec.UNKNOWN;
     return new QueryOpening(
-        contract.at(new QuerySourceSpec(inputs)),
+        contract.at(query),
         again,
+        ReadPipeline.isBehindBooks(rows.getTransformation()),
         platform.isTelling()
             ? new QueryOpening.Told(platform.catalog(), platform.events(), isBounded, commitEvery)
             : null);

@@ -36,11 +36,13 @@ import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.RowType;
@@ -51,6 +53,10 @@ import org.apache.flink.util.OutputTag;
  * repeats; a named reader has books and a quarantine of its own behind it.
  */
 final class ReadPipeline {
+  private static final String HAND_OVER = "hand over";
+  private static final String BEHIND_BOOKS = "hand over what is behind the books of a reader";
+  private static final String COMMITS = "commits books of the read ";
+
   private final SourceRead read;
   private final PlatformSettings platform;
   private final Uids uids;
@@ -73,18 +79,32 @@ final class ReadPipeline {
   DataStream<RowData> rows(StreamExecutionEnvironment environment) {
     if (read.reader() != null) {
       Duration unusedInterval = FlinkSettings.commitEvery(environment.getConfiguration());
+      if (Uids.isDescribed(environment, COMMITS + dataset.target().table())) {
+        throw new ValidationException(
+            "Cannot read as reader '"
+                + read.reader()
+                + "' twice in one job: each would fence the other; expected a view that has the"
+                + " hint, or the same hints for both");
+      }
     }
     Positions start;
     Optional<Positions> end;
+    Optional<Positions> books = books();
     try (var kafka = new KafkaPositions(contract.kafka())) {
       start =
-          books()
+          books
               .map(positions -> kafka.resume(dataset.topic(), positions))
               .orElseGet(() -> kafka.first(dataset.topic()));
       end = read.isBounded() ? Optional.of(kafka.end(dataset.topic())) : Optional.empty();
     }
     var first = deduplicate(environment, admit(environment, start, end));
-    return handOver(first, start);
+    return handOver(first, start, books.isPresent());
+  }
+
+  /** Whether rows come from a read that leaves out what its reader has read before. */
+  static boolean isBehindBooks(Transformation<?> rows) {
+    return rows.getTransitivePredecessors().stream()
+        .anyMatch(each -> BEHIND_BOOKS.equals(each.getDescription()));
   }
 
   /** Where the reader's books end; empty where there are none. */
@@ -113,8 +133,9 @@ final class ReadPipeline {
         uids.on(
             environment
                 .fromSource(source, WatermarkStrategy.noWatermarks(), "read")
-                .setDescription(PlanInputs.description(DatasetName.ofSource(contract, dataset))),
-            "read");
+                .setDescription(PlanLineage.description(DatasetName.ofSource(contract, dataset))),
+            // What ends is in the state of a read, and would stay what the next start says of it.
+            ofDataset(read.isBounded() ? "read-until" : "read"));
     var admitted =
         List.of(new AdmittedDataset(dataset, start, dataset.name(), dataset.eventTime() != null));
     return uids.on(
@@ -123,7 +144,12 @@ final class ReadPipeline {
             ingestedType(),
             new AdmissionOperator(
                 admitted, new FormatDecoders(contract.kafka()), platform.keys(), known())),
-        "admit");
+        ofDataset("admit"));
+  }
+
+  /** State of one dataset is not taken for that of another. */
+  private String ofDataset(String name) {
+    return name + "-" + dataset.name();
   }
 
   /** Those of a reader's books, which are none; they have the id that its keys are made with. */
@@ -151,22 +177,24 @@ final class ReadPipeline {
             ingestedType(),
             new DeduplicationOperator(
                 List.of(dataset), List.of(dataset.name()), known(), isAlone, true, true)),
-        "deduplicate");
+        ofDataset("deduplicate"));
   }
 
-  private DataStream<RowData> handOver(DataStream<Ingested> ingested, Positions start) {
+  private DataStream<RowData> handOver(
+      DataStream<Ingested> ingested, Positions start, boolean hasBooks) {
     var rows = InternalTypeInfo.of(rowType);
     if (read.reader() == null) {
       return uids.on(
           ingested.transform(
-              "hand over", rows, new HandOverOperator(rowType, read.allowance(), null)),
+              HAND_OVER, rows, new HandOverOperator(rowType, read.allowance(), null)),
           "hand-over");
     }
     var aside = new OutputTag<>("books", ingestedType());
     SingleOutputStreamOperator<RowData> handed =
         uids.on(
-            ingested.transform(
-                "hand over", rows, new HandOverOperator(rowType, read.allowance(), aside)),
+            ingested
+                .transform(HAND_OVER, rows, new HandOverOperator(rowType, read.allowance(), aside))
+                .setDescription(hasBooks ? BEHIND_BOOKS : HAND_OVER),
             "hand-over");
     var written =
         uids.on(
@@ -190,6 +218,9 @@ final class ReadPipeline {
             lake, new ReadOpening(contract, start), KafkaProbe.of(contract), null, null);
     var silent = (OneInputStreamOperator<WrittenFiles, RowData>) (Object) committer;
     var commits = uids.on(written.transform("commit books of the read", rows, silent), "commit");
-    return commits.setParallelism(1).setMaxParallelism(1);
+    return commits
+        .setParallelism(1)
+        .setMaxParallelism(1)
+        .setDescription(COMMITS + dataset.target().table());
   }
 }

@@ -58,7 +58,8 @@ public final class SqlScript {
 
     /** Whether it is no query, of which somebody waits for rows. */
     public boolean isWrite() {
-      return WRITES.contains(title.split(" ", 2)[0].toUpperCase(Locale.ROOT));
+      String upper = title.toUpperCase(Locale.ROOT);
+      return WRITES.contains(upper.split(" ", 2)[0]) || upper.startsWith("COMPILE AND EXECUTE ");
     }
 
     /** What it sets in the session, if that is what it does. */

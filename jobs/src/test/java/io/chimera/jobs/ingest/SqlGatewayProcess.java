@@ -42,31 +42,42 @@ final class SqlGatewayProcess implements AutoCloseable {
   static SqlGatewayProcess start(Path directory, String classPath, FlinkCluster cluster)
       throws Exception {
     int port = LoopbackPorts.free();
-    var options = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC"));
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> option.startsWith("--add-opens"))
-        .forEach(options::add);
-    var child =
-        ChildJvm.start(
-            new ChildJvm.Program(
-                "Flink's SQL Gateway",
-                "gateway.log",
-                options,
-                classPath,
-                List.of(
-                    "org.apache.flink.table.gateway.SqlGateway",
-                    "-Dsql-gateway.endpoint.rest.address=" + HOST,
-                    "-Dsql-gateway.endpoint.rest.bind-address=" + HOST,
-                    "-Dsql-gateway.endpoint.rest.port=" + port,
-                    "-Dexecution.target=remote",
-                    "-Drest.address=" + cluster.rest().getHost(),
-                    "-Drest.port=" + cluster.rest().getPort()),
-                Map.of("FLINK_CONF_DIR", directory.resolve("conf").toString())),
-            directory);
+    ChildJvm child =
+        child(
+            directory,
+            classPath,
+            "org.apache.flink.table.gateway.SqlGateway",
+            List.of(
+                "-Dsql-gateway.endpoint.rest.address=" + HOST,
+                "-Dsql-gateway.endpoint.rest.bind-address=" + HOST,
+                "-Dsql-gateway.endpoint.rest.port=" + port,
+                "-Dexecution.target=remote",
+                "-Drest.address=" + cluster.rest().getHost(),
+                "-Drest.port=" + cluster.rest().getPort()));
     var gateway = new SqlGatewayProcess(child, URI.create("http://" + HOST + ":" + port));
     child.awaitReady(gateway::isUp, START_LIMIT);
     gateway.session = gateway.post("/v1/sessions", "{}").path("sessionHandle").asText();
     return gateway;
+  }
+
+  /** A program of Flink's that plans statements, in a process of its own. */
+  static ChildJvm child(Path directory, String classPath, String main, List<String> arguments) {
+    var options = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC"));
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("--add-opens"))
+        .forEach(options::add);
+    var command = new ArrayList<>(List.of(main));
+    command.addAll(arguments);
+    String name = main.substring(main.lastIndexOf('.') + 1);
+    return ChildJvm.start(
+        new ChildJvm.Program(
+            name,
+            name + ".log",
+            options,
+            classPath,
+            command,
+            Map.of("FLINK_CONF_DIR", directory.resolve("conf").toString())),
+        directory);
   }
 
   private boolean isUp() {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -79,6 +80,33 @@ class SqlIT {
     try (var catalog = LakeCatalog.open(lake.platform().catalog())) {
       return catalog.tables();
     }
+  }
+
+  /** What an event tells of columns of its first output. */
+  private static List<String> columns(JsonNode event) {
+    JsonNode lineage = event.at("/outputs/0/facets/columnLineage");
+    var columns = new ArrayList<String>();
+    lineage
+        .path("fields")
+        .properties()
+        .forEach(
+            column ->
+                column
+                    .getValue()
+                    .path("inputFields")
+                    .forEach(from -> columns.add(column.getKey() + " " + use(from))));
+    lineage.path("dataset").forEach(from -> columns.add(" " + use(from)));
+    return columns;
+  }
+
+  private static String use(JsonNode from) {
+    return from.path("name").asText().replaceFirst(".*/", "")
+        + "."
+        + from.path("field").asText()
+        + " "
+        + from.at("/transformations/0/type").asText()
+        + " "
+        + from.at("/transformations/0/subtype").asText();
   }
 
   private Tally totals(String table) {
@@ -154,7 +182,7 @@ class SqlIT {
                         refused ->
                             assertThat(refused)
                                 .hasMessageContaining(
-                                    "pipeline 'sql_query_silver' has written 100 rows")));
+                                    "pipeline 'sql_query_test_silver' has written 100 rows")));
     lake.assertBooks("silver", 100, 100, 0);
     sql.run(
         "INSERT INTO lake.test.silver /*+ OPTIONS('start' = 'append') */ SELECT id, `at` FROM "
@@ -163,6 +191,15 @@ class SqlIT {
     // Then
     assertThat(lake.numbers("silver", "id")).hasSize(110).doesNotHaveDuplicates();
     lake.assertBooks("silver", 110, 110, 0);
+    // When
+    assertThatThrownBy(() -> sql.run("ALTER TABLE lake.test.silver RENAME TO gold"))
+        .hasStackTraceContaining("expected a table that nobody has written to");
+    sql.run("DROP TABLE lake.test.silver");
+    assertThat(tables()).doesNotContain(new TableName("test", "silver__quarantine"));
+    sql.run("CREATE TABLE lake.test.silver (id BIGINT NOT NULL, placed TIMESTAMP_LTZ(6))");
+    sql.run(into + "VALUES (1, CAST(NULL AS TIMESTAMP_LTZ(6)))");
+    // Then
+    lake.assertBooks("silver", 1, 1, 0);
   }
 
   @Test
@@ -189,6 +226,12 @@ class SqlIT {
         .extracting(row -> row.getField("rest") + "=" + row.getField("n"))
         .containsExactlyInAnyOrder("0=67", "1=67", "2=66");
     assertThat(Books.audit(lake.ledger("counts")).problems()).isEmpty();
+    assertThatThrownBy(
+            () -> sql.ask("SELECT * FROM lake.test.counts /*+ OPTIONS('streaming'='true') */"))
+        .hasStackTraceContaining("its rows are changed, and changes would be left out");
+    sql.set("connector.iceberg.streaming", "true");
+    assertThatThrownBy(() -> sql.ask("SELECT * FROM lake.test.counts"))
+        .hasStackTraceContaining("its rows are changed, and changes would be left out");
   }
 
   @Test
@@ -200,6 +243,44 @@ class SqlIT {
     assertThatThrownBy(
             () -> sql.run("INSERT INTO lake.test.numbered SELECT id, `at` FROM " + STREAM))
         .hasStackTraceContaining("its ledger is kept by pipeline 'numbers_made_numbered'");
+    for (String change :
+        List.of(
+            "DROP TABLE lake.test.numbered",
+            "ALTER TABLE lake.test.numbered ADD more INT",
+            "ALTER TABLE lake.test.numbered SET ('red' = '1')",
+            "ALTER TABLE lake.test.numbered RENAME TO other")) {
+      assertThatThrownBy(() -> sql.run(change))
+          .as(change)
+          .hasStackTraceContaining(
+              "table 'test.numbered': its ledger is kept by pipeline 'numbers_made_numbered';"
+                  + " expected a change of its contract");
+    }
+    assertThatThrownBy(() -> sql.run("DROP TABLE lake.test.numbered__quarantine"))
+        .hasStackTraceContaining("Chimera keeps it beside others");
+    sql.run("CREATE TABLE lake.test.mine (id BIGINT)");
+    sql.run("CREATE TABLE lake.test.yours (id BIGINT)");
+    assertThatThrownBy(
+            () ->
+                sql.run("INSERT INTO lake.test.mine /*+ OPTIONS('branch' = 'audit') */ VALUES (1)"))
+        .hasStackTraceContaining("Cannot use options [branch]");
+    assertThatThrownBy(
+            () ->
+                sql.run(
+                    "EXECUTE STATEMENT SET BEGIN INSERT INTO lake.test.mine VALUES (1);"
+                        + " INSERT INTO lake.test.mine SELECT id FROM "
+                        + read("")
+                        + "; END"))
+        .hasStackTraceContaining("Cannot write to table 'test.mine' twice in one job");
+    assertThatThrownBy(
+            () ->
+                sql.run(
+                    "EXECUTE STATEMENT SET BEGIN INSERT INTO lake.test.mine SELECT id FROM "
+                        + read(", 'reader' = 'twice'")
+                        + "; INSERT INTO lake.test.yours SELECT id FROM "
+                        + read(", 'reader' = 'twice', 'start' = 'latest'")
+                        + "; END"))
+        .hasStackTraceContaining("Cannot read as reader 'twice' twice in one job");
+    assertThat(lake.ledger("mine")).isEmpty();
     assertThatThrownBy(() -> sql.run("INSERT INTO chimera.numbers.numbered VALUES (1, NULL)"))
         .isInstanceOf(ValidationException.class);
     assertThatThrownBy(() -> sql.ask("SELECT * FROM " + STREAM + " /*+ OPTIONS('red'='1') */"))
@@ -207,6 +288,8 @@ class SqlIT {
     assertThat(
             sql.ask("SELECT id FROM chimera.numbers.numbered /*+ OPTIONS('streaming'='false') */"))
         .isEqualTo(numbers(0, 10));
+    sql.set("chimera.start", "latest");
+    assertThat(sql.ask("SELECT id FROM " + read(""))).isEmpty();
   }
 
   @Test
@@ -234,10 +317,12 @@ class SqlIT {
             + " s ON c.id = s.id");
     // Then
     var events = new ArrayList<String>();
+    var columns = new HashMap<String, List<String>>();
     for (ToldFact fact : ToldFact.all(kafka, "chimera.lineage")) {
       JsonNode event = new ObjectMapper().readTree(fact.body());
       var inputs = new ArrayList<String>();
       event.path("inputs").forEach(each -> inputs.add(each.path("name").asText()));
+      columns.put(event.at("/job/name").asText(), columns(event));
       events.add(
           event.at("/job/name").asText()
               + " "
@@ -248,10 +333,16 @@ class SqlIT {
     String stream = "[" + topic.name() + "]";
     assertThat(events)
         .contains(
-            "sql.sql_query_copied START " + stream,
-            "sql.sql_query_copied RUNNING " + stream,
-            "sql.sql_query_copied COMPLETE " + stream,
-            "sql.sql_query_sums START [copied, " + topic.name() + "]");
+            "sql.sql_query_test_copied START " + stream,
+            "sql.sql_query_test_copied RUNNING " + stream,
+            "sql.sql_query_test_copied COMPLETE " + stream,
+            "sql.sql_query_test_sums START [copied, " + topic.name() + "]");
+    assertThat(columns.get("sql.sql_query_test_sums"))
+        .containsExactlyInAnyOrder(
+            "n copied.id DIRECT TRANSFORMATION",
+            "n " + topic.name() + ".id DIRECT TRANSFORMATION",
+            " copied.id INDIRECT JOIN",
+            " " + topic.name() + ".id INDIRECT JOIN");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.chimera.local.FlinkCluster;
 import io.chimera.local.SchemaRegistryServer;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.sinks.ledger.Books;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Files;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RealServers.class)
 class SqlMedallionIT {
   private static final Path HOME = Path.of(System.getProperty("chimera.home"));
+  private static final String CLASS_PATH = System.getProperty("java.class.path");
+  private static final Duration CLIENT_LIMIT = Duration.ofMinutes(3);
   private static final byte[] KEY = "a key of bets for a test only, 1".getBytes(UTF_8);
 
   private static final String SESSIONS =
@@ -102,25 +105,13 @@ class SqlMedallionIT {
       TestKafka kafka, SchemaRegistryServer registry) throws Exception {
     // Given
     Casino casino = casino(kafka, registry);
-    var settings = Files.writeString(casino.home().resolve("chimera.yaml"), casino.settings());
-    var contract = Files.writeString(casino.home().resolve("casino.json"), casino.contract());
     Path flink = directory.resolve("flink");
-    String classPath = System.getProperty("java.class.path");
-    try (var cluster =
-            FlinkCluster.start(
-                flink,
-                HOME.resolve("flink-conf/config.yaml"),
-                classPath,
-                Map.of(
-                    "heartbeat.interval", "1 s",
-                    "heartbeat.timeout", "15 s",
-                    "metrics.reporters", ""));
-        var gateway = SqlGatewayProcess.start(flink, classPath, cluster)) {
-      cluster.addTaskManager();
+    try (var cluster = cluster(flink);
+        var gateway = SqlGatewayProcess.start(flink, CLASS_PATH, cluster)) {
       gateway.run("SET 'table.dml-sync' = 'true'");
       gateway.run("SET 'execution.checkpointing.interval' = '500 ms'");
       gateway.run("SET 'chimera.until' = 'now'");
-      for (String statement : SqlLake.catalogs(settings, contract)) {
+      for (String statement : casino.catalogs()) {
         gateway.run(statement);
       }
       // When
@@ -138,6 +129,56 @@ class SqlMedallionIT {
     assertMedallion(casino.lake());
   }
 
+  @Test
+  void throughFlinksClientItIsTheSame(TestKafka kafka, SchemaRegistryServer registry)
+      throws Exception {
+    // Given
+    Casino casino = casino(kafka, registry);
+    var statements =
+        new ArrayList<>(
+            List.of(
+                "SET 'table.dml-sync' = 'true'",
+                "SET 'execution.checkpointing.interval' = '500 ms'",
+                "SET 'chimera.until' = 'now'"));
+    statements.addAll(casino.catalogs());
+    runMedallion(statements::add);
+    Path script =
+        Files.writeString(directory.resolve("script.sql"), String.join(";\n", statements) + ";\n");
+    Path flink = directory.resolve("flink");
+    // When
+    try (var cluster = cluster(flink)) {
+      var client =
+          SqlGatewayProcess.child(
+              flink,
+              CLASS_PATH,
+              "org.apache.flink.table.client.SqlClient",
+              List.of(
+                  "embedded",
+                  "-f",
+                  script.toString(),
+                  "-Dexecution.target=remote",
+                  "-Drest.address=" + cluster.rest().getHost(),
+                  "-Drest.port=" + cluster.rest().getPort()));
+      client.awaitSuccess(CLIENT_LIMIT);
+    }
+    // Then
+    assertMedallion(casino.lake());
+  }
+
+  private static FlinkCluster cluster(Path directory) throws Exception {
+    var cluster =
+        FlinkCluster.start(
+            directory,
+            HOME.resolve("flink-conf/config.yaml"),
+            CLASS_PATH,
+            Map.of(
+                "heartbeat.interval", "1 s",
+                "heartbeat.timeout", "15 s",
+                "metrics.reporters", ""));
+    cluster.addTaskManager();
+    return cluster;
+  }
+
   /** What it makes of sessions is still in state then. */
   private static boolean isCommitted(TestLake lake) {
     try {
@@ -152,7 +193,15 @@ class SqlMedallionIT {
    *
    * @param home where settings and contract are
    */
-  private record Casino(TestLake lake, Path home, String settings, String contract) {}
+  private record Casino(TestLake lake, Path home, String settings, String contract) {
+
+    /** What makes the catalogs, of files that others can read too. */
+    List<String> catalogs() throws IOException {
+      return SqlLake.catalogs(
+          Files.writeString(home.resolve("chimera.yaml"), settings),
+          Files.writeString(home.resolve("casino.json"), contract));
+    }
+  }
 
   private Casino casino(TestKafka kafka, SchemaRegistryServer registry) throws Exception {
     var key = Files.writeString(directory.resolve("key"), Base64.getEncoder().encodeToString(KEY));

@@ -119,6 +119,54 @@ class ContractCatalogTest {
   }
 
   @Test
+  void eventTimeHasAnotherNameWhereAColumnHasThis() throws Exception {
+    Path contract =
+        Files.writeString(
+            directory.resolve("shop.yaml"),
+            CONTRACT.formatted("shop").replace("placed", "event_time"));
+
+    tables.executeSql(catalog(contract.toString()));
+
+    assertThat(ask("DESCRIBE chimera.shop.orders_stream"))
+        .containsExactly(
+            "id BIGINT",
+            "event_time TIMESTAMP(6)",
+            "amount DECIMAL(18, 4)",
+            "event_time_ms TIMESTAMP(3) *ROWTIME*");
+  }
+
+  @Test
+  void contractThatHasChangedSinceIsReadByNobody() throws Exception {
+    Path contract = write("shop");
+    tables.executeSql(catalog(contract.toString()));
+    Files.writeString(
+        contract,
+        Files.readString(contract)
+            .replace("name: amount,", "name: amount, classification: pii, protect: drop,"));
+
+    for (String table : List.of("orders", "orders_stream")) {
+      assertThatThrownBy(() -> tables.explainSql("SELECT amount FROM chimera.shop." + table))
+          .hasStackTraceContaining("has changed since its catalog was made");
+    }
+  }
+
+  @Test
+  void datasetThatIsCalledAsAStreamOfAnotherIsNamed() throws Exception {
+    String orders = CONTRACT.formatted("shop");
+    String dataset = orders.substring(orders.indexOf("  - name: orders"));
+    Path contract =
+        Files.writeString(
+            directory.resolve("shop.yaml"),
+            orders
+                + dataset
+                    .replace("name: orders", "name: orders_stream")
+                    .replace("shop.orders", "shop.others"));
+
+    assertThatThrownBy(() -> tables.executeSql(catalog(contract.toString())))
+        .hasStackTraceContaining("its name with '_stream' behind; expected another name");
+  }
+
+  @Test
   void contractThatIsWrongIsRefusedWithAllThatIsWrong() throws Exception {
     Path wrong =
         Files.writeString(

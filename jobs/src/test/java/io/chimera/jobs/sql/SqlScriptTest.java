@@ -83,15 +83,19 @@ class SqlScriptTest {
                 + "/* second */ SELECT\n"
                 + "  1 -- one\n"
                 + ";\n"
-                + "INSERT INTO t SELECT 1;");
+                + "INSERT INTO t SELECT 1;\n"
+                + "COMPILE AND EXECUTE PLAN 'p.json' FOR INSERT INTO t SELECT 1;\n"
+                + "COMPILE PLAN 'p.json' FOR INSERT INTO t SELECT 1");
 
-    assertThat(statements).extracting(Statement::line).containsExactly(3, 4, 7);
+    assertThat(statements).extracting(Statement::line).containsExactly(3, 4, 7, 8, 9);
     assertThat(statements)
         .extracting(Statement::title)
-        .containsExactly("SET 'a.b' = '…'", "SELECT 1", "INSERT INTO t SELECT 1");
+        .startsWith("SET 'a.b' = '…'", "SELECT 1", "INSERT INTO t SELECT 1");
     assertThat(statements.get(0).setting()).contains(new Setting("a.b", "it's"));
     assertThat(statements.get(1).setting()).isEmpty();
-    assertThat(statements).extracting(Statement::isWrite).containsExactly(false, false, true);
+    assertThat(statements)
+        .extracting(Statement::isWrite)
+        .containsExactly(false, false, true, true, false);
   }
 
   @Test

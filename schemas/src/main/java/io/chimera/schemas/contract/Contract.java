@@ -119,8 +119,14 @@ public record Contract(
         : name;
   }
 
-  /** The pipeline that writes the dataset's table: {@code <contract>_<source name>_<table>}. */
+  /**
+   * The pipeline that writes the dataset's table: {@code <contract>_<source name>_<table>}; of a
+   * query, which may write tables of one name, with the namespace before that.
+   */
   public String pipelineOf(Dataset dataset) {
-    return name + "_" + source.name() + "_" + dataset.target().table().name();
+    TableName table = dataset.target().table();
+    String written =
+        source instanceof QuerySourceSpec ? table.namespace() + "_" + table.name() : table.name();
+    return name + "_" + source.name() + "_" + written;
   }
 }

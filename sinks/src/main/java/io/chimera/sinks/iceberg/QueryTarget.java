@@ -45,7 +45,7 @@ import org.apache.iceberg.util.PropertyUtil;
  */
 public final class QueryTarget {
   /** Stands where a commit has the version of its contract. */
-  static final String VERSION = "sql";
+  private static final String VERSION = "sql";
 
   private static final long BYTES_PER_MEGABYTE = 1024L * 1024;
   private static final int USUAL_PRIORITY = 50;
@@ -71,11 +71,23 @@ public final class QueryTarget {
         null,
         new Ownership(pipeline, pipeline, "", "Made by a query", pipeline, LocalDate.EPOCH),
         USUAL_PRIORITY,
-        new QuerySourceSpec(List.of()),
+        QuerySourceSpec.UNKNOWN,
         new Trigger(Trigger.DEFAULT_COMMIT_EVERY),
         Isolation.CONTRACT,
         List.of(dataset),
         hash(table.schema()));
+  }
+
+  /** Whether rows are added to a table and never changed, as far as it says. */
+  public static boolean isAppendOnly(Table table) {
+    String append = new TargetKind.Append().label();
+    return table.schema().identifierFieldIds().isEmpty()
+        && table.properties().getOrDefault(TableLayout.KIND, append).equals(append);
+  }
+
+  /** Whether who commits under this version of a contract is a query. */
+  public static boolean isQuery(String contractVersion) {
+    return contractVersion.equals(VERSION);
   }
 
   /**
@@ -118,7 +130,8 @@ public final class QueryTarget {
             TableProperties.WRITE_TARGET_FILE_SIZE_BYTES,
             Target.DEFAULT_FILE_MEGABYTES * BYTES_PER_MEGABYTE);
     return new Dataset(
-        name.name(),
+        // Two namespaces may have a table of one name.
+        name.namespace() + "_" + name.name(),
         new QuerySpec(),
         schema.columns().stream().map(this::column).toList(),
         Dataset.UnknownFields.IGNORE,

@@ -30,9 +30,11 @@ import org.slf4j.LoggerFactory;
  *
  * @param contract with the one dataset that the table is, made from what the query reads
  * @param again what is done where the query begins without state and has written before
+ * @param isBehindBooks whether the query, begun without state, gets no row that was read before
  * @param told how others are told of it, or null where nobody is
  */
-public record QueryOpening(Contract contract, Again again, @Nullable Told told)
+public record QueryOpening(
+    Contract contract, Again again, boolean isBehindBooks, @Nullable Told told)
     implements JobOpening {
   private static final Logger LOG = LoggerFactory.getLogger(QueryOpening.class);
   private static final Positions NO_ROWS =
@@ -120,10 +122,14 @@ public record QueryOpening(Contract contract, Again again, @Nullable Told told)
         .event();
   }
 
-  /** Rows with a key are written over, so that it does no harm to write them twice. */
+  /**
+   * Rows with a key are written over, so that it does no harm to write them twice; but what is made
+   * of new rows alone must not take the place of what was made of all.
+   */
   private Positions start(Dataset dataset, Optional<LedgerEntry> head) {
     boolean isKeyed = !dataset.target().kind().keyColumns().isEmpty();
-    head.filter(newest -> again == Again.REFUSE && !isKeyed && newest.totals().in() > 0)
+    head.filter(newest -> again == Again.REFUSE && (!isKeyed || isBehindBooks))
+        .filter(newest -> newest.totals().in() > 0)
         .ifPresent(
             newest -> {
               throw new WrittenBeforeException(
@@ -133,9 +139,15 @@ public record QueryOpening(Contract contract, Again again, @Nullable Told told)
                       + newest.run().pipeline()
                       + "' has written "
                       + newest.totals().written()
-                      + " rows, and a query that begins anew may write them again; expected a"
-                      + " savepoint, a table with a primary key, or 'start' = 'append' where the"
-                      + " query reads on behind what is there");
+                      + " rows, and "
+                      + (isKeyed
+                          ? "what a reader has read before does not come again, so that results of"
+                              + " new rows alone would take their place; expected a savepoint,"
+                              + " another reader, or 'start' = 'append' where no result is of"
+                              + " several rows"
+                          : "a query that begins anew may write them again; expected a savepoint,"
+                              + " a table with a primary key, or 'start' = 'append' where the query"
+                              + " reads on behind what is there"));
             });
     return head.map(LedgerEntry::to).orElse(NO_ROWS);
   }

@@ -4,6 +4,8 @@ import io.chimera.schemas.contract.Column;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.QuerySourceSpec;
+import io.chimera.schemas.contract.QuerySourceSpec.Derivation;
+import io.chimera.schemas.contract.QuerySourceSpec.Use;
 import io.chimera.schemas.platform.CatalogType;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.openlineage.client.OpenLineage;
@@ -13,11 +15,13 @@ import io.openlineage.client.OpenLineage.InputField;
 import io.openlineage.client.OpenLineage.LifecycleStateChangeDatasetFacet.LifecycleStateChange;
 import io.openlineage.client.OpenLineage.OutputDataset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.iceberg.Table;
+import org.jspecify.annotations.Nullable;
 
 /** What is told of the tables that a pipeline writes. */
 record TableFacets(
@@ -32,7 +36,10 @@ record TableFacets(
   OutputDataset target(Table table, boolean isNew) {
     var facets =
         facets(table)
-            .columnLineage(contract.source() instanceof QuerySourceSpec ? null : columnLineage())
+            .columnLineage(
+                contract.source() instanceof QuerySourceSpec query
+                    ? columnLineage(query)
+                    : columnLineage())
             .tags(model.newTagsDatasetFacet(new ColumnTags(model).of(dataset.asWritten())));
     if (isNew) {
       facets.lifecycleStateChange(
@@ -116,6 +123,41 @@ record TableFacets(
       }
     }
     return model.newColumnLineageDatasetFacet(fields.build(), whole(source));
+  }
+
+  /** Nothing where nothing is known, rather than that nothing comes from anywhere. */
+  private @Nullable ColumnLineageDatasetFacet columnLineage(QuerySourceSpec query) {
+    if (query.derivations().isEmpty()) {
+      return null;
+    }
+    var columns = new LinkedHashMap<String, List<InputField>>();
+    var rows = new ArrayList<InputField>();
+    for (Derivation each : query.derivations()) {
+      String column = each.column();
+      (column == null ? rows : columns.computeIfAbsent(column, first -> new ArrayList<>()))
+          .add(field(each));
+    }
+    var fields = model.newColumnLineageDatasetFacetFieldsBuilder();
+    columns.forEach(
+        (column, from) ->
+            fields.put(
+                column,
+                model
+                    .newColumnLineageDatasetFacetFieldsAdditionalBuilder()
+                    .inputFields(from)
+                    .build()));
+    return model.newColumnLineageDatasetFacet(fields.build(), rows);
+  }
+
+  private InputField field(Derivation derivation) {
+    Use use = derivation.use();
+    return field(
+        new DatasetName(derivation.input().namespace(), derivation.input().name()),
+        derivation.field(),
+        use.isDirect() ? DIRECT : INDIRECT,
+        use.name(),
+        use == Use.IDENTITY ? "" : "by a query",
+        false);
   }
 
   private static String method(Column column) {

@@ -94,7 +94,7 @@ class QueryTargetTest {
     assertThat(read.target()).isEqualTo(declared.target());
     assertThat(read.columns()).isEqualTo(declared.columns());
     TargetTables.check(table, read);
-    assertThat(contract.pipelineOf(read)).isEqualTo("sql_query_bets");
+    assertThat(contract.pipelineOf(read)).isEqualTo("sql_query_casino_bets");
     assertThat(contract.hash()).hasSize(64);
   }
 

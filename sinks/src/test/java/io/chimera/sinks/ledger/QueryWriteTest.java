@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.QuerySourceSpec;
+import io.chimera.schemas.contract.QuerySourceSpec.Derivation;
+import io.chimera.schemas.contract.QuerySourceSpec.Use;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.chimera.schemas.stream.Ingested;
@@ -43,6 +45,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rows of a query written by the ledger: numbered as they come, once, whatever is restored. */
 class QueryWriteTest {
+  private static final QuerySourceSpec.Input PLAYERS =
+      new QuerySourceSpec.Input("file", "/lake/casino/players");
+
   private static final TableName TABLE = new TableName("casino", "bets");
 
   private TestLake lake;
@@ -65,6 +70,12 @@ class QueryWriteTest {
 
     Job(TestLake lake, Contract contract, Again again, @Nullable OperatorSubtaskState state)
         throws Exception {
+      this(lake, new QueryOpening(contract, again, false, null), state);
+    }
+
+    Job(TestLake lake, QueryOpening opening, @Nullable OperatorSubtaskState state)
+        throws Exception {
+      Contract contract = opening.contract();
       boolean isKeyed = !contract.datasets().get(0).target().kind().keyColumns().isEmpty();
       accept = new OneInputStreamOperatorTestHarness<>(new AcceptOperator(isKeyed), 1, 1, 0);
       accept.setup(
@@ -75,11 +86,7 @@ class QueryWriteTest {
               new WriteOperator(lake.address(), contract), 1, 1, 0);
       commit =
           new OneInputStreamOperatorTestHarness<>(
-              new CommitOperator(
-                  lake.address(), new QueryOpening(contract, again, null), null, null, null),
-              1,
-              1,
-              0);
+              new CommitOperator(lake.address(), opening, null, null, null), 1, 1, 0);
       if (state != null) {
         commit.initializeState(state);
       }
@@ -174,7 +181,7 @@ class QueryWriteTest {
     assertThat(totals()).isEqualTo(new Tally(5, 5, 0, 0, 0, 0, 0, null));
     assertThat(entries()).hasSize(3);
     LedgerEntry last = entries().get(2).entry();
-    assertThat(last.run().pipeline()).isEqualTo("sql_query_bets");
+    assertThat(last.run().pipeline()).isEqualTo("sql_query_casino_bets");
     assertThat(last.from().streams().get("rows").next()).containsEntry(0, 3L);
     assertThat(last.to().streams().get("rows").next()).containsEntry(0, 5L);
   }
@@ -270,7 +277,7 @@ class QueryWriteTest {
     assertThatThrownBy(() -> start(contract))
         .hasRootCauseInstanceOf(WrittenBeforeException.class)
         .hasRootCauseMessage(
-            "Cannot begin to write to table 'casino.bets' without state: pipeline 'sql_query_bets'"
+            "Cannot begin to write to table 'casino.bets' without state: pipeline 'sql_query_casino_bets'"
                 + " has written 3 rows, and a query that begins anew may write them again;"
                 + " expected a savepoint, a table with a primary key, or 'start' = 'append' where"
                 + " the query reads on behind what is there");
@@ -281,6 +288,27 @@ class QueryWriteTest {
     }
     assertRows(4);
     assertThat(totals().in()).isEqualTo(4);
+  }
+
+  @Test
+  void resultsOfNewRowsAloneDoNotTakeThePlaceOfThoseOfAll() throws Exception {
+    Contract contract = contract(Contracts.upserts().datasets().get(0));
+    try (var job = start(contract)) {
+      job.rows(RowKind.INSERT, 0, 3);
+      OperatorSubtaskState unusedState = job.checkpoint(1);
+      job.complete(1);
+    }
+
+    assertThatThrownBy(
+            () -> new Job(lake, new QueryOpening(contract, Again.REFUSE, true, null), null).close())
+        .hasRootCauseInstanceOf(WrittenBeforeException.class)
+        .hasRootCauseMessage(
+            "Cannot begin to write to table 'casino.bets' without state: pipeline"
+                + " 'sql_query_casino_bets' has written 3 rows, and what a reader has read before"
+                + " does not come again, so that results of new rows alone would take their place;"
+                + " expected a savepoint, another reader, or 'start' = 'append' where no result is"
+                + " of several rows");
+    new Job(lake, new QueryOpening(contract, Again.APPEND, true, null), null).close();
   }
 
   @Test
@@ -376,23 +404,32 @@ class QueryWriteTest {
         appends()
             .at(
                 new QuerySourceSpec(
+                    List.of(new QuerySourceSpec.Input("kafka://broker:9092", "game_v1"), PLAYERS),
                     List.of(
-                        new QuerySourceSpec.Input("kafka://broker:9092", "game_v1"),
-                        new QuerySourceSpec.Input("file", "/lake/casino/players"))));
+                        new Derivation("id", PLAYERS, "player", Use.IDENTITY),
+                        new Derivation(null, PLAYERS, "age", Use.FILTER))));
     var settings = new CatalogSettings("lake", "jdbc:sqlite:lake.db", "/lake");
     var told = new QueryOpening.Told(settings, null, true, Duration.ofSeconds(10));
     // When
     OpenedDataset opened;
     try (var lakeOfJob = lake.address().open()) {
-      opened = new QueryOpening(contract, Again.REFUSE, told).open(lakeOfJob, false);
+      opened = new QueryOpening(contract, Again.REFUSE, false, told).open(lakeOfJob, false);
     }
     // Then
     JsonNode event = new ObjectMapper().readTree(opened.lineage());
-    assertThat(event.at("/job/name").asText()).isEqualTo("sql.sql_query_bets");
+    assertThat(event.at("/job/name").asText()).isEqualTo("sql.sql_query_casino_bets");
     assertThat(event.path("inputs"))
         .extracting(input -> input.path("namespace").asText() + " " + input.path("name").asText())
         .containsExactly("kafka://broker:9092 game_v1", "file /lake/casino/players");
-    assertThat(event.at("/outputs/0/facets").has("columnLineage")).isFalse();
+    JsonNode columns = event.at("/outputs/0/facets/columnLineage");
+    assertThat(columns.at("/fields/id/inputFields/0").toString())
+        .isEqualTo(
+            "{\"namespace\":\"file\",\"name\":\"/lake/casino/players\",\"field\":\"player\","
+                + "\"transformations\":[{\"type\":\"DIRECT\",\"subtype\":\"IDENTITY\","
+                + "\"description\":\"\",\"masking\":false}]}");
+    assertThat(columns.at("/dataset/0/field").asText()).isEqualTo("age");
+    assertThat(columns.at("/dataset/0/transformations/0/type").asText()).isEqualTo("INDIRECT");
+    assertThat(columns.at("/dataset/0/transformations/0/subtype").asText()).isEqualTo("FILTER");
     assertThat(event.path("eventType").asText()).isEqualTo("START");
   }
 }
