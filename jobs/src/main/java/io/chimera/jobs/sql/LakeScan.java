@@ -9,7 +9,7 @@ import java.util.Map;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.transformations.UnionTransformation;
+import org.apache.flink.streaming.api.transformations.PartitionTransformation;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
@@ -104,7 +104,10 @@ final class LakeScan
     };
   }
 
-  /** The planner describes what it is given by words of its own, so that has to be another one. */
+  /**
+   * The planner describes what it is given by words of its own, so that has to be another one: it
+   * does nothing, not even say how rows are to be passed on.
+   */
   private DataStream<RowData> described(
       DataStream<RowData> rows, StreamExecutionEnvironment environment, Uids uids) {
     Transformation<RowData> source = rows.getTransformation();
@@ -112,7 +115,7 @@ final class LakeScan
       source.setDescription(PlanLineage.description(DatasetName.ofTable(catalog.load(table))));
     }
     uids.on(source, "scan");
-    return new DataStream<>(environment, new UnionTransformation<>(List.of(source)));
+    return new DataStream<>(environment, new PartitionTransformation<>(source, null));
   }
 
   @Override

@@ -34,7 +34,7 @@ final class PlanLineage {
   private static final String SCAN = "TableSourceScan";
 
   /** How a read of ours describes itself. */
-  private static final Pattern OURS = Pattern.compile("(\\S+://\\S+) (\\S+)");
+  private static final Pattern OURS = Pattern.compile("dataset (\\S+) (.+)", Pattern.DOTALL);
 
   /** Catalog, database, table; what is pushed down into a scan comes behind. */
   private static final int PATH = 3;
@@ -90,7 +90,7 @@ final class PlanLineage {
 
   /** The description by which a source is found again. */
   static String description(DatasetName name) {
-    return name.namespace() + " " + name.name();
+    return "dataset " + name.namespace() + " " + name.name();
   }
 
   /**

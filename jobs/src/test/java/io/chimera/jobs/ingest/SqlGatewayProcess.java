@@ -60,6 +60,11 @@ final class SqlGatewayProcess implements AutoCloseable {
     return gateway;
   }
 
+  /** Host and port, as a client is told them. */
+  String endpoint() {
+    return address.getAuthority();
+  }
+
   /** A program of Flink's that plans statements, in a process of its own. */
   static ChildJvm child(Path directory, String classPath, String main, List<String> arguments) {
     var options = new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC"));

@@ -146,20 +146,14 @@ class SqlMedallionIT {
         Files.writeString(directory.resolve("script.sql"), String.join(";\n", statements) + ";\n");
     Path flink = directory.resolve("flink");
     // When
-    try (var cluster = cluster(flink)) {
-      var client =
-          SqlGatewayProcess.child(
+    try (var cluster = cluster(flink);
+        var gateway = SqlGatewayProcess.start(flink, CLASS_PATH, cluster)) {
+      SqlGatewayProcess.child(
               flink,
               CLASS_PATH,
               "org.apache.flink.table.client.SqlClient",
-              List.of(
-                  "embedded",
-                  "-f",
-                  script.toString(),
-                  "-Dexecution.target=remote",
-                  "-Drest.address=" + cluster.rest().getHost(),
-                  "-Drest.port=" + cluster.rest().getPort()));
-      client.awaitSuccess(CLIENT_LIMIT);
+              List.of("gateway", "-e", gateway.endpoint(), "-f", script.toString()))
+          .awaitSuccess(CLIENT_LIMIT);
     }
     // Then
     assertMedallion(casino.lake());
