@@ -159,7 +159,7 @@ final class Catalogs {
       properties.put(OAuth2Properties.CREDENTIAL, secrets.resolve(access.credential()));
     }
     if (access.token() != null) {
-      properties.put(OAuth2Properties.TOKEN, secrets.resolve(access.token()));
+      properties.put(OAuth2Properties.TOKEN, secrets.resolveToken(access.token()));
     }
     var catalog = new Service(new Clients(files));
     catalog.initialize(settings.name(), properties);

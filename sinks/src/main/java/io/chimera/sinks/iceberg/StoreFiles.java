@@ -48,7 +48,7 @@ final class StoreFiles extends S3FileIO {
   private static S3Client client(StoreSettings store, Secrets secrets) {
     var keys =
         AwsBasicCredentials.create(
-            secrets.resolve(store.accessKey()), secrets.resolve(store.secretKey()));
+            secrets.resolveToken(store.accessKey()), secrets.resolveToken(store.secretKey()));
     var proxy = ProxyConfiguration.builder().useEnvironmentVariablesValues(false).build();
     var http =
         UrlConnectionHttpClient.builder()
@@ -91,7 +91,7 @@ final class StoreFiles extends S3FileIO {
             .build();
     try {
       ListObjectsV2Response unusedFound = client().listObjectsV2(look);
-    } catch (SdkException failure) {
+    } catch (SdkException | IllegalArgumentException failure) {
       throw new StoreUnavailableException(
           "Cannot open warehouse '" + place + "': " + failure.getMessage(), failure);
     }

@@ -263,6 +263,10 @@ class StoreFilesTest {
   private static Stream<Arguments> failures() {
     Failing wrongKey = store -> store.settings(store.file("id"), store.file("wrong", "hunter2"));
     Failing unknownKey = store -> store.settings(store.file("other", "nobody"), store.file("key"));
+    Failing twoLines =
+        store -> store.settings(store.file("id"), store.file("lines", "hunter2\nhunter2"));
+    Failing twoIds =
+        store -> store.settings(store.file("ids", "hunter2\nhunter2"), store.file("key"));
     Failing nothingWrong = StoreServer::settings;
     int nobody = LoopbackPorts.free();
     Failing away =
@@ -286,6 +290,18 @@ class StoreFilesTest {
             WAREHOUSE,
             "The store at 'STORE' lets the key of ID and KEY not do this in bucket 'lake':"
                 + " InvalidAccessKeyId"),
+        argumentSet(
+            "key of two lines",
+            twoLines,
+            WAREHOUSE,
+            "Cannot use secret 'KEY' (value not shown): it has a character that no key and no"
+                + " token has"),
+        argumentSet(
+            "key's id of two lines",
+            twoIds,
+            WAREHOUSE,
+            "Cannot use secret 'ID' (value not shown): it has a character that no key and no"
+                + " token has"),
         argumentSet(
             "no such bucket",
             nothingWrong,
