@@ -197,6 +197,25 @@ class StoreIT {
   }
 
   @Test
+  void sqlReadsItsTablesAndWritesThem() throws Exception {
+    // Given
+    topic.sendEach(0, 100, PARTITIONS, ContractText::number);
+    try (var run = chimera("run", "--bounded")) {
+      assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+    var sql = SqlLake.of(lake, directory, settings(store.yaml()), Files.readString(contract));
+    String batch = " /*+ OPTIONS('streaming'='false') */";
+    // When
+    sql.run("CREATE TABLE lake.test.copied (id BIGINT NOT NULL, `text` STRING)");
+    sql.run("INSERT INTO lake.test.copied SELECT id, `text` FROM lake.test.stored" + batch);
+    // Then
+    List<String> ids = LongStream.range(0, 100).mapToObj(Long::toString).sorted().toList();
+    assertThat(sql.ask("SELECT id FROM chimera.stored.stored" + batch)).isEqualTo(ids);
+    assertThat(sql.ask("SELECT id FROM lake.test.copied" + batch)).isEqualTo(ids);
+    lake.assertBooks("copied", 100, 100, 0);
+  }
+
+  @Test
   void saysWhatIsWrongWithTheStoreAndNeverTheKey() throws Exception {
     // Given
     topic.sendEach(0, 10, PARTITIONS, ContractText::number);

@@ -2,6 +2,7 @@ package io.chimera.sinks.iceberg;
 
 import io.chimera.schemas.platform.Secrets;
 import io.chimera.schemas.platform.StoreSettings;
+import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -37,12 +38,27 @@ final class StoreFiles extends S3FileIO {
   /** As of a catalog: a silent network holds a commit, and with it a checkpoint, that long. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
 
+  private final StoreSettings store;
+
   StoreFiles(StoreSettings store, Secrets secrets) {
     super(
         () -> client(store, secrets),
         () -> {
           throw new UnsupportedOperationException("The store is asked for one thing after another");
         });
+    this.store = store;
+  }
+
+  /** Iceberg's readers of Flink SQL have a table's files with them in the job graph. */
+  private Object writeReplace() {
+    return new Sent(store);
+  }
+
+  /** Files on their way to a machine, which has the keys itself. */
+  private record Sent(StoreSettings store) implements Serializable {
+    private Object readResolve() {
+      return new StoreFiles(store, Secrets.ofThisMachine());
+    }
   }
 
   private static S3Client client(StoreSettings store, Secrets secrets) {

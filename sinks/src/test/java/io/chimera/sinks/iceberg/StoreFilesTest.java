@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.util.InstantiationUtil;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Table;
@@ -345,6 +346,27 @@ class StoreFilesTest {
     assertThat(travelling.toString(StandardCharsets.ISO_8859_1))
         .contains(store.file("key").location())
         .doesNotContain(StoreServer.SECRET);
+  }
+
+  @Test
+  void travelsWithoutTheKeysAndReadsWhereItArrives() throws Exception {
+    try (var lake = LakeCatalog.open(database(WAREHOUSE + "/sent", store.settings()))) {
+      // Given
+      Table table = TargetTables.main(lake, Contracts.bets().datasets().get(0));
+      DataFile file = WrittenTable.file(table, "sent", 1, 2, 3);
+      // When
+      byte[] travelling = InstantiationUtil.serializeObject(table.io());
+      FileIO there =
+          InstantiationUtil.deserializeObject(travelling, StoreFilesTest.class.getClassLoader());
+      // Then
+      assertThat(new String(travelling, StandardCharsets.ISO_8859_1))
+          .contains(store.file("key").location())
+          .doesNotContain(StoreServer.SECRET);
+      try (there;
+          SeekableInputStream stream = there.newInputFile(file.location()).newStream()) {
+        assertThat(stream.readAllBytes()).hasSize((int) file.fileSizeInBytes());
+      }
+    }
   }
 
   @Test
