@@ -35,7 +35,7 @@ final class StoreFiles extends S3FileIO {
 
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
-  /** As of a catalog: a silent network holds a commit, and with it a checkpoint, that long. */
+  /** The client asks three times: a silent store holds whoever asks it for three minutes. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
 
   private final StoreSettings store;
