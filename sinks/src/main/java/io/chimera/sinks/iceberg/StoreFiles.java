@@ -7,6 +7,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.apache.iceberg.aws.s3.S3FileIO;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.StorageCredential;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -110,6 +112,31 @@ final class StoreFiles extends S3FileIO {
     } catch (SdkException | IllegalArgumentException failure) {
       throw new StoreUnavailableException(
           "Cannot open warehouse '" + place + "': " + failure.getMessage(), failure);
+    }
+  }
+
+  @Override
+  public InputFile newInputFile(String place) {
+    checkIsInStore(place);
+    return super.newInputFile(place);
+  }
+
+  @Override
+  public InputFile newInputFile(String place, long length) {
+    checkIsInStore(place);
+    return super.newInputFile(place, length);
+  }
+
+  /**
+   * A catalog may have tables from a time when the warehouse was a directory. Iceberg tries any
+   * failure but this kind for more than a minute.
+   */
+  private void checkIsInStore(String place) {
+    if (place.startsWith("file:") || !place.contains("://")) {
+      throw new NotFoundException(
+          "Cannot read '%s': it is in a directory, and the settings name the store at '%s'; take"
+              + " another catalog for the store, or drop the table there",
+          place, store.endpoint());
     }
   }
 

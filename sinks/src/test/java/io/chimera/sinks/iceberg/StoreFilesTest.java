@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.chimera.local.LoopbackPorts;
+import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.CatalogAccess;
 import io.chimera.schemas.platform.CatalogType;
@@ -40,6 +41,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.encryption.EncryptedFiles;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.apache.iceberg.flink.sink.FlinkFileWriterFactory;
 import org.apache.iceberg.io.FileIO;
@@ -366,6 +368,31 @@ class StoreFilesTest {
           SeekableInputStream stream = there.newInputFile(file.location()).newStream()) {
         assertThat(stream.readAllBytes()).hasSize((int) file.fileSizeInBytes());
       }
+    }
+  }
+
+  @Test
+  void saysThatATableIsFromTheTimeOfADirectory() {
+    // Given
+    Dataset dataset = Contracts.bets().datasets().get(0);
+    CatalogSettings before = database(directory.resolve("tables").toString(), null);
+    String place;
+    try (var lake = LakeCatalog.open(before)) {
+      place = LakeCatalog.metadataLocation(TargetTables.main(lake, dataset));
+    }
+    // When, Then
+    try (var lake = LakeCatalog.open(database(WAREHOUSE + "/later", store.settings()))) {
+      assertThatThrownBy(() -> lake.load(dataset.target().table()))
+          .isInstanceOf(NotFoundException.class)
+          .hasMessage(
+              "Cannot read '"
+                  + place
+                  + "': it is in a directory, and the settings name the store at '"
+                  + store.endpoint()
+                  + "'; take another catalog for the store, or drop the table there");
+      assertThatThrownBy(() -> lake.files().newInputFile("file:/tables/1.parquet", 1))
+          .isInstanceOf(NotFoundException.class)
+          .hasMessageStartingWith("Cannot read 'file:/tables/1.parquet': it is in a directory");
     }
   }
 
