@@ -37,6 +37,7 @@ import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.util.InstantiationUtil;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Table;
@@ -123,6 +124,29 @@ class StoreFilesTest {
     try (var files = files(database(WAREHOUSE, store.settings()));
         var server = new RestCatalogServer(directory, WAREHOUSE + "/rest", files)) {
       assertKeepsATable(service(server, store.settings()));
+    }
+  }
+
+  /** Each of which would lead elsewhere, load a class that there is not, or plan by its keys. */
+  @Test
+  void goesByNothingElseThatAServiceSays() throws Exception {
+    var says =
+        Map.of(
+            "uri", "http://127.0.0.1:1",
+            "oauth2-server-uri", "http://127.0.0.1:1/token",
+            "metrics-reporter-impl", "nowhere.Reporter",
+            "io-impl", "nowhere.Files",
+            "scan-planning-mode", "server",
+            "token", "hunter2",
+            "s3.endpoint", "http://127.0.0.1:1");
+    try (var files = files(database(WAREHOUSE, store.settings()));
+        var server = new RestCatalogServer(directory, WAREHOUSE + "/says", files, says)) {
+      CatalogSettings settings = service(server, store.settings());
+      assertKeepsATable(settings);
+      try (var lake = LakeCatalog.open(settings)) {
+        assertThat(lake.load(Contracts.bets().datasets().get(0).target().table()).getClass())
+            .isEqualTo(BaseTable.class);
+      }
     }
   }
 
