@@ -125,6 +125,25 @@ class StoreIT {
               .formatted(server.port(), store.yaml());
       lake = TestLake.of(directory, settings(catalog, directory));
       assertLosesAndRepeatsNothing();
+      assertValidateSeesTheStore(catalog);
+    }
+  }
+
+  private void assertValidateSeesTheStore(String catalog) throws Exception {
+    try (var validate = chimera("validate")) {
+      assertThat(validate.exitCode()).as(validate.out()).isZero();
+      assertThat(validate.out())
+          .contains("in the store at " + store.endpoint() + ", by a table at '" + WAREHOUSE);
+    }
+    store.file("wrong", "hunter2");
+    Files.writeString(
+        directory.resolve("chimera.yaml"),
+        settings(catalog.replace("store/key", "store/wrong"), directory));
+    try (var validate = chimera("validate")) {
+      assertThat(validate.exitCode()).isEqualTo(1);
+      assertThat(validate.out())
+          .contains("FAIL warehouse 'lake': Cannot open warehouse '" + WAREHOUSE)
+          .doesNotContain("hunter2");
     }
   }
 

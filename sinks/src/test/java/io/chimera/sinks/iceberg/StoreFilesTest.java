@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.flink.table.data.GenericRowData;
@@ -429,6 +430,49 @@ class StoreFilesTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageStartingWith("Cannot use table 'lake.casino.bets': its files are at 's3://")
           .hasMessageEndingWith("add 'catalog.store'");
+    }
+  }
+
+  @Test
+  void triesTheStoreByTheFirstTableWhereOnlyTheServiceKnowsThePlace() throws Exception {
+    Dataset dataset = Contracts.bets().datasets().get(0);
+    try (var files = files(database(WAREHOUSE, store.settings()));
+        var server = new RestCatalogServer(directory, WAREHOUSE + "/unseen", files)) {
+      // Given
+      CatalogSettings right = service(server, store.settings());
+      List<TableName> tables = List.of(dataset.target().table());
+      Optional<String> none = LakeCatalog.tryTables(right, tables);
+      String place;
+      try (var lake = LakeCatalog.open(right)) {
+        place = TargetTables.main(lake, dataset).location();
+      }
+      CatalogSettings wrong =
+          service(server, store.settings(store.file("id"), store.file("wrong", "hunter2")));
+      String words = "Cannot open warehouse '" + place + "': The store at '" + store.endpoint();
+      CatalogSettings away =
+          new CatalogSettings(
+              CatalogType.REST,
+              "lake",
+              "http://127.0.0.1:" + LoopbackPorts.free(),
+              "lake",
+              CatalogAccess.OPEN,
+              store.settings());
+      // When, Then
+      assertThat(none).isEmpty();
+      assertThatThrownBy(() -> LakeCatalog.tryTables(away, tables))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageStartingWith(
+              "Cannot ask the catalog at '" + away.uri() + "' where its tables");
+      assertThat(LakeCatalog.tryTables(right, tables)).contains(place);
+      assertThatThrownBy(() -> LakeCatalog.tryTables(wrong, tables))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageStartingWith(words);
+      try (var lake = LakeCatalog.open(wrong)) {
+        assertThatThrownBy(() -> lake.load(dataset.target().table()))
+            .isInstanceOf(StoreUnavailableException.class)
+            .hasMessageStartingWith(words)
+            .hasMessageContaining("SignatureDoesNotMatch");
+      }
     }
   }
 
