@@ -10,6 +10,7 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
 
@@ -44,6 +45,8 @@ public final class FaultyLake implements Lake {
     UNKNOWN,
     /** No answer, though it was applied. */
     APPLIED_UNKNOWN,
+    /** What answers in the catalog's place knows no such table. */
+    ABSENT,
     /** The connection broke before it was applied. */
     BROKEN,
     /** The connection broke after it was applied. */
@@ -115,6 +118,7 @@ public final class FaultyLake implements Lake {
         case REFUSED, APPLIED_REFUSED -> throw new CommitFailedException("Refused by the test");
         case UNKNOWN, APPLIED_UNKNOWN ->
             throw new CommitStateUnknownException(new IllegalStateException("Lost by the test"));
+        case ABSENT -> throw new NoSuchTableException("Absent by the test");
         case BROKEN, APPLIED_BROKEN -> throw new IllegalStateException("Broken by the test");
         case CRASH, APPLIED_CRASH -> throw new Crash();
       }

@@ -18,6 +18,7 @@ import io.chimera.schemas.contract.TopicSpec;
 import io.chimera.schemas.platform.KeySettings;
 import io.chimera.schemas.platform.MissingSecretException;
 import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.chimera.schemas.platform.Secrets;
 import io.chimera.schemas.platform.StoreSettings;
 import io.chimera.sinks.iceberg.LakeCatalog;
@@ -46,21 +47,18 @@ public final class ConnectionCheck {
   public record Finding(String what, boolean isOk, String detail) {}
 
   /**
-   * Tries the warehouse, where it is in a store; all topics and, where a dataset is Avro, its
-   * registry subject; of a database, all tables and their columns; and the keys where a column is
-   * protected.
+   * Tries the warehouse, where it is in a store (if a service alone knows where, by a table of the
+   * contract, unless there is none yet); all topics and, where a dataset is Avro, its registry
+   * subject; of a database, all tables and their columns; and the keys where a column is protected.
    */
   public static List<Finding> of(Contract contract, PlatformSettings platform) {
     var findings = new ArrayList<Finding>();
     StoreSettings store = platform.catalog().store();
-    if (store != null && platform.catalog().isInStore()) {
+    if (store != null) {
       findings.add(
           tried(
               "warehouse '" + platform.catalog().warehouse() + "'",
-              () -> {
-                LakeCatalog.tryWarehouse(platform.catalog());
-                return "in the store at " + store.endpoint();
-              }));
+              () -> warehouse(contract, platform.catalog(), store)));
     }
     KeySettings keys = platform.keys();
     if (keys != null && contract.datasets().stream().anyMatch(Dataset::isProtected)) {
@@ -82,6 +80,18 @@ public final class ConnectionCheck {
       }
     }
     return findings;
+  }
+
+  private static String warehouse(Contract contract, CatalogSettings catalog, StoreSettings store) {
+    String there = "in the store at " + store.endpoint();
+    if (catalog.isInStore()) {
+      LakeCatalog.tryWarehouse(catalog);
+      return there;
+    }
+    var tables = contract.datasets().stream().map(dataset -> dataset.target().table()).toList();
+    return LakeCatalog.tryTables(catalog, tables)
+        .map(place -> there + ", by a table at '" + place + "'")
+        .orElse("only the catalog knows its place, and has no table of the contract to try it by");
   }
 
   /** Of every table, whether it is there with all that the contract asks for. */

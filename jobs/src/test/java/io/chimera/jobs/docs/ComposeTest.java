@@ -12,8 +12,10 @@ import io.chimera.jobs.run.FlinkConfiguration;
 import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.contract.Document;
 import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.chimera.schemas.platform.PlatformSettingsReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -291,16 +293,55 @@ class ComposeTest {
   void settingsNameServicesAndSecretsOfTheCluster() {
     PlatformSettings settings = new PlatformSettingsReader().read(DOCKER.resolve("chimera.yaml"));
 
-    assertThat(settings.catalog().uri()).isEqualTo("jdbc:postgresql://postgres:5432/lake");
+    assertThat(settings.catalog().uri())
+        .isEqualTo(
+            "jdbc:postgresql://postgres:5432/"
+                + service("postgres").at("/environment/POSTGRES_DB").asText());
     assertThat(settings.events()).isNotNull();
     assertThat(settings.events().servers()).containsExactly("kafka:9092");
     assertThat(services()).contains("postgres", "kafka");
     assertThat(settings.catalog().access().password())
         .hasToString("${file:/run/secrets/postgres_password}");
-    assertThat(service("jobmanager").path("secrets").toString()).contains("postgres_password");
     assertThat(texts(service("taskmanager").path("volumes"))).contains("lake:/lake");
     assertThat(settings.checkpoints()).startsWith("/lake/");
-    assertThat(settings.catalog().warehouse()).startsWith("/lake/");
+  }
+
+  @Test
+  void tablesAreInTheStoreOfTheCluster() {
+    CatalogSettings catalog =
+        new PlatformSettingsReader().read(DOCKER.resolve("chimera.yaml")).catalog();
+    ObjectNode store = service("store");
+
+    assertThat(catalog.store()).isNotNull();
+    assertThat(catalog.store().endpoint()).hasToString("http://store:9000");
+    assertThat(texts(store.path("ports"))).contains("127.0.0.1:9000:9000");
+    assertThat(catalog.store().accessKey()).hasToString("${env:STORE_ID}");
+    assertThat(catalog.store().secretKey()).hasToString("${file:/run/secrets/store_password}");
+    assertThat(store.at("/environment/MINIO_ROOT_PASSWORD").asText())
+        .startsWith("${" + compose.at("/secrets/store_password/environment").asText() + ":?");
+    for (String name : List.of("jobmanager", "taskmanager", "sql-gateway", "chimera")) {
+      assertThat(service(name).at("/environment/STORE_ID"))
+          .as(name)
+          .isEqualTo(store.at("/environment/MINIO_ROOT_USER"));
+      assertThat(texts(service(name).path("secrets")))
+          .as(name)
+          .contains("postgres_password", "store_password");
+    }
+  }
+
+  /** Orphans are files that one catalog does not know. */
+  @Test
+  void theWarehouseIsInTheBucketThatIsMadeAndIsNotAnotherCatalogs() {
+    CatalogSettings catalog =
+        new PlatformSettingsReader().read(DOCKER.resolve("chimera.yaml")).catalog();
+    var warehouse = URI.create(catalog.warehouse());
+    var others = URI.create(service("rest-catalog").at("/environment/CATALOG_WAREHOUSE").asText());
+
+    assertThat(service("bucket").path("entrypoint").toString())
+        .contains("mc mb --ignore-existing store/" + warehouse.getAuthority() + "\"");
+    assertThat(service("jobmanager").at("/depends_on/bucket").isMissingNode()).isFalse();
+    assertThat(warehouse.getPath() + "/").doesNotStartWith(others.getPath() + "/");
+    assertThat(others.getPath() + "/").doesNotStartWith(warehouse.getPath() + "/");
   }
 
   @Test

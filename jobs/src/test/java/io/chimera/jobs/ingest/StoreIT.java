@@ -125,6 +125,25 @@ class StoreIT {
               .formatted(server.port(), store.yaml());
       lake = TestLake.of(directory, settings(catalog, directory));
       assertLosesAndRepeatsNothing();
+      assertValidateSeesTheStore(catalog);
+    }
+  }
+
+  private void assertValidateSeesTheStore(String catalog) throws Exception {
+    try (var validate = chimera("validate")) {
+      assertThat(validate.exitCode()).as(validate.out()).isZero();
+      assertThat(validate.out())
+          .contains("in the store at " + store.endpoint() + ", by a table at '" + WAREHOUSE);
+    }
+    store.file("wrong", "hunter2");
+    Files.writeString(
+        directory.resolve("chimera.yaml"),
+        settings(catalog.replace("store/key", "store/wrong"), directory));
+    try (var validate = chimera("validate")) {
+      assertThat(validate.exitCode()).isEqualTo(1);
+      assertThat(validate.out())
+          .contains("FAIL warehouse 'lake': Cannot open warehouse '" + WAREHOUSE)
+          .doesNotContain("hunter2");
     }
   }
 
@@ -194,6 +213,25 @@ class StoreIT {
     }
     // Then
     assertTableEqualsTopic(150);
+  }
+
+  @Test
+  void sqlReadsItsTablesAndWritesThem() throws Exception {
+    // Given
+    topic.sendEach(0, 100, PARTITIONS, ContractText::number);
+    try (var run = chimera("run", "--bounded")) {
+      assertThat(run.exitCode()).as(run.err()).isZero();
+    }
+    var sql = SqlLake.of(lake, directory, settings(store.yaml()), Files.readString(contract));
+    String batch = " /*+ OPTIONS('streaming'='false') */";
+    // When
+    sql.run("CREATE TABLE lake.test.copied (id BIGINT NOT NULL, `text` STRING)");
+    sql.run("INSERT INTO lake.test.copied SELECT id, `text` FROM lake.test.stored" + batch);
+    // Then
+    List<String> ids = LongStream.range(0, 100).mapToObj(Long::toString).sorted().toList();
+    assertThat(sql.ask("SELECT id FROM chimera.stored.stored" + batch)).isEqualTo(ids);
+    assertThat(sql.ask("SELECT id FROM lake.test.copied" + batch)).isEqualTo(ids);
+    lake.assertBooks("copied", 100, 100, 0);
   }
 
   @Test

@@ -46,6 +46,24 @@ public final class Secrets {
     return secret;
   }
 
+  /**
+   * The secret that is sent in a header: a token, or a key that signs. What no header can have
+   * would be repeated by the exception that says so.
+   *
+   * @throws MissingSecretException as above
+   * @throws IllegalArgumentException if it is none, as where its file has two lines
+   */
+  public String resolveToken(SecretReference reference) {
+    String secret = resolve(reference);
+    if (!secret.chars().allMatch(each -> each > ' ' && each < 0x7f)) {
+      throw new IllegalArgumentException(
+          "Cannot use secret '"
+              + reference
+              + "' (value not shown): it has a character that no key and no token has");
+    }
+    return secret;
+  }
+
   private String variable(SecretReference reference) {
     String value = environment.get(reference.location());
     if (value == null) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
   private static final Secrets SECRETS = new Secrets(Map.of("PASSWORD", " s3cret ", "EMPTY", ""));
@@ -81,6 +82,27 @@ class SecretsTest {
     assertThatThrownBy(() -> SECRETS.resolve(file(path)))
         .isInstanceOf(MissingSecretException.class)
         .hasMessage("Cannot resolve the secret '${file:" + path + "}': the file is too large");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hunter2\nhunter2", "hunter2\n\n", "hunter 2", "húnter2"})
+  void refusesATokenThatNoHeaderHasAndDoesNotSayIt(String content) throws IOException {
+    Path path = Files.writeString(directory.resolve("token"), content);
+
+    assertThatThrownBy(() -> SECRETS.resolveToken(file(path)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasNoCause()
+        .hasMessage(
+            "Cannot use secret '${file:"
+                + path
+                + "}' (value not shown): it has a character that no key and no token has");
+  }
+
+  @Test
+  void readsATokenOfOneLine() throws IOException {
+    Path path = Files.writeString(directory.resolve("token"), "s3cret+/=\n");
+
+    assertThat(SECRETS.resolveToken(file(path))).isEqualTo("s3cret+/=");
   }
 
   @Test

@@ -159,7 +159,7 @@ final class Catalogs {
       properties.put(OAuth2Properties.CREDENTIAL, secrets.resolve(access.credential()));
     }
     if (access.token() != null) {
-      properties.put(OAuth2Properties.TOKEN, secrets.resolve(access.token()));
+      properties.put(OAuth2Properties.TOKEN, secrets.resolveToken(access.token()));
     }
     var catalog = new Service(new Clients(files));
     catalog.initialize(settings.name(), properties);
@@ -167,7 +167,8 @@ final class Catalogs {
   }
 
   /**
-   * Makes clients as {@link RESTCatalog} does by itself.
+   * Makes clients as {@link RESTCatalog} does by itself, which do not hear all that is said. So the
+   * properties are ours, too, when they come back with the service's.
    *
    * @param files for the catalog that they are made for
    */
@@ -177,6 +178,7 @@ final class Catalogs {
       return HTTPClient.builder(properties)
           .uri(properties.get(CatalogProperties.URI))
           .withHeaders(RESTUtil.configHeaders(properties))
+          .withObjectMapper(ServiceAnswers.mapper())
           .build();
     }
   }

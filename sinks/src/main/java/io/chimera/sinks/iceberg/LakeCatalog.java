@@ -18,6 +18,7 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.RESTException;
 import org.apache.iceberg.io.FileIO;
 
 /**
@@ -30,6 +31,7 @@ public final class LakeCatalog implements Lake {
   private final CatalogSettings settings;
   private final Catalog catalog;
   private final SupportsNamespaces namespaces;
+  private boolean isStoreTried;
 
   private LakeCatalog(CatalogSettings settings, Catalog catalog) {
     this.settings = settings;
@@ -81,20 +83,54 @@ public final class LakeCatalog implements Lake {
     Catalogs.files(settings, Secrets.ofThisMachine()).close();
   }
 
+  /**
+   * The same where only the catalog's service knows the place, by the first of these tables that
+   * there is.
+   *
+   * @return the table's place; empty if there is none of them, and nothing was tried
+   * @throws StoreUnavailableException as above, or if the service does not say it
+   */
+  public static Optional<String> tryTables(CatalogSettings settings, List<TableName> tables) {
+    try (var lake = open(settings)) {
+      return tables.stream()
+          .filter(lake::exists)
+          .findFirst()
+          .map(table -> lake.load(table).location());
+    } catch (RESTException failure) {
+      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+      throw new StoreUnavailableException(
+          "Cannot ask the catalog at '"
+              + settings.uri()
+              + "' where its tables are: "
+              + cause.getMessage(),
+          failure);
+    }
+  }
+
   @Override
   public Table load(TableName name) {
     return inReach(catalog.loadTable(identifier(name)));
   }
 
-  /** A service may have tables in a store that these settings do not know. */
+  /**
+   * A service may have tables in a store that these settings do not know, or of which nothing was
+   * tried at opening, since the place was not known.
+   */
   private Table inReach(Table table) {
-    if (settings.store() == null && StoreSettings.isPlace(table.location())) {
+    if (!StoreSettings.isPlace(table.location())) {
+      return table;
+    }
+    if (settings.store() == null) {
       throw new IllegalStateException(
           "Cannot use table '"
               + table.name()
               + "': its files are at '"
               + table.location()
               + "', and chimera.yaml does not say how that store is reached; add 'catalog.store'");
+    }
+    if (!settings.isInStore() && !isStoreTried && table.io() instanceof StoreFiles files) {
+      files.tryAt(table.location());
+      isStoreTried = true;
     }
     return table;
   }

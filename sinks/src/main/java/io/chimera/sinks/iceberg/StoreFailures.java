@@ -2,7 +2,11 @@ package io.chimera.sinks.iceberg;
 
 import io.chimera.schemas.platform.StoreSettings;
 import java.io.IOException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -37,16 +41,30 @@ final class StoreFailures implements ExecutionInterceptor {
     }
     if (failed.exception() instanceof SdkClientException away
         && !(away instanceof AbortedException)
-        && isOfNetwork(away)) {
-      return SdkClientException.builder()
-          .message(
-              "Cannot reach the store at '"
-                  + store.endpoint()
-                  + "': see that it runs and 'catalog.store.endpoint' in chimera.yaml is right")
-          .cause(away)
-          .build();
+        && find(away, IOException.class).isPresent()) {
+      return SdkClientException.builder().message(unreachable(away)).cause(away).build();
     }
     return failed.exception();
+  }
+
+  /** What keeps us from the store, and what to look at. */
+  String unreachable(Throwable failure) {
+    String words = "Cannot reach the store at '" + store.endpoint() + "': ";
+    if (find(failure, CertificateException.class).isPresent()
+        || find(failure, SSLPeerUnverifiedException.class).isPresent()) {
+      return words + "its certificate is not trusted by this Java";
+    }
+    Optional<SSLException> encryption = find(failure, SSLException.class);
+    if (encryption.isPresent()) {
+      return words
+          + "it does not speak 'https' as this Java does: "
+          + encryption.get().getMessage();
+    }
+    if (find(failure, UnknownHostException.class).isPresent() && !store.pathStyle()) {
+      return words
+          + "there is no host of the bucket's name; mind 'catalog.store.pathStyle' in chimera.yaml";
+    }
+    return words + "see that it runs and 'catalog.store.endpoint' in chimera.yaml is right";
   }
 
   private static String bucket(Context.FailedExecution failed) {
@@ -79,12 +97,12 @@ final class StoreFailures implements ExecutionInterceptor {
     return detail == null || detail.isEmpty() ? "" : ": " + detail;
   }
 
-  private static boolean isOfNetwork(Throwable failure) {
+  private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> kind) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException) {
-        return true;
+      if (kind.isInstance(cause)) {
+        return Optional.of(kind.cast(cause));
       }
     }
-    return false;
+    return Optional.empty();
   }
 }

@@ -2,10 +2,13 @@ package io.chimera.sinks.iceberg;
 
 import io.chimera.schemas.platform.Secrets;
 import io.chimera.schemas.platform.StoreSettings;
+import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.apache.iceberg.aws.s3.S3FileIO;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.StorageCredential;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -34,8 +37,10 @@ final class StoreFiles extends S3FileIO {
 
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
-  /** As of a catalog: a silent network holds a commit, and with it a checkpoint, that long. */
+  /** The client asks three times: a silent store holds whoever asks it for three minutes. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
+
+  private final StoreSettings store;
 
   StoreFiles(StoreSettings store, Secrets secrets) {
     super(
@@ -43,12 +48,25 @@ final class StoreFiles extends S3FileIO {
         () -> {
           throw new UnsupportedOperationException("The store is asked for one thing after another");
         });
+    this.store = store;
+  }
+
+  /** Iceberg's readers of Flink SQL have a table's files with them in the job graph. */
+  private Object writeReplace() {
+    return new Sent(store);
+  }
+
+  /** Files on their way to a machine, which has the keys itself. */
+  private record Sent(StoreSettings store) implements Serializable {
+    private Object readResolve() {
+      return new StoreFiles(store, Secrets.ofThisMachine());
+    }
   }
 
   private static S3Client client(StoreSettings store, Secrets secrets) {
     var keys =
         AwsBasicCredentials.create(
-            secrets.resolve(store.accessKey()), secrets.resolve(store.secretKey()));
+            secrets.resolveToken(store.accessKey()), secrets.resolveToken(store.secretKey()));
     var proxy = ProxyConfiguration.builder().useEnvironmentVariablesValues(false).build();
     var http =
         UrlConnectionHttpClient.builder()
@@ -91,9 +109,34 @@ final class StoreFiles extends S3FileIO {
             .build();
     try {
       ListObjectsV2Response unusedFound = client().listObjectsV2(look);
-    } catch (SdkException failure) {
+    } catch (SdkException | IllegalArgumentException failure) {
       throw new StoreUnavailableException(
           "Cannot open warehouse '" + place + "': " + failure.getMessage(), failure);
+    }
+  }
+
+  @Override
+  public InputFile newInputFile(String place) {
+    checkIsInStore(place);
+    return super.newInputFile(place);
+  }
+
+  @Override
+  public InputFile newInputFile(String place, long length) {
+    checkIsInStore(place);
+    return super.newInputFile(place, length);
+  }
+
+  /**
+   * A catalog may have tables from a time when the warehouse was a directory. Iceberg tries any
+   * failure but this kind for more than a minute.
+   */
+  private void checkIsInStore(String place) {
+    if (place.startsWith("file:") || !place.contains("://")) {
+      throw new NotFoundException(
+          "Cannot read '%s': it is in a directory, and the settings name the store at '%s'; take"
+              + " another catalog for the store, or drop the table there",
+          place, store.endpoint());
     }
   }
 

@@ -1,6 +1,8 @@
 package io.chimera.sinks.ledger;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
@@ -26,6 +28,7 @@ final class AtomicCommits {
   private final Table table;
   private final Patience patience;
   private final Runnable whenLong;
+  private final UUID uuid;
 
   AtomicCommits(Table table, Patience patience) {
     this(table, patience, () -> {});
@@ -41,6 +44,7 @@ final class AtomicCommits {
     this.table = table;
     this.patience = patience;
     this.whenLong = whenLong;
+    this.uuid = table.uuid();
   }
 
   /** What is to be committed; asked again before every attempt, on the table's newest state. */
@@ -97,84 +101,102 @@ final class AtomicCommits {
   /**
    * Commits the plan, or finds that it is there.
    *
-   * @throws LedgerException if the plan refuses or the table is gone, or {@link
-   *     LedgerUnavailableException} if the catalog did not take it and does not have it
+   * @throws LedgerException if the plan refuses or the table is gone for as long as it is tried, or
+   *     {@link LedgerUnavailableException} if the catalog did not take it and does not have it
    */
   Snapshot commit(Plan plan) {
     RuntimeException last = null;
-    for (int attempt = 1; attempt <= patience.attempts(); attempt++) {
+    Instant deadline = patience.deadline();
+    int attempt = 1;
+    for (; patience.allows(attempt, deadline); attempt++) {
       try {
-        table.refresh();
+        reload();
         Snapshot found = plan.find();
         return found == null ? publish(plan) : found;
       } catch (LedgerException refused) {
         throw refused;
-      } catch (NoSuchTableException gone) {
-        throw new TableGoneException(
-            "Cannot commit to table '" + table.name() + "': it was dropped", gone);
       } catch (RuntimeException failure) {
-        // A conflict, a lost answer, a catalog away: the table's next state tells which.
+        // A conflict, a lost answer, a catalog away, or a proxy in front of one that knows no such
+        // path: the table's next state tells which.
         LOG.warn("Commit to table '{}' failed, attempt {}", table.name(), attempt, failure);
         last = failure;
       }
       waitAfter(attempt);
     }
-    return findAfter(plan, last);
+    return findAfter(plan, attempt - 1, last);
   }
 
   /**
    * Reads the table's newest state, as patiently.
    *
-   * @throws LedgerException if the table is gone, or {@link LedgerUnavailableException} if the
+   * @throws LedgerException if the table stays gone, or {@link LedgerUnavailableException} if the
    *     catalog does not answer
    */
   void refresh() {
     RuntimeException last = null;
-    for (int attempt = 1; attempt <= patience.attempts(); attempt++) {
+    Instant deadline = patience.deadline();
+    int attempt = 1;
+    for (; patience.allows(attempt, deadline); attempt++) {
       try {
-        table.refresh();
+        reload();
         return;
-      } catch (NoSuchTableException gone) {
-        throw new TableGoneException(
-            "Cannot commit to table '" + table.name() + "': it was dropped", gone);
       } catch (RuntimeException failure) {
         LOG.warn("Cannot read table '{}', attempt {}", table.name(), attempt, failure);
         last = failure;
       }
       waitAfter(attempt);
     }
-    throw unavailable(last);
+    throw last instanceof NoSuchTableException gone ? gone(gone) : unavailable(attempt - 1, last);
+  }
+
+  /**
+   * A catalog in a database says once that a table is gone. From then on it answers with nothing,
+   * or with another table of that name.
+   */
+  private void reload() {
+    table.refresh();
+    TableMetadata found = ((HasTableOperations) table).operations().current();
+    if (found == null || !uuid.toString().equals(found.uuid())) {
+      throw new NoSuchTableException("Table '%s' is not there any more", table.name());
+    }
   }
 
   private void waitAfter(int attempt) {
     if (attempt >= LONG) {
       whenLong.run();
     }
-    pause(patience.after(attempt).toMillis());
+    patience.waitAfter(attempt, table.name());
   }
 
-  private Snapshot findAfter(Plan plan, @Nullable RuntimeException last) {
+  private Snapshot findAfter(Plan plan, int attempts, @Nullable RuntimeException last) {
     try {
-      table.refresh();
+      reload();
       Snapshot found = plan.find();
       if (found != null) {
         return found;
       }
+    } catch (NoSuchTableException gone) {
+      throw gone(gone);
     } catch (RuntimeException failure) {
       if (last != null) {
         failure.addSuppressed(last);
       }
-      throw unavailable(failure);
+      throw unavailable(attempts, failure);
     }
-    throw unavailable(last);
+    throw unavailable(attempts, last);
   }
 
-  private LedgerUnavailableException unavailable(@Nullable RuntimeException cause) {
+  private TableGoneException gone(NoSuchTableException cause) {
+    return new TableGoneException(
+        "Cannot commit to table '" + table.name() + "': it was dropped", cause);
+  }
+
+  private LedgerUnavailableException unavailable(int attempts, @Nullable RuntimeException cause) {
     return new LedgerUnavailableException(
         "Cannot commit to table '"
             + table.name()
             + "': the catalog did not take it in "
-            + patience.attempts()
+            + attempts
             + " attempts",
         cause);
   }
@@ -230,15 +252,5 @@ final class AtomicCommits {
             .maxSnapshotAgeMs(Long.MAX_VALUE)
             .maxRefAgeMs(Long.MAX_VALUE)
             .build();
-  }
-
-  private void pause(long millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LedgerUnavailableException(
-          "Cannot commit to table '" + table.name() + "': the task is being cancelled", e);
-    }
   }
 }

@@ -5,6 +5,7 @@ import io.chimera.sinks.facts.ColumnProfile;
 import io.chimera.sinks.iceberg.Lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,8 +50,8 @@ final class Committer {
       Lake lake, List<OpenedDataset> datasets, Patience patience, Consumer<TableName> whenLong) {
     for (OpenedDataset dataset : datasets) {
       TableName table = dataset.table();
-      Table main = load(lake, table);
-      Table rejected = load(lake, table.quarantine());
+      Table main = load(lake, table, patience);
+      Table rejected = load(lake, table.quarantine(), patience);
       accounts.put(
           table,
           new Accounts(
@@ -62,12 +63,20 @@ final class Committer {
     }
   }
 
-  private static Table load(Lake lake, TableName name) {
-    try {
-      return lake.load(name);
-    } catch (NoSuchTableException gone) {
-      throw new TableGoneException(
-          "Cannot commit to table '" + name + "': there is none of that name any more", gone);
+  /** What says that a table is gone may stand in front of a catalog that is away. */
+  private static Table load(Lake lake, TableName name, Patience patience) {
+    Instant deadline = patience.deadline();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return lake.load(name);
+      } catch (NoSuchTableException gone) {
+        if (!patience.allows(attempt + 1, deadline)) {
+          throw new TableGoneException(
+              "Cannot commit to table '" + name + "': there is none of that name any more", gone);
+        }
+        LOG.warn("There is no table '{}', attempt {}", name, attempt, gone);
+        patience.waitAfter(attempt, name.toString());
+      }
     }
   }
 

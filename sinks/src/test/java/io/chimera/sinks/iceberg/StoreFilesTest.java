@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.chimera.local.LoopbackPorts;
+import io.chimera.schemas.contract.Dataset;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.CatalogAccess;
 import io.chimera.schemas.platform.CatalogType;
@@ -30,15 +31,19 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.util.InstantiationUtil;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.encryption.EncryptedFiles;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.apache.iceberg.flink.sink.FlinkFileWriterFactory;
 import org.apache.iceberg.io.FileIO;
@@ -120,6 +125,29 @@ class StoreFilesTest {
     try (var files = files(database(WAREHOUSE, store.settings()));
         var server = new RestCatalogServer(directory, WAREHOUSE + "/rest", files)) {
       assertKeepsATable(service(server, store.settings()));
+    }
+  }
+
+  /** Each of which would lead elsewhere, load a class that there is not, or plan by its keys. */
+  @Test
+  void goesByNothingElseThatAServiceSays() throws Exception {
+    var says =
+        Map.of(
+            "uri", "http://127.0.0.1:1",
+            "oauth2-server-uri", "http://127.0.0.1:1/token",
+            "metrics-reporter-impl", "nowhere.Reporter",
+            "io-impl", "nowhere.Files",
+            "scan-planning-mode", "server",
+            "token", "hunter2",
+            "s3.endpoint", "http://127.0.0.1:1");
+    try (var files = files(database(WAREHOUSE, store.settings()));
+        var server = new RestCatalogServer(directory, WAREHOUSE + "/says", files, says)) {
+      CatalogSettings settings = service(server, store.settings());
+      assertKeepsATable(settings);
+      try (var lake = LakeCatalog.open(settings)) {
+        assertThat(lake.load(Contracts.bets().datasets().get(0).target().table()).getClass())
+            .isEqualTo(BaseTable.class);
+      }
     }
   }
 
@@ -263,6 +291,10 @@ class StoreFilesTest {
   private static Stream<Arguments> failures() {
     Failing wrongKey = store -> store.settings(store.file("id"), store.file("wrong", "hunter2"));
     Failing unknownKey = store -> store.settings(store.file("other", "nobody"), store.file("key"));
+    Failing twoLines =
+        store -> store.settings(store.file("id"), store.file("lines", "hunter2\nhunter2"));
+    Failing twoIds =
+        store -> store.settings(store.file("ids", "hunter2\nhunter2"), store.file("key"));
     Failing nothingWrong = StoreServer::settings;
     int nobody = LoopbackPorts.free();
     Failing away =
@@ -286,6 +318,18 @@ class StoreFilesTest {
             WAREHOUSE,
             "The store at 'STORE' lets the key of ID and KEY not do this in bucket 'lake':"
                 + " InvalidAccessKeyId"),
+        argumentSet(
+            "key of two lines",
+            twoLines,
+            WAREHOUSE,
+            "Cannot use secret 'KEY' (value not shown): it has a character that no key and no"
+                + " token has"),
+        argumentSet(
+            "key's id of two lines",
+            twoIds,
+            WAREHOUSE,
+            "Cannot use secret 'ID' (value not shown): it has a character that no key and no"
+                + " token has"),
         argumentSet(
             "no such bucket",
             nothingWrong,
@@ -332,6 +376,52 @@ class StoreFilesTest {
   }
 
   @Test
+  void travelsWithoutTheKeysAndReadsWhereItArrives() throws Exception {
+    try (var lake = LakeCatalog.open(database(WAREHOUSE + "/sent", store.settings()))) {
+      // Given
+      Table table = TargetTables.main(lake, Contracts.bets().datasets().get(0));
+      DataFile file = WrittenTable.file(table, "sent", 1, 2, 3);
+      // When
+      byte[] travelling = InstantiationUtil.serializeObject(table.io());
+      FileIO there =
+          InstantiationUtil.deserializeObject(travelling, StoreFilesTest.class.getClassLoader());
+      // Then
+      assertThat(new String(travelling, StandardCharsets.ISO_8859_1))
+          .contains(store.file("key").location())
+          .doesNotContain(StoreServer.SECRET);
+      try (there;
+          SeekableInputStream stream = there.newInputFile(file.location()).newStream()) {
+        assertThat(stream.readAllBytes()).hasSize((int) file.fileSizeInBytes());
+      }
+    }
+  }
+
+  @Test
+  void saysThatATableIsFromTheTimeOfADirectory() {
+    // Given
+    Dataset dataset = Contracts.bets().datasets().get(0);
+    CatalogSettings before = database(directory.resolve("tables").toString(), null);
+    String place;
+    try (var lake = LakeCatalog.open(before)) {
+      place = LakeCatalog.metadataLocation(TargetTables.main(lake, dataset));
+    }
+    // When, Then
+    try (var lake = LakeCatalog.open(database(WAREHOUSE + "/later", store.settings()))) {
+      assertThatThrownBy(() -> lake.load(dataset.target().table()))
+          .isInstanceOf(NotFoundException.class)
+          .hasMessage(
+              "Cannot read '"
+                  + place
+                  + "': it is in a directory, and the settings name the store at '"
+                  + store.endpoint()
+                  + "'; take another catalog for the store, or drop the table there");
+      assertThatThrownBy(() -> lake.files().newInputFile("file:/tables/1.parquet", 1))
+          .isInstanceOf(NotFoundException.class)
+          .hasMessageStartingWith("Cannot read 'file:/tables/1.parquet': it is in a directory");
+    }
+  }
+
+  @Test
   void saysThatItDoesNotKnowTheStoreOfAService() throws Exception {
     try (var files = files(database(WAREHOUSE, store.settings()));
         var server = new RestCatalogServer(directory, WAREHOUSE + "/unknown", files);
@@ -340,6 +430,49 @@ class StoreFilesTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageStartingWith("Cannot use table 'lake.casino.bets': its files are at 's3://")
           .hasMessageEndingWith("add 'catalog.store'");
+    }
+  }
+
+  @Test
+  void triesTheStoreByTheFirstTableWhereOnlyTheServiceKnowsThePlace() throws Exception {
+    Dataset dataset = Contracts.bets().datasets().get(0);
+    try (var files = files(database(WAREHOUSE, store.settings()));
+        var server = new RestCatalogServer(directory, WAREHOUSE + "/unseen", files)) {
+      // Given
+      CatalogSettings right = service(server, store.settings());
+      List<TableName> tables = List.of(dataset.target().table());
+      Optional<String> none = LakeCatalog.tryTables(right, tables);
+      String place;
+      try (var lake = LakeCatalog.open(right)) {
+        place = TargetTables.main(lake, dataset).location();
+      }
+      CatalogSettings wrong =
+          service(server, store.settings(store.file("id"), store.file("wrong", "hunter2")));
+      String words = "Cannot open warehouse '" + place + "': The store at '" + store.endpoint();
+      CatalogSettings away =
+          new CatalogSettings(
+              CatalogType.REST,
+              "lake",
+              "http://127.0.0.1:" + LoopbackPorts.free(),
+              "lake",
+              CatalogAccess.OPEN,
+              store.settings());
+      // When, Then
+      assertThat(none).isEmpty();
+      assertThatThrownBy(() -> LakeCatalog.tryTables(away, tables))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageStartingWith(
+              "Cannot ask the catalog at '" + away.uri() + "' where its tables");
+      assertThat(LakeCatalog.tryTables(right, tables)).contains(place);
+      assertThatThrownBy(() -> LakeCatalog.tryTables(wrong, tables))
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageStartingWith(words);
+      try (var lake = LakeCatalog.open(wrong)) {
+        assertThatThrownBy(() -> lake.load(dataset.target().table()))
+            .isInstanceOf(StoreUnavailableException.class)
+            .hasMessageStartingWith(words)
+            .hasMessageContaining("SignatureDoesNotMatch");
+      }
     }
   }
 

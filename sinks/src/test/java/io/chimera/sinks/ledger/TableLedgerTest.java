@@ -14,10 +14,12 @@ import io.chimera.sinks.FaultyLake;
 import io.chimera.sinks.FaultyLake.Fault;
 import io.chimera.sinks.FaultyLake.Faults;
 import io.chimera.sinks.TestLake;
+import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.TargetTables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +108,35 @@ class TableLedgerTest {
     assertThatThrownBy(
             () ->
                 ledger.commit(closing("c1", TestLake.at(0), TestLake.at(5), 5), RUN.pipeline(), 1))
+        .isInstanceOf(TableGoneException.class)
+        .hasMessage("Cannot commit to table 'lake.casino.bets': it was dropped");
+  }
+
+  @Test
+  void goesOnWithATableThatWasGoneForAMoment() {
+    ledger().open("o1", RUN, TestLake.at(0));
+    TableLedger ledger = ledger();
+    String metadata = LakeCatalog.metadataLocation(lake.catalog().load(BETS));
+    lake.drop(BETS);
+    assertThatThrownBy(ledger::refreshPatiently)
+        .isInstanceOf(TableGoneException.class)
+        .hasMessage("Cannot commit to table 'lake.casino.bets': it was dropped");
+    lake.catalog().register(BETS, metadata);
+
+    ledger.commit(closing("c1", TestLake.at(0), TestLake.at(5), 5), RUN.pipeline(), 1);
+
+    assertThat(ids()).containsExactly("o1", "c1");
+  }
+
+  @Test
+  void takesAnotherTableOfThatNameForNone() {
+    TableLedger ledger = ledger();
+    ledger.open("o1", RUN, TestLake.at(0));
+    lake.drop(BETS);
+    assertThatThrownBy(ledger::refreshPatiently).isInstanceOf(TableGoneException.class);
+    TargetTables.main(lake.catalog(), contract.datasets().get(0));
+
+    assertThatThrownBy(ledger::refreshPatiently)
         .isInstanceOf(TableGoneException.class)
         .hasMessage("Cannot commit to table 'lake.casino.bets': it was dropped");
   }
@@ -237,7 +268,7 @@ class TableLedgerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"REFUSED", "UNKNOWN", "BROKEN"})
+  @EnumSource(names = {"REFUSED", "UNKNOWN", "BROKEN", "ABSENT"})
   void givesUpWhenTheCatalogStaysAway(Fault fault) {
     ledger().open("o1", RUN, TestLake.at(0));
     Faults faults = Faults.at(1, 100, fault);
@@ -269,6 +300,30 @@ class TableLedgerTest {
 
     assertThat(said).hasValue(2);
     assertThat(ids()).containsExactly("o1", "c1", "c2");
+  }
+
+  @Test
+  void beginsNoAttemptAfterTwoMinutesOfSilence() {
+    // Given
+    ledger().open("o1", RUN, TestLake.at(0));
+    Faults faults = Faults.at(1, 100, Fault.BROKEN);
+    var answers = new AtomicInteger();
+    var patience =
+        new Patience(
+            8,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofMinutes(2),
+            () -> Instant.EPOCH.plusSeconds(50L * answers.getAndIncrement()));
+    var silent = new TableLedger(new FaultyLake(lake.catalog(), faults).load(BETS), patience);
+    // When, Then
+    assertThatThrownBy(
+            () ->
+                silent.commit(closing("c1", TestLake.at(0), TestLake.at(5), 5), RUN.pipeline(), 1))
+        .isInstanceOf(LedgerUnavailableException.class)
+        .hasMessage(
+            "Cannot commit to table 'casino.bets': the catalog did not take it in 3 attempts");
+    assertThat(faults.commits()).isEqualTo(3);
   }
 
   @Test
