@@ -40,7 +40,8 @@ public final class Manifests {
 
   private static final String WHY_LAST_STATE =
       """
-      'last-state': the new job goes on from the old one's newest checkpoint, which is held against the tables.
+      'last-state': the new job goes on from the old one's newest checkpoint, which is held against the tables; where
+      the contract has other datasets, topics or keys of repeats since, it leaves that and starts from the tables.
       """;
 
   private Manifests() {}
