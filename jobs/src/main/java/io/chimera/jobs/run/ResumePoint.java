@@ -64,8 +64,8 @@ public record ResumePoint(Optional<String> savepoint, List<String> reasons) {
   }
 
   /**
-   * Where a job goes on that was given a savepoint of a job before it: from that, or from the tables
-   * if the contract is another one since, with other datasets, topics or keys of repeats.
+   * Where a job goes on that was given a savepoint of a job before it: from that, or from the
+   * tables if the contract is another one since, with other datasets, topics or keys of repeats.
    *
    * @throws IOException if there is no such savepoint, or it is of another job
    */
