@@ -155,8 +155,7 @@ class BackupCommandTest {
     var restored = run("restore", older.toString(), "--json");
 
     assertThat(restored.exitCode()).as(restored.err()).isZero();
-    assertThat(restored.out())
-        .contains("\"casino.bets\",\"fate\":\"back\",\"found\":\"3 files\"");
+    assertThat(restored.out()).contains("\"casino.bets\",\"fate\":\"back\",\"found\":\"3 files\"");
   }
 
   @Test
