@@ -129,11 +129,7 @@ class OperatorSubmissionIT {
       cancel(cluster);
       String checkpoint = newestCheckpoint(cluster);
       first.sendEach(100, 150, PARTITIONS, ContractText::number);
-      run(
-          cluster,
-          SECOND,
-          Optional.of(checkpoint),
-          List.of(after.toString(), settings.toString()));
+      run(cluster, SECOND, Optional.of(checkpoint), List.of(after.toString(), settings.toString()));
       awaitIn(lake, 150);
       awaitIn(lake, "more", 70);
       // Then
