@@ -63,6 +63,11 @@ has() {
   printf '%s' "$1" | grep -q "\"$2\":$3[,}]"
 }
 
+# That Prometheus answers with one number, and that with this one.
+scraped() {
+  printf '%s' "$1" | grep -q "\"result\":\[{\"metric\":{},\"value\":\[[0-9.]*,\"$2\"\]}\]"
+}
+
 ls jobs/target/chimera-jobs-*-job.jar > /dev/null 2>&1 || fail "There is no job jar: 'mvn -DskipTests package' makes it"
 if [ ! -e docker/.env ]; then
   (umask 077 && make_environment > docker/.env)
@@ -108,8 +113,17 @@ chimera quarantine shop.orders
 chimera peek shop.orders --rows 3
 
 printf '== Metrics ==\n'
-compose exec -T prometheus wget -q -O - 'http://127.0.0.1:9090/api/v1/query?query=count(up==1)' | grep -q '"status":"success"' ||
-  fail "Prometheus does not answer"
+# count(up{job="chimera"}==1), for the job manager and both task managers.
+up='http://127.0.0.1:9090/api/v1/query?query=count%28up%7Bjob%3D%22chimera%22%7D%3D%3D1%29'
+answer=""
+for _ in $(seq 1 "$tries"); do
+  answer="$(compose exec -T prometheus wget -q -O - "$up" || true)"
+  if scraped "$answer" 3; then
+    break
+  fi
+  sleep 5
+done
+scraped "$answer" 3 || fail "Prometheus does not scrape three processes: $answer"
 compose exec -T grafana wget -q -O - http://127.0.0.1:3000/api/health | grep -q '"database": *"ok"' ||
   fail "Grafana does not answer"
 

@@ -114,9 +114,14 @@ public final class IngestJob {
             platform.checkpoints()));
     boolean isApplication = isApplication();
     refuseSecondStarts(environment.getConfiguration(), isApplication);
-    if (isApplication) {
-      forgetPassedSavepoint(environment, contract, platform);
-    }
+    forgetUselessSavepoint(
+        environment,
+        savepoint -> {
+          var point = ResumePoint.under(savepoint, contract);
+          return isApplication && point.savepoint().isPresent()
+              ? ResumePoint.again(savepoint, contract, platform)
+              : point;
+        });
     var prepared = RunPreparation.prepare(contract, platform, start(environment, mode));
     IngestPipeline.assemble(environment, prepared);
     RunRecorder.started(
@@ -157,16 +162,24 @@ public final class IngestJob {
                             .equals(ApplicationDispatcherBootstrap.class.getName())));
   }
 
-  /** A new job manager is told of the savepoint that the first one was started from. */
-  private static void forgetPassedSavepoint(
-      StreamExecutionEnvironment environment, Contract contract, PlatformSettings platform)
+  /** What is made of a savepoint that somebody has named who did not look into it. */
+  interface Look {
+    ResumePoint at(String savepoint) throws IOException;
+  }
+
+  /**
+   * Kubernetes' operator names the newest checkpoint to a job of a session, whatever the contract
+   * was then; a new job manager of an application is told of the savepoint that the first one was
+   * started from.
+   */
+  static void forgetUselessSavepoint(StreamExecutionEnvironment environment, Look look)
       throws IOException {
     ReadableConfig flink = environment.getConfiguration();
     String savepoint = flink.get(StateRecoveryOptions.SAVEPOINT_PATH);
     if (savepoint == null || !(flink instanceof Configuration changed)) {
       return;
     }
-    var point = ResumePoint.again(savepoint, contract, platform);
+    var point = look.at(savepoint);
     point.reasons().forEach(reason -> LOG.warn("{}", reason));
     if (point.savepoint().isEmpty()) {
       boolean unusedWasThere = changed.removeConfig(StateRecoveryOptions.SAVEPOINT_PATH);

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.chimera.jobs.run.ResumePoint;
 import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.ContractReader;
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HighAvailabilityOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 
 class IngestJobTest {
@@ -42,6 +47,32 @@ class IngestJobTest {
         .hasMessage(
             "Cannot start: expected 'CONTRACT SETTINGS [--bounded] [--dataset=NAME]', got"
                 + " [orders.yaml]");
+  }
+
+  private static StreamExecutionEnvironment from(String savepoint) {
+    var flink = new Configuration();
+    flink.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    return StreamExecutionEnvironment.getExecutionEnvironment(flink);
+  }
+
+  @Test
+  void startsWithoutASavepointThatIsOfNoUse() throws IOException {
+    var environment = from("/savepoints/1");
+
+    IngestJob.forgetUselessSavepoint(environment, savepoint -> ResumePoint.fromTables());
+
+    assertThat(environment.getConfiguration().get(StateRecoveryOptions.SAVEPOINT_PATH)).isNull();
+  }
+
+  @Test
+  void startsFromASavepointThatIsOfUse() throws IOException {
+    var environment = from("/savepoints/1");
+
+    IngestJob.forgetUselessSavepoint(
+        environment, savepoint -> new ResumePoint(Optional.of(savepoint), List.of()));
+
+    assertThat(environment.getConfiguration().get(StateRecoveryOptions.SAVEPOINT_PATH))
+        .isEqualTo("/savepoints/1");
   }
 
   private static Contract contract(String isolation) {

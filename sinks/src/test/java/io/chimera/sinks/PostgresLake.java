@@ -67,7 +67,7 @@ public final class PostgresLake implements AutoCloseable {
         "lake",
         uri(database),
         warehouse() + "/" + database,
-        new CatalogAccess(PostgresServer.USER, password, "disable", null, null));
+        new CatalogAccess(PostgresServer.USER, password, "disable", null, null, null));
   }
 
   public LakeCatalog open(String database) {

@@ -3,6 +3,7 @@ package io.chimera.connectors.database;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
 import io.chimera.schemas.contract.DatabaseSourceSpec.Product;
 import io.chimera.schemas.contract.DatabaseSourceSpec.SslMode;
+import io.chimera.schemas.contract.PostgresTls;
 import java.time.Duration;
 import java.util.Properties;
 
@@ -62,7 +63,8 @@ final class DriverAddress {
   }
 
   private void addPostgres(Properties properties) {
-    properties.setProperty("sslmode", sslMode("require"));
+    properties.putAll(
+        PostgresTls.properties(sslMode("require"), source.options().rootCertificate()));
     properties.setProperty("connectTimeout", connectSeconds());
     properties.setProperty("ApplicationName", "chimera");
     // A peer that is gone without a word is noticed, though late.
@@ -70,15 +72,6 @@ final class DriverAddress {
     Duration socket = source.options().socketTimeout();
     if (socket != null) {
       properties.setProperty("socketTimeout", Long.toString(socket.toSeconds()));
-    }
-    String certificate = source.options().rootCertificate();
-    if (certificate != null) {
-      properties.setProperty("sslrootcert", certificate);
-    } else if (ssl == SslMode.REQUIRE) {
-      properties.setProperty("sslfactory", "org.postgresql.ssl.NonValidatingFactory");
-    } else if (!isPlain) {
-      // Else the driver looks for a file in the home directory of whoever runs this.
-      properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
     }
   }
 

@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
     name = "backup",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes down where every table of the lake stands (its metadata file, its snapshot, the head"
-          + " of its books), and contracts, so that 'chimera restore' can bring them back when the"
-          + " catalog is lost. Pipelines may run meanwhile.",
+      "Writes down where every table of the lake stands (its metadata file and what it says, its"
+          + " snapshot, the head of its books), and contracts, so that 'chimera restore' can bring"
+          + " them back when the catalog is lost. Pipelines may run meanwhile.",
       "Data stays where it is: a copy of the warehouse is the store's business."
     },
     footerHeading = "%nExamples:%n",

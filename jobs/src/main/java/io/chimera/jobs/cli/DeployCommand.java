@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
           + " --parallelism 4 --slots 2 --memory 4g --cpu 2 --output manifests",
       "  chimera deploy contracts/*.yaml --render --session ingest --settings prod/chimera.yaml"
           + " --image registry.example.org/chimera:1.4.0 --claim lake"
+          + " --operator-namespace flink-operator"
     })
 final class DeployCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -93,6 +94,14 @@ final class DeployCommand implements Callable<Integer> {
   private @Nullable String session;
 
   @Option(
+      names = "--operator-namespace",
+      paramLabel = "NAMESPACE",
+      description =
+          "Where the operator runs, which alone reaches the REST interface; needed with '--session'"
+              + " (default: where the cluster is).")
+  private @Nullable String operatorNamespace;
+
+  @Option(
       names = "--output",
       paramLabel = "DIR",
       description = "Write a file for each object to this directory.")
@@ -131,6 +140,20 @@ final class DeployCommand implements Callable<Integer> {
     check("--image", image, KubernetesNames.IMAGE, "an image with a tag or a digest, not 'latest'");
     check("--claim", claim, KubernetesNames.OBJECT, "the name of a PersistentVolumeClaim");
     check("--secret", secret, KubernetesNames.OBJECT, "the name of a Secret");
+    if (operatorNamespace != null) {
+      check(
+          "--operator-namespace",
+          operatorNamespace,
+          KubernetesNames.NAMESPACE,
+          "a namespace's name");
+    }
+    if (session != null && operatorNamespace == null) {
+      throw new BadInputException(
+          "Cannot deploy session '"
+              + session
+              + "': who reaches its REST interface can run code there; expected"
+              + " '--operator-namespace' with the namespace of the operator, which alone is let in");
+    }
     if (session != null && name != null) {
       throw new BadInputException(
           "Cannot name the cluster '" + name + "': '--session' names it already");
@@ -179,7 +202,7 @@ final class DeployCommand implements Callable<Integer> {
         deployed,
         MountedFile.of("chimera", text),
         platform,
-        new Deployment.Places(image, claim, secret),
+        new Deployment.Places(image, claim, secret, operatorNamespace),
         size.read(),
         size.parallelism());
   }

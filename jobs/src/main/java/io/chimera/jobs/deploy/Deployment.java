@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Contracts on one Flink cluster of Kubernetes, and what the cluster is made of.
@@ -45,8 +46,9 @@ public record Deployment(
    * @param image Flink with the job jar in its 'lib'
    * @param claim the claim of the volume that all pods share
    * @param secret the Secret with what contracts and settings refer to
+   * @param operator the namespace of the operator; absent where that is the cluster's own
    */
-  public record Places(String image, String claim, String secret) {}
+  public record Places(String image, String claim, String secret, @Nullable String operator) {}
 
   /**
    * Holds it all against what Kubernetes can give.

@@ -14,6 +14,9 @@ public final class KubernetesNames {
   public static final Pattern OBJECT =
       Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*");
 
+  /** Where objects are. */
+  public static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
   /** An image of one version: with a tag that is not 'latest', or with a digest. */
   public static final Pattern IMAGE =
       Pattern.compile(

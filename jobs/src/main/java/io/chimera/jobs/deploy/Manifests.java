@@ -25,6 +25,9 @@ public final class Manifests {
   private static final int REST_PORT = 8081;
   private static final String NAME = "app.kubernetes.io/name";
 
+  /** Kubernetes itself sees to it that no namespace has the label of another. */
+  private static final String NAMESPACE = "kubernetes.io/metadata.name";
+
   private static final String WHY_STATELESS =
       """
       'stateless': the table is the checkpoint. A job manager that is started anew calls the main class anew, which
@@ -35,12 +38,13 @@ public final class Manifests {
   private static final String WHY_SUBMIT =
       """
       'web.submit.enable' is on, for the operator submits through the REST interface. Who reaches that can run code:
-      the NetworkPolicy lets in the operator and nobody else.
+      the NetworkPolicy lets in the operator and nobody else, on a network that holds by such policies.
       """;
 
   private static final String WHY_LAST_STATE =
       """
-      'last-state': the new job goes on from the old one's newest checkpoint, which is held against the tables.
+      'last-state': the new job goes on from the old one's newest checkpoint, which is held against the tables; where
+      the contract has other datasets, topics or keys of repeats since, it leaves that and starts from the tables.
       """;
 
   private Manifests() {}
@@ -142,7 +146,11 @@ public final class Manifests {
         .set("matchLabels", pods(deployment));
     ObjectNode operator = rules.addObject();
     ObjectNode from = operator.putArray("from").addObject();
-    from.putObject("namespaceSelector");
+    String namespace = deployment.places().operator();
+    if (namespace != null) {
+      from.putObject("namespaceSelector").putObject("matchLabels").put(NAMESPACE, namespace);
+    }
+    // Without a namespace those of the policy's own are meant.
     from.putObject("podSelector").putObject("matchLabels").put(NAME, "flink-kubernetes-operator");
     allow(operator, REST_PORT);
     ObjectNode everybody = rules.addObject();

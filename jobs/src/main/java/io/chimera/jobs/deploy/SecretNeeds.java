@@ -146,6 +146,7 @@ public record SecretNeeds(SortedSet<String> variables, SortedMap<String, String>
         add(found, database.options().rootCertificate());
       }
     }
+    add(found, platform.catalog().access().rootCertificate());
     var events = platform.events();
     KafkaSecurity security = events == null ? KafkaSecurity.NONE : events.security();
     add(found, security.rootCertificate());

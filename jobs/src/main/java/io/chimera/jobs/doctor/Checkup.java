@@ -108,7 +108,8 @@ public final class Checkup {
         "high availability",
         mode,
         "a job manager that dies forgets its jobs; they go on from their tables once they are"
-            + " submitted again. Set 'high-availability.type'");
+            + " submitted again. Set 'high-availability.type'; not where a cluster runs one"
+            + " application, whose job refuses it");
   }
 
   private void savepoints() {
@@ -166,19 +167,26 @@ public final class Checkup {
   }
 
   private void dashboard() {
+    var offered = facts.offered();
     add(
-        !facts.isSubmitOffered(),
+        !offered.isSubmit(),
         Standing.OPEN,
         "jars by the dashboard",
-        facts.isSubmitOffered() ? "can be run" : "refused",
+        offered.isSubmit() ? "can be run" : "refused",
         "whoever reaches it runs code; set 'web.submit.enable: false'. 'chimera submit' does not"
             + " need it");
     add(
-        !facts.isCancelOffered(),
+        !offered.isCancel(),
         Standing.OPEN,
         "ending jobs by the dashboard",
-        facts.isCancelOffered() ? "one click" : "refused",
+        offered.isCancel() ? "one click" : "refused",
         "set 'web.cancel.enable: false'; 'chimera stop' does not need it");
+    add(
+        !offered.isRescale(),
+        Standing.OPEN,
+        "rescaling jobs by the dashboard",
+        offered.isRescale() ? "one click" : "refused",
+        "set 'web.rescale.enable: false'; 'chimera upgrade --parallelism' does not need it");
   }
 
   private void otherPages() {

@@ -12,8 +12,7 @@ import org.apache.flink.configuration.Configuration;
  * @param rest where that is
  * @param version Flink's
  * @param configuration as its job manager has it; Flink itself leaves out what it knows as secret
- * @param isSubmitOffered whether jars can be uploaded and run by the dashboard
- * @param isCancelOffered whether jobs can be ended by the dashboard
+ * @param offered by the dashboard
  * @param taskManagers how many there are
  * @param slots of all of them
  * @param freeSlots those that nothing runs in
@@ -22,8 +21,7 @@ public record ClusterFacts(
     URI rest,
     String version,
     Configuration configuration,
-    boolean isSubmitOffered,
-    boolean isCancelOffered,
+    ClusterSettings.Offered offered,
     int taskManagers,
     int slots,
     int freeSlots) {
@@ -36,8 +34,7 @@ public record ClusterFacts(
         cluster.address(),
         settings.version(),
         settings.configuration(),
-        settings.isSubmitOffered(),
-        settings.isCancelOffered(),
+        settings.offered(),
         slots.taskManagers(),
         slots.total(),
         slots.free());

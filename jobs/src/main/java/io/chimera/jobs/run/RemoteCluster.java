@@ -111,11 +111,14 @@ public final class RemoteCluster implements AutoCloseable {
     var configuration = new Configuration();
     get("ask for its settings", ClusterConfigurationInfoHeaders.getInstance())
         .forEach(entry -> configuration.setString(entry.getKey(), entry.getValue()));
+    var offered = features.getFeatures();
     return new ClusterSettings(
         features.getFlinkVersion(),
         configuration,
-        features.getFeatures().isWebSubmitEnabled(),
-        features.getFeatures().isWebCancelEnabled());
+        new ClusterSettings.Offered(
+            offered.isWebSubmitEnabled(),
+            offered.isWebCancelEnabled(),
+            offered.isWebRescaleEnabled()));
   }
 
   /** The slots it has now; one that makes task managers on demand may have more soon. */

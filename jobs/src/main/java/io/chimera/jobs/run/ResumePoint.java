@@ -63,6 +63,18 @@ public record ResumePoint(Optional<String> savepoint, List<String> reasons) {
     }
   }
 
+  /**
+   * Where a job goes on that was given a savepoint of a job before it: from that, or from the
+   * tables if the contract is another one since, with other datasets, topics or keys of repeats.
+   *
+   * @throws IOException if there is no such savepoint, or it is of another job
+   */
+  public static ResumePoint under(String savepoint, Contract contract) throws IOException {
+    return SavepointCheck.ofState(savepoint, contract)
+        .map(reason -> fromTables(List.of(reason + ": starting from the tables")))
+        .orElseGet(() -> new ResumePoint(Optional.of(savepoint), List.of()));
+  }
+
   /** Where there is no state to bring along. */
   public static ResumePoint fromTables() {
     return fromTables(List.of("There is no savepoint: starting from the tables"));

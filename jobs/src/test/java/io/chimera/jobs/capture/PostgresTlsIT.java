@@ -8,7 +8,10 @@ import io.chimera.connectors.database.DatabaseUnavailableException;
 import io.chimera.local.PostgresServer;
 import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.contract.DatabaseSourceSpec;
+import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
+import io.chimera.schemas.platform.PlatformSettingsReader;
 import io.chimera.schemas.platform.Secrets;
+import io.chimera.sinks.iceberg.LakeCatalog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,7 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How a contract's {@code sslMode} holds against a server with a certificate of its own. */
+/**
+ * How the {@code sslMode} of a contract or a catalog holds against a server with a certificate of
+ * its own.
+ */
 class PostgresTlsIT {
   private static final String PASSWORD = "of no use";
 
@@ -142,6 +148,64 @@ class PostgresTlsIT {
       assertThat(row.getBoolean(1)).isEqualTo(isEncrypted);
     }
     access.openLog(Secrets.ofThisMachine()).close();
+  }
+
+  private static CatalogSettings catalog(String host, String mode, String certificate) {
+    return new PlatformSettingsReader()
+        .read(
+            """
+            catalog:
+              type: jdbc
+              uri: jdbc:postgresql://%s:%d/%s
+              user: %s
+              password: '${file:%s}'
+              sslMode: %s
+              %s
+              warehouse: %s
+            checkpoints: %s
+            """
+                .formatted(
+                    host,
+                    server.port(),
+                    PostgresServer.DATABASE,
+                    PostgresServer.USER,
+                    directory.resolve("password"),
+                    mode,
+                    certificate.isEmpty()
+                        ? ""
+                        : "rootCertificate: " + directory.resolve(certificate),
+                    directory.resolve("warehouse"),
+                    directory.resolve("checkpoints")))
+        .catalog();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, require, ''",
+    "127.0.0.1, require, server.crt",
+    "127.0.0.1, verify-ca, server.crt",
+    "localhost, verify-full, server.crt"
+  })
+  void opensACatalog(String host, String mode, String certificate) {
+    try (var lake = LakeCatalog.open(catalog(host, mode, certificate))) {
+      assertThat(lake.tables()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, require, other.crt, PKIX path building failed",
+    "127.0.0.1, verify-ca, other.crt, PKIX path building failed",
+    "127.0.0.1, verify-full, server.crt, The hostname 127.0.0.1 could not be verified",
+    "localhost, verify-full, '', PKIX path building failed"
+  })
+  void opensNoCatalogOfAServerThatIsNotWhoItShouldBe(
+      String host, String mode, String certificate, String reason) {
+    CatalogSettings settings = catalog(host, mode, certificate);
+
+    assertThatThrownBy(() -> LakeCatalog.open(settings))
+        .hasMessageStartingWith("Cannot connect to catalog 'jdbc:postgresql://" + host)
+        .hasStackTraceContaining(reason);
   }
 
   @ParameterizedTest

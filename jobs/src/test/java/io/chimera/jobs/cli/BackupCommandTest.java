@@ -2,6 +2,8 @@ package io.chimera.jobs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.PlatformSettingsReader;
 import io.chimera.schemas.stream.ReasonCode;
@@ -82,6 +84,109 @@ class BackupCommandTest {
     }
     assertThat(directory.resolve("contracts").resolve("casino.yaml"))
         .hasSameTextualContentAs(Path.of(contract));
+  }
+
+  /** As a pipeline leaves it that commits each minute. */
+  private String goOn() {
+    try (var lake = catalog()) {
+      String metadata = LakeCatalog.metadataLocation(lake.load(BETS));
+      for (int commit = 1; commit <= 25; commit++) {
+        lake.load(BETS).updateProperties().set("commit", Integer.toString(commit)).commit();
+      }
+      return metadata;
+    }
+  }
+
+  private boolean isThere(String file) {
+    try (var lake = catalog();
+        var files = lake.files()) {
+      return files.newInputFile(file).exists();
+    }
+  }
+
+  /** Of the older files of metadata, a table keeps twenty. */
+  @Test
+  void bringsATableBackThatHasDeletedTheMetadataFileSince() throws IOException {
+    String metadata = goOn();
+    boolean wasThere = isThere(metadata);
+    loseCatalog();
+
+    var looked = run("restore", backup.toString(), "--json", "--dry-run");
+    boolean isMadeByLooking = isThere(metadata);
+    var restored = run("restore", backup.toString(), "--json");
+
+    assertThat(wasThere).isFalse();
+    assertThat(isMadeByLooking).isFalse();
+    assertThat(looked.out()).contains("\"casino.bets\",\"fate\":\"back\",\"found\":\"3 files\"");
+    assertThat(restored.exitCode()).as(restored.err()).isZero();
+    assertThat(restored.out().lines())
+        .containsExactly(
+            "{\"table\":\"casino.bets\",\"fate\":\"back\",\"found\":\"3 files\",\"dryRun\":false}",
+            "{\"table\":\"casino.bets__quarantine\",\"fate\":\"back\",\"found\":\"1 files\",\"dryRun\":false}");
+    assertThat(run("ledger", "casino.bets").out()).endsWith("The books balance\n");
+    try (var lake = catalog();
+        var rows = IcebergGenerics.read(lake.load(BETS)).build()) {
+      assertThat(LakeCatalog.metadataLocation(lake.load(BETS))).isEqualTo(metadata);
+      assertThat(rows)
+          .extracting(row -> row.getField("id"))
+          .containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
+      lake.load(BETS).updateProperties().set("owner", "somebody").commit();
+      assertThat(lake.load(BETS).properties())
+          .containsEntry("owner", "somebody")
+          .doesNotContainKey("commit");
+    }
+  }
+
+  /** As builds wrote it that kept addresses alone. */
+  private Path withoutContent() throws IOException {
+    var json = new ObjectMapper();
+    var saved = (ObjectNode) json.readTree(backup.toFile());
+    saved.path("tables").forEach(table -> ((ObjectNode) table).remove("content"));
+    Path older = directory.resolve("older.json");
+    json.writeValue(older.toFile(), saved);
+    return older;
+  }
+
+  @Test
+  void bringsBackWhatAnOlderBackupSaysAsLongAsTheFilesAreThere() throws IOException {
+    Path older = withoutContent();
+    loseCatalog();
+
+    var restored = run("restore", older.toString(), "--json");
+
+    assertThat(restored.exitCode()).as(restored.err()).isZero();
+    assertThat(restored.out()).contains("\"casino.bets\",\"fate\":\"back\",\"found\":\"3 files\"");
+  }
+
+  @Test
+  void saysThatATableOfAnOlderBackupIsLost() throws IOException {
+    Path older = withoutContent();
+    String metadata = goOn();
+    loseCatalog();
+
+    var restored = run("restore", older.toString(), "--json");
+
+    assertThat(restored.exitCode()).isEqualTo(ExitCode.TROUBLE);
+    assertThat(restored.out()).contains("\"casino.bets\",\"fate\":\"lost\"").contains(metadata);
+  }
+
+  @Test
+  void doesNotBringATableBackWhoseKeptMetadataIsDamaged() throws IOException {
+    String metadata = goOn();
+    loseCatalog();
+    Path damaged = directory.resolve("damaged.json");
+    Files.writeString(
+        damaged,
+        Files.readString(backup).replaceAll("\"content\" : \"[^\"]+\"", "\"content\" : \"H4sI\""));
+
+    var restored = run("restore", damaged.toString(), "--json");
+
+    assertThat(restored.exitCode()).isEqualTo(ExitCode.TROUBLE);
+    assertThat(restored.out())
+        .contains(
+            "\"casino.bets\",\"fate\":\"lost\",\"found\":\"the backup's copy of '"
+                + metadata
+                + "' is damaged\"");
   }
 
   @Test

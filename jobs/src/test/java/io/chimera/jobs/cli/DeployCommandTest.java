@@ -6,12 +6,17 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.chimera.jobs.deploy.OperatorDefinition;
+import io.chimera.jobs.doctor.Checkup;
+import io.chimera.jobs.doctor.ClusterFacts;
+import io.chimera.jobs.doctor.Finding;
 import io.chimera.jobs.pipeline.FlinkSettings;
+import io.chimera.jobs.run.ClusterSettings.Offered;
 import io.chimera.jobs.run.FlinkConfiguration;
 import io.chimera.schemas.contract.ContractReader;
 import io.chimera.schemas.contract.Document;
 import io.chimera.schemas.platform.PlatformSettingsReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +51,7 @@ class DeployCommandTest {
         uri: jdbc:postgresql://catalog.example.org:5432/lake
         user: chimera
         password: ${file:/run/secrets/catalog_password}
+        rootCertificate: /etc/ssl/catalog.pem
         warehouse: /lake/warehouse
       checkpoints: /lake/checkpoints
       events:
@@ -196,7 +202,10 @@ class DeployCommandTest {
   @Test
   void rendersASessionWithAJobForEachContract() throws IOException {
     var objects =
-        rendered("orders.yaml visits.yaml" + PLACES + " --session ingest --parallelism 2");
+        rendered(
+            "orders.yaml visits.yaml"
+                + PLACES
+                + " --session ingest --operator-namespace flink-operator --parallelism 2");
 
     assertThat(objects)
         .containsOnlyKeys(
@@ -235,7 +244,8 @@ class DeployCommandTest {
             .replace("shop.visits", "shop.page_views");
     Files.writeString(directory.resolve("visits.yaml"), text + second);
 
-    var objects = rendered("visits.yaml" + PLACES + " --session ingest");
+    var objects =
+        rendered("visits.yaml" + PLACES + " --session ingest --operator-namespace flink-operator");
 
     assertThat(objects)
         .containsKeys("FlinkSessionJob visits-rows", "FlinkSessionJob visits-page-views");
@@ -347,6 +357,7 @@ class DeployCommandTest {
         .containsExactly(
             "lake /lake ",
             "contracts /opt/chimera/contracts ",
+            "secrets /etc/ssl/catalog.pem catalog.pem",
             "secrets /run/secrets/catalog_password catalog_password",
             "secrets /run/secrets/chimera_k1 chimera_k1",
             "secrets /etc/ssl/company.pem company.pem");
@@ -358,8 +369,8 @@ class DeployCommandTest {
         .isEqualTo("{\"allowPrivilegeEscalation\":false,\"capabilities\":{\"drop\":[\"ALL\"]}}");
     assertThat(run.err())
         .isEqualTo(
-            "Secret 'shop-secrets' must have: EVENTS_PASSWORD, KAFKA_PASSWORD, catalog_password,"
-                + " chimera_k1, company.pem\n");
+            "Secret 'shop-secrets' must have: EVENTS_PASSWORD, KAFKA_PASSWORD, catalog.pem,"
+                + " catalog_password, chimera_k1, company.pem\n");
   }
 
   @Test
@@ -376,6 +387,61 @@ class DeployCommandTest {
     assertThat(ports).containsExactly("all", "8081", "9249");
     assertThat(objects.get("Service web-orders-metrics").at("/spec/clusterIP").asText())
         .isEqualTo("None");
+  }
+
+  static Stream<Arguments> operators() {
+    String label =
+        "{\"podSelector\":{\"matchLabels\":{\"app.kubernetes.io/name\":\"flink-kubernetes-operator\"}}}";
+    String inNamespace =
+        "{\"namespaceSelector\":{\"matchLabels\":{\"kubernetes.io/metadata.name\":\"flink-operator\"}},"
+            + label.substring(1);
+    return Stream.of(
+        argumentSet("of the cluster's own namespace", "web-orders", "", label),
+        argumentSet(
+            "of a namespace that is named",
+            "web-orders",
+            " --operator-namespace flink-operator",
+            inNamespace),
+        argumentSet(
+            "of a session",
+            "ingest",
+            " --session ingest --operator-namespace flink-operator",
+            inNamespace));
+  }
+
+  /** Who has a pod anywhere can give it the operator's label. */
+  @ParameterizedTest
+  @MethodSource("operators")
+  void letsInAnOperatorOfOneNamespace(String cluster, String more, String from) {
+    var objects = rendered("orders.yaml" + PLACES + more);
+
+    assertThat(objects.get("NetworkPolicy " + cluster).at("/spec/ingress/1/from").toString())
+        .isEqualTo("[" + from + "]");
+  }
+
+  /** As SECURITY.md and docs/deployment.md say. */
+  @Test
+  void isOpenToWhoeverIsLetIntoItsNetwork() {
+    var flink = flink(rendered("orders.yaml" + PLACES).get("FlinkDeployment web-orders"));
+
+    var found =
+        Checkup.of(
+            new ClusterFacts(
+                URI.create("http://web-orders-rest:8081"),
+                "1.20.3",
+                flink,
+                Offered.NOTHING,
+                1,
+                1,
+                1));
+
+    assertThat(found)
+        .filteredOn(each -> each.standing() == Finding.Standing.OPEN)
+        .extracting(Finding::what)
+        .containsExactly(
+            "REST interface and dashboard",
+            "who is let in there",
+            "between job manager and task managers");
   }
 
   @Test
@@ -443,8 +509,19 @@ class DeployCommandTest {
             "Cannot use 'Web_Orders' for '--name', expected a lower-case letter, then at most 44"),
         argumentSet(
             "a name and a session",
-            "orders.yaml" + PLACES + " --session ingest --name web",
+            "orders.yaml"
+                + PLACES
+                + " --session ingest --operator-namespace flink-operator --name web",
             "Cannot name the cluster 'web': '--session' names it already"),
+        argumentSet(
+            "a session without a word of who is let in",
+            "orders.yaml" + PLACES + " --session ingest",
+            "Cannot deploy session 'ingest': who reaches its REST interface can run code there;"
+                + " expected '--operator-namespace'"),
+        argumentSet(
+            "a namespace that is none",
+            "orders.yaml" + PLACES + " --operator-namespace *",
+            "Cannot use '*' for '--operator-namespace', expected a namespace's name"),
         argumentSet(
             "more subtasks than there can ever be",
             "orders.yaml" + PLACES + " --parallelism 129",
@@ -527,7 +604,11 @@ class DeployCommandTest {
   void refusesTwoContractsOfOneNameThere() throws IOException {
     Files.writeString(directory.resolve("other.yaml"), contract("visits_", ""));
 
-    var run = run("visits.yaml visits.yaml other.yaml" + PLACES + " --session ingest");
+    var run =
+        run(
+            "visits.yaml visits.yaml other.yaml"
+                + PLACES
+                + " --session ingest --operator-namespace flink-operator");
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())

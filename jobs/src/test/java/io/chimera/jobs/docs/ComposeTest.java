@@ -3,6 +3,7 @@ package io.chimera.jobs.docs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +17,7 @@ import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
 import io.chimera.schemas.platform.PlatformSettingsReader;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +37,7 @@ import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -97,6 +100,54 @@ class ComposeTest {
     boolean isShort = service.path("restart").asText().equals("no");
     assertThat(health.path("disable").asBoolean()).isEqualTo(isShort);
     assertThat(health.has("test")).isNotEqualTo(isShort);
+  }
+
+  /** Any other word the image's entry point takes for a program, which is not there. */
+  @Test
+  void flinkIsStartedByWordsThatItsImageKnows() {
+    List<String> flinks =
+        services()
+            .filter(name -> service(name).path("image").asText().startsWith("chimera:"))
+            .filter(name -> !service(name).has("entrypoint"))
+            .toList();
+
+    assertThat(flinks).containsExactly("jobmanager", "taskmanager", "sql-gateway");
+    assertThat(flinks)
+        .allSatisfy(
+            name ->
+                assertThat(service(name).at("/command/0").asText())
+                    .matches("jobmanager|taskmanager|/opt/flink/bin/[a-z-]+\\.sh"));
+  }
+
+  /** Of those that build one image side by side, all but the first find that it is there. */
+  @Test
+  void theImageIsBuiltOnce() {
+    assertThat(services().filter(name -> service(name).has("build"))).containsExactly("jobmanager");
+  }
+
+  @Test
+  void theGatewaySeesTheFilesThatTheCommandLineSees() {
+    assertThat(texts(service("sql-gateway").path("volumes")))
+        .isEqualTo(texts(service("chimera").path("volumes")))
+        .anyMatch(mount -> mount.endsWith(":/contracts:ro"));
+  }
+
+  /** While it fills a new volume, its image has a server that listens to a socket alone. */
+  @Test
+  void postgresIsWellWhereOthersReachIt() {
+    assertThat(texts(service("postgres").at("/healthcheck/test")))
+        .containsSequence("--host", "127.0.0.1");
+  }
+
+  @Test
+  void partsOfDataHubAreOfOneVersion() {
+    assertThat(
+            services()
+                .map(name -> service(name).path("image").asText())
+                .filter(image -> image.startsWith("acryldata/"))
+                .map(image -> image.substring(image.indexOf(':'))))
+        .hasSize(3)
+        .containsOnly(":v1.5.0.6");
   }
 
   @ParameterizedTest
@@ -388,6 +439,52 @@ class ComposeTest {
     var read = new ContractReader().read(onTheCluster);
     assertThat(read.kafka().servers()).containsExactly("kafka:9092");
     assertThat(read.datasets().get(0).target().table()).hasToString("shop.orders");
+  }
+
+  @Test
+  void theSmokeTestAsksForEveryProcessOfFlink() throws IOException {
+    String script = text("smoke.sh");
+    var asked = Pattern.compile("query\\?query=(\\S+)'").matcher(script);
+    assertThat(asked.find()).isTrue();
+
+    int processes = 1 + service("taskmanager").at("/deploy/replicas").asInt();
+    assertThat(URLDecoder.decode(asked.group(1), UTF_8))
+        .isEqualTo("count(up{job=\"%s\"}==1)", prometheusJob());
+    assertThat(script).contains("scraped \"$answer\" " + processes + " || fail");
+  }
+
+  private static String prometheusJob() {
+    return yaml(DOCKER.resolve("prometheus/prometheus.yml"))
+        .at("/scrape_configs/0/job_name")
+        .asText();
+  }
+
+  static Stream<Arguments> answers() {
+    String answer = "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[%s]}}";
+    return Stream.of(
+        argumentSet(
+            "three", answer.formatted("{\"metric\":{},\"value\":[1763884800.123,\"3\"]}"), 0),
+        argumentSet(
+            "two only", answer.formatted("{\"metric\":{},\"value\":[1763884800.123,\"2\"]}"), 1),
+        argumentSet(
+            "thirty", answer.formatted("{\"metric\":{},\"value\":[1763884800.123,\"30\"]}"), 1),
+        argumentSet("none", answer.formatted(""), 1),
+        argumentSet("no answer", "", 1));
+  }
+
+  /** By the function that the script has. */
+  @ParameterizedTest
+  @MethodSource("answers")
+  void theSmokeTestFailsWhereAProcessIsNotScraped(String answer, int exitCode) throws Exception {
+    String script = text("smoke.sh");
+    int from = script.indexOf("scraped() {");
+    String function = script.substring(from, script.indexOf("\n}\n", from) + 3);
+
+    Process shell =
+        new ProcessBuilder("bash", "-c", function + "scraped \"$1\" 3", "bash", answer).start();
+
+    assertThat(shell.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(shell.exitValue()).isEqualTo(exitCode);
   }
 
   @ParameterizedTest

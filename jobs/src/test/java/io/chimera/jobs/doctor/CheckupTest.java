@@ -3,6 +3,7 @@ package io.chimera.jobs.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.chimera.jobs.doctor.Finding.Standing;
+import io.chimera.jobs.run.ClusterSettings.Offered;
 import io.chimera.jobs.run.FlinkConfiguration;
 import java.net.URI;
 import java.util.List;
@@ -32,7 +33,7 @@ class CheckupTest {
 
   private static ClusterFacts closed(Configuration configuration) {
     return new ClusterFacts(
-        URI.create("https://flink.example.org"), "1.20.3", configuration, false, false, 2, 4, 3);
+        URI.create("https://flink.example.org"), "1.20.3", configuration, Offered.NOTHING, 2, 4, 3);
   }
 
   private static List<Finding> bad(ClusterFacts facts) {
@@ -77,8 +78,8 @@ class CheckupTest {
             URI.create("http://flink.example.org:8081"),
             "1.20.3",
             new Configuration(),
-            true,
-            true,
+            // A scheduler that can rescale is not what Flink comes with.
+            new Offered(true, true, false),
             1,
             1,
             0);
@@ -96,8 +97,46 @@ class CheckupTest {
   }
 
   @Test
+  void saysThatAnybodyCanRescaleJobs() {
+    var facts =
+        new ClusterFacts(
+            URI.create("https://flink.example.org"),
+            "1.20.3",
+            Configuration.fromMap(CLOSED),
+            new Offered(false, false, true),
+            2,
+            4,
+            3);
+
+    assertThat(bad(facts))
+        .containsExactly(
+            new Finding(
+                Standing.OPEN,
+                "rescaling jobs by the dashboard",
+                "one click",
+                "set 'web.rescale.enable: false'; 'chimera upgrade --parallelism' does not need it"));
+  }
+
+  /** The job of an application refuses what is advised here. */
+  @Test
+  void saysWhereHighAvailabilityIsNotToBeSet() {
+    var configuration = Configuration.fromMap(CLOSED);
+    configuration.setString("high-availability.type", "NONE");
+
+    assertThat(bad(closed(configuration)))
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.advice())
+                    .endsWith(
+                        "Set 'high-availability.type'; not where a cluster runs one application,"
+                            + " whose job refuses it"));
+  }
+
+  @Test
   void theConfigurationThatIsShippedHasNothingOpen() {
-    var facts = new ClusterFacts(HERE, "1.20.3", FlinkConfiguration.load(), false, false, 1, 2, 2);
+    var facts =
+        new ClusterFacts(HERE, "1.20.3", FlinkConfiguration.load(), Offered.NOTHING, 1, 2, 2);
 
     assertThat(bad(facts)).filteredOn(Finding::isTrouble).isEmpty();
   }
@@ -105,7 +144,7 @@ class CheckupTest {
   @Test
   void anotherVersionOrNoSlotsAtAllIsBroken() {
     var facts =
-        new ClusterFacts(HERE, "2.1.0", Configuration.fromMap(CLOSED), false, false, 0, 0, 0);
+        new ClusterFacts(HERE, "2.1.0", Configuration.fromMap(CLOSED), Offered.NOTHING, 0, 0, 0);
 
     assertThat(bad(facts))
         .filteredOn(finding -> finding.standing() == Standing.BROKEN)

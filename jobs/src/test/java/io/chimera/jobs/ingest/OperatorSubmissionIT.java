@@ -34,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Jobs as Kubernetes' operator submits those that {@code chimera deploy} renders: classes from the
  * cluster's own 'lib', and an id of the operator's; on a session cluster with a jar that has
- * nothing in it, and after an upgrade by 'last-state' with the old job's newest checkpoint.
+ * nothing in it, and after an upgrade by 'last-state' with the old job's newest checkpoint, to the
+ * same contract or to another.
  */
 @Tag("thorough")
 @ExtendWith(RealServers.class)
@@ -58,20 +59,7 @@ class OperatorSubmissionIT {
             directory.resolve("operator.yaml"),
             ContractText.of("operator", kafka, ContractText.numbered("plain", topic.name())));
     Path settings = Files.writeString(directory.resolve("chimera.yaml"), "dashboard: {port: 0}\n");
-    Path home = Path.of(System.getProperty("chimera.home"));
-    try (FlinkCluster cluster =
-        FlinkCluster.start(
-            directory.resolve("flink"),
-            home.resolve("flink-conf/config.yaml"),
-            ChimeraProcess.classPath(home.resolve("jobs").resolve("target")),
-            Map.of(
-                "metrics.reporters",
-                "",
-                "web.submit.enable",
-                "true",
-                // As the operator sets it.
-                "execution.checkpointing.externalized-checkpoint-retention",
-                "RETAIN_ON_CANCELLATION"))) {
+    try (FlinkCluster cluster = session()) {
       cluster.addTaskManager();
       topic.sendEach(0, 100, PARTITIONS, ContractText::number);
       // When
@@ -96,6 +84,65 @@ class OperatorSubmissionIT {
     }
     assertThat(lake.numbers("plain", "id")).isEqualTo(LongStream.range(0, 150).boxed().toList());
     lake.assertBooks("plain", 150, 150, 0);
+  }
+
+  private FlinkCluster session() throws Exception {
+    Path home = Path.of(System.getProperty("chimera.home"));
+    return FlinkCluster.start(
+        directory.resolve("flink"),
+        home.resolve("flink-conf/config.yaml"),
+        ChimeraProcess.classPath(home.resolve("jobs").resolve("target")),
+        Map.of(
+            "metrics.reporters",
+            "",
+            "web.submit.enable",
+            "true",
+            // As the operator sets it.
+            "execution.checkpointing.externalized-checkpoint-retention",
+            "RETAIN_ON_CANCELLATION"));
+  }
+
+  /** The operator names the old job's newest checkpoint to the new one, whatever it is to run. */
+  @Test
+  void goesOnFromTheTablesWhereTheContractHasAnotherDatasetSince(TestKafka kafka) throws Exception {
+    // Given
+    var lake = new TestLake(directory);
+    TestTopic first = kafka.topic("operator", PARTITIONS);
+    TestTopic second = kafka.topic("operator_more", PARTITIONS);
+    String plain = ContractText.numbered("plain", first.name());
+    Path before =
+        Files.writeString(
+            directory.resolve("before.yaml"), ContractText.of("operator", kafka, plain));
+    Path after =
+        Files.writeString(
+            directory.resolve("after.yaml"),
+            ContractText.of(
+                "operator", kafka, plain, ContractText.numbered("more", second.name())));
+    Path settings = Files.writeString(directory.resolve("chimera.yaml"), "dashboard: {port: 0}\n");
+    try (FlinkCluster cluster = session()) {
+      cluster.addTaskManager();
+      first.sendEach(0, 100, PARTITIONS, ContractText::number);
+      second.sendEach(0, 70, PARTITIONS, ContractText::number);
+      // When
+      run(cluster, FIRST, Optional.empty(), List.of(before.toString(), settings.toString()));
+      awaitIn(lake, 100);
+      cancel(cluster);
+      String checkpoint = newestCheckpoint(cluster);
+      first.sendEach(100, 150, PARTITIONS, ContractText::number);
+      run(cluster, SECOND, Optional.of(checkpoint), List.of(after.toString(), settings.toString()));
+      awaitIn(lake, 150);
+      awaitIn(lake, "more", 70);
+      // Then
+      var calls = new ClusterCalls(cluster.rest(), after, settings);
+      assertThat(calls.call("status", "--json").well().out())
+          .contains(SECOND)
+          .contains("\"status\":\"RUNNING\"");
+      calls.call("stop").well();
+    }
+    assertThat(lake.numbers("plain", "id")).isEqualTo(LongStream.range(0, 150).boxed().toList());
+    assertThat(lake.numbers("more", "id")).isEqualTo(LongStream.range(0, 70).boxed().toList());
+    lake.assertBooks("plain", 150, 150, 0);
+    lake.assertBooks("more", 70, 70, 0);
   }
 
   /**
@@ -248,14 +295,20 @@ class OperatorSubmissionIT {
   }
 
   private static void awaitIn(TestLake lake, long records) {
+    awaitIn(lake, "plain", records);
+  }
+
+  private static void awaitIn(TestLake lake, String table, long records) {
     Waiting.until(
-        records + " records are in", PATIENCE, () -> Optional.of(records).equals(in(lake)));
+        records + " records are in '" + table + "'",
+        PATIENCE,
+        () -> Optional.of(records).equals(in(lake, table)));
   }
 
   /** How many the table's ledger has; empty while the job is still to make it. */
-  private static Optional<Long> in(TestLake lake) {
+  private static Optional<Long> in(TestLake lake, String table) {
     try {
-      var entries = lake.ledger("plain");
+      var entries = lake.ledger(table);
       return Optional.of(entries.get(entries.size() - 1).entry().totals().in());
     } catch (NoSuchTableException | IndexOutOfBoundsException | UncheckedSQLException notYet) {
       return Optional.empty();

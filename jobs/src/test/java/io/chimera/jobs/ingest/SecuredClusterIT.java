@@ -109,6 +109,7 @@ class SecuredClusterIT {
             "between job manager and task managers: TLS on both sides",
             "jars by the dashboard: refused",
             "ending jobs by the dashboard: refused",
+            "rescaling jobs by the dashboard: refused",
             "other web pages: https://127.0.0.1:8081");
     assertThat(found(told, "weak")).containsExactly("high availability: NONE");
   }

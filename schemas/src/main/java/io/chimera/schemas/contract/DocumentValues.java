@@ -62,7 +62,7 @@ public final class DocumentValues {
   }
 
   /** The absolute path of a file, which may not be on this machine; absent as the node is. */
-  static @Nullable String file(DocumentNode node) {
+  public static @Nullable String file(DocumentNode node) {
     return node.isPresent() ? node.text(FILE, "a file's absolute path") : null;
   }
 

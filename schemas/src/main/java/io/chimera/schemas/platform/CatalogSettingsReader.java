@@ -28,7 +28,8 @@ final class CatalogSettingsReader {
       new TreeMap<>(Map.of("jdbc", CatalogType.JDBC, "rest", CatalogType.REST));
   private static final Set<String> PLANNED = Set.of("hive", "glue", "nessie");
   private static final String HADOOP = "hadoop";
-  private static final List<String> DATABASE_KEYS = List.of("user", "password", "sslMode");
+  private static final List<String> DATABASE_KEYS =
+      List.of("user", "password", "sslMode", "rootCertificate");
   private static final Pattern USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,62}");
   private static final String DEFAULT_SSL_MODE = "verify-full";
   private static final Map<String, String> SSL_MODES =
@@ -107,6 +108,7 @@ final class CatalogSettingsReader {
                     USER, "a letter or '_', then at most 62 of letters, digits and '_', '.', '-'"),
             DocumentValues.secretReference(catalog.required("password", "'${env:NAME}'")),
             catalog.optional("sslMode").choice(SSL_MODES, DEFAULT_SSL_MODE),
+            DocumentValues.file(catalog.optional("rootCertificate")),
             null,
             null);
     return new CatalogSettings(CatalogType.JDBC, name, uri, warehouse, access, store);
@@ -133,7 +135,8 @@ final class CatalogSettingsReader {
       token.report("stands beside a credential", "one of the two");
     }
     var access =
-        new CatalogAccess(null, null, null, credential, DocumentValues.secretReference(token));
+        new CatalogAccess(
+            null, null, null, null, credential, DocumentValues.secretReference(token));
     return new CatalogSettings(
         CatalogType.REST,
         name,

@@ -26,6 +26,7 @@ enum SettingsPart {
           "user",
           "password",
           "sslMode",
+          "rootCertificate",
           "credential",
           "token",
           "store")),

@@ -20,8 +20,9 @@ import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where all tables of a lake stood at a moment, and the contracts that are run into it. What the
- * tables consist of stays where it is: a backup is as good as long as the files are there.
+ * Where all tables of a lake stood at a moment, and the contracts that are run into it. It has what
+ * the tables' metadata files say, which do not live long. What the tables consist of stays where it
+ * is: a backup is as good as long as the files of its snapshots are there.
  *
  * @param version of the format, {@link #VERSION}
  * @param takenAt when, in ISO 8601
@@ -71,7 +72,8 @@ public record LakeBackup(
               table.uuid().toString(),
               LakeCatalog.metadataLocation(table),
               snapshot == null ? null : Long.toString(snapshot.snapshotId()),
-              name.isQuarantine() ? null : head(table)));
+              name.isQuarantine() ? null : head(table),
+              KeptMetadata.pack(LakeCatalog.metadata(table))));
     }
     return new LakeBackup(VERSION, now.toString(), catalog, tables, contracts);
   }

@@ -18,6 +18,7 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.StaticTableOperations;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableScan;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.CloseableIterable;
@@ -91,6 +92,7 @@ public final class Restore {
       SavedTable saved = backup.tables().get(index);
       if (line.fate() == Fate.BACK) {
         progress.accept(saved.table());
+        putBack(saved);
         lake.register(name(saved), saved.metadata());
         Line again = plan(saved);
         done.add(again.fate() == Fate.THERE ? line : again);
@@ -99,6 +101,20 @@ public final class Restore {
       }
     }
     return done;
+  }
+
+  /** A table that went on after the backup has deleted its older metadata files. */
+  private void putBack(SavedTable saved) {
+    String content = saved.content();
+    if (content == null) {
+      return;
+    }
+    try (FileIO files = lake.files()) {
+      if (!files.newInputFile(saved.metadata()).exists()) {
+        TableMetadataParser.write(
+            KeptMetadata.unpack(saved.metadata(), content), files.newOutputFile(saved.metadata()));
+      }
+    }
   }
 
   private Line plan(SavedTable saved) {
@@ -139,19 +155,26 @@ public final class Restore {
   }
 
   private String look(SavedTable saved, FileIO files) {
-    var table = new BaseTable(new StaticTableOperations(saved.metadata(), files), saved.table());
+    var table = new BaseTable(operations(saved, files), saved.table());
     Snapshot snapshot = table.currentSnapshot();
     String current = snapshot == null ? null : Long.toString(snapshot.snapshotId());
     if (!table.uuid().toString().equals(saved.uuid())
         || !Objects.equals(current, saved.snapshot())
         || (saved.head() != null && !saved.head().equals(LakeBackup.head(table)))) {
       throw new DifferentTableException(
-          "its metadata file is another table's, or of another state: " + saved.metadata());
+          "its metadata is another table's, or of another state: " + saved.metadata());
     }
     if (snapshot == null) {
       return "empty";
     }
     return isLookingAtFiles ? "%,d files".formatted(count(table, files)) : "";
+  }
+
+  private static StaticTableOperations operations(SavedTable saved, FileIO files) {
+    String content = saved.content();
+    return content == null
+        ? new StaticTableOperations(saved.metadata(), files)
+        : new StaticTableOperations(KeptMetadata.unpack(saved.metadata(), content), files);
   }
 
   /** Counts the files of all that can be read by a name: what waits behind a gate is a branch. */

@@ -11,9 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot its current snapshot's id, as text, since JSON's numbers are none for it; null
  *     for a table without one
  * @param head the newest line of its books; null where it has none
+ * @param content what that file says, {@link KeptMetadata packed}: a table that goes on deletes its
+ *     older ones; null in a backup of a build that did not keep it
  */
 public record SavedTable(
-    String table, String uuid, String metadata, @Nullable String snapshot, @Nullable Head head) {
+    String table,
+    String uuid,
+    String metadata,
+    @Nullable String snapshot,
+    @Nullable Head head,
+    @Nullable String content) {
 
   /**
    * A line of the books, by which a table is known again.

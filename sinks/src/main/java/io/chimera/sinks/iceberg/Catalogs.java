@@ -1,5 +1,6 @@
 package io.chimera.sinks.iceberg;
 
+import io.chimera.schemas.contract.PostgresTls;
 import io.chimera.schemas.contract.SecretReference;
 import io.chimera.schemas.platform.CatalogAccess;
 import io.chimera.schemas.platform.PlatformSettings.CatalogSettings;
@@ -115,7 +116,8 @@ final class Catalogs {
             || cause.getSQLState().startsWith(NO_AUTHORIZATION));
   }
 
-  private static Properties driverProperties(CatalogSettings settings, Secrets secrets) {
+  /** What the database's driver is told; the password among it. */
+  static Properties driverProperties(CatalogSettings settings, Secrets secrets) {
     var properties = new Properties();
     if (!settings.uri().startsWith(POSTGRES)) {
       properties.setProperty("busy_timeout", BUSY_TIMEOUT);
@@ -124,7 +126,10 @@ final class Catalogs {
     CatalogAccess access = settings.access();
     put(properties, "user", access.user());
     put(properties, "password", resolve(secrets, access.password()));
-    put(properties, "sslmode", access.sslMode());
+    String mode = access.sslMode();
+    if (mode != null) {
+      properties.putAll(PostgresTls.properties(mode, access.rootCertificate()));
+    }
     // In seconds. Without these a silent network holds a commit, and with it a checkpoint, for
     // ever.
     properties.setProperty("connectTimeout", "10");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
@@ -150,7 +151,12 @@ public final class LakeCatalog implements Lake {
 
   /** The address of the metadata file that the catalog has for a table, as it was loaded. */
   public static String metadataLocation(Table table) {
-    return ((HasTableOperations) table).operations().current().metadataFileLocation();
+    return metadata(table).metadataFileLocation();
+  }
+
+  /** What stands in that file, as the table was loaded. */
+  public static TableMetadata metadata(Table table) {
+    return ((HasTableOperations) table).operations().current();
   }
 
   /**
