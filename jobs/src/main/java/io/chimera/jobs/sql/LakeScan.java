@@ -6,6 +6,7 @@ import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.lineage.DatasetName;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -93,13 +94,20 @@ final class LakeScan
       @Override
       public DataStream<RowData> produceDataStream(
           ProviderContext provider, StreamExecutionEnvironment environment) {
-        return described(
-            rows.produceDataStream(provider, environment), environment, new Uids(provider));
+        DataStream<RowData> read = rows.produceDataStream(provider, environment);
+        // The planner says so to what it gets, and that is not the source.
+        rows.getParallelism().ifPresent(asked -> read.getTransformation().setParallelism(asked));
+        return described(read, environment, new Uids(provider));
       }
 
       @Override
       public boolean isBounded() {
         return rows.isBounded();
+      }
+
+      @Override
+      public Optional<Integer> getParallelism() {
+        return rows.getParallelism();
       }
     };
   }

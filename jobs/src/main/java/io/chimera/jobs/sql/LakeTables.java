@@ -86,6 +86,12 @@ final class LakeTables implements DynamicTableSourceFactory, DynamicTableSinkFac
   private static Map<String, String> hints(Map<String, String> options, Table table) {
     var hints = new HashMap<>(options);
     table.properties().forEach(hints::remove);
+    // A table may have been made with these: what it says of itself counts too.
+    for (String each : List.of(SqlOptions.PIPELINE.key(), SqlOptions.START.key())) {
+      if (options.containsKey(each)) {
+        hints.put(each, options.get(each));
+      }
+    }
     hints.keySet().removeAll(OF_CATALOG);
     return hints;
   }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.transformations.UnionTransformation;
@@ -169,10 +170,12 @@ final class PlanLineage {
 
   /** What others read is known by the name that the session has for it. */
   private static Input others(PlanNode scan) {
-    String list = scan.said("table");
-    List<String> path =
-        PlanNode.split(list.substring(1, list.length() - 1)).stream().map(String::strip).toList();
-    return new Input("flink", String.join(".", path.subList(0, PATH)));
+    String path =
+        PlanNode.split(scan.said("table").replaceFirst("^\\[", "").replaceFirst("]$", "")).stream()
+            .map(String::strip)
+            .limit(PATH)
+            .collect(Collectors.joining("."));
+    return new Input("flink", path);
   }
 
   private static Rows united(List<Rows> from) {

@@ -190,6 +190,21 @@ class BackupCommandTest {
   }
 
   @Test
+  void isLostWhereASnapshotIsGoneThoughNoFileIsLookedFor() throws IOException {
+    try (var catalog = catalog()) {
+      Files.delete(Path.of(catalog.load(BETS).currentSnapshot().manifestListLocation()));
+    }
+    loseCatalog();
+
+    var restored = run("restore", backup.toString(), "--skip-files", "--json");
+
+    assertThat(restored.exitCode()).isEqualTo(ExitCode.TROUBLE);
+    assertThat(restored.out())
+        .contains("\"casino.bets\",\"fate\":\"lost\"")
+        .contains("\"casino.bets__quarantine\",\"fate\":\"back\"");
+  }
+
+  @Test
   void leavesWhatIsThere() {
     var restored = run("restore", backup.toString(), "--json");
 

@@ -257,6 +257,11 @@ class SqlIT {
     }
     assertThatThrownBy(() -> sql.run("DROP TABLE lake.test.numbered__quarantine"))
         .hasStackTraceContaining("Chimera keeps it beside others");
+    sql.run("CREATE TABLE lake.test.gold (id BIGINT) WITH ('pipeline' = 'gold')");
+    sql.run("INSERT INTO lake.test.gold /*+ OPTIONS('pipeline' = 'gold') */ VALUES (1)");
+    lake.assertBooks("gold", 1, 1, 0);
+    assertThat(lake.ledger("gold").get(0).entry().run().pipeline())
+        .isEqualTo("gold_query_test_gold");
     sql.run("CREATE TABLE lake.test.mine (id BIGINT)");
     sql.run("CREATE TABLE lake.test.yours (id BIGINT)");
     assertThatThrownBy(
@@ -312,7 +317,7 @@ class SqlIT {
     session.run("INSERT INTO lake.test.copied SELECT id FROM " + read(""));
     session.run(
         "INSERT INTO lake.test.sums SELECT c.id + s.id FROM lake.test.copied"
-            + " /*+ OPTIONS('streaming'='false') */ c JOIN "
+            + " /*+ OPTIONS('streaming'='false', 'scan.parallelism'='1') */ c JOIN "
             + read("")
             + " s ON c.id = s.id");
     // Then

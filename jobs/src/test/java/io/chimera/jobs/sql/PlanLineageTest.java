@@ -13,7 +13,10 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.TableDescriptor;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.catalog.GenericInMemoryCatalog;
 import org.apache.flink.table.connector.ChangelogMode;
@@ -248,6 +251,18 @@ class PlanLineageTest {
   @Test
   void valuesComeFromNowhere() {
     assertThat(lineage("id BIGINT", "VALUES (1), (2)")).isEmpty();
+  }
+
+  @Test
+  void whatNobodyHasNamedIsReadAllTheSame() {
+    tables.createTemporaryView(
+        "mine",
+        tables.from(
+            TableDescriptor.forConnector("datagen")
+                .schema(Schema.newBuilder().column("id", DataTypes.BIGINT()).build())
+                .build()));
+
+    assertThat(lineage("id BIGINT", "SELECT id FROM mine")).hasSize(1);
   }
 
   @Test

@@ -167,6 +167,9 @@ public final class Restore {
     if (snapshot == null) {
       return "empty";
     }
+    table.refs().values().stream()
+        .map(ref -> table.snapshot(ref.snapshotId()))
+        .forEach(each -> require(each.manifestListLocation(), files));
     return isLookingAtFiles ? "%,d files".formatted(count(table, files)) : "";
   }
 
@@ -201,8 +204,14 @@ public final class Restore {
   }
 
   private static void require(ContentFile<?> file, FileIO files, Set<String> seen) {
-    if (seen.add(file.location()) && !files.newInputFile(file.location()).exists()) {
-      throw new NotFoundException("file '%s' is gone", file.location());
+    if (seen.add(file.location())) {
+      require(file.location(), files);
+    }
+  }
+
+  private static void require(String place, FileIO files) {
+    if (!files.newInputFile(place).exists()) {
+      throw new NotFoundException("file '%s' is gone", place);
     }
   }
 

@@ -2,7 +2,6 @@ package io.chimera.sinks.ledger;
 
 import io.chimera.sinks.facts.Fact;
 import io.chimera.sinks.facts.FactSerializer;
-import java.util.Set;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
@@ -13,11 +12,8 @@ import org.apache.flink.streaming.api.operators.util.SimpleVersionedListState;
 
 /** The committer's state by its names, which are in every checkpoint and never change. */
 final class CommitterState {
-  private static final String CLOSINGS = "closings";
-  private static final String READS = "reads";
-
-  /** The names of what has files in it. */
-  static final Set<String> OF_FILES = Set.of(CLOSINGS, READS);
+  /** By this name state of any job is known to be a committer's: all that ever were have it. */
+  static final String CLOSINGS = "closings";
 
   private CommitterState() {}
 
@@ -33,7 +29,7 @@ final class CommitterState {
 
   /** Reads of whole tables that are not told wholly. */
   static ListState<Gathered> reads(OperatorStateStore store) throws Exception {
-    return list(store, READS, new LedgerState.GatheredSerializer());
+    return list(store, "reads", new LedgerState.GatheredSerializer());
   }
 
   /** Facts that are not known to be published. */

@@ -4,7 +4,6 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.flink.core.fs.CloseableRegistry;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
@@ -48,9 +47,8 @@ public final class PendingFiles {
   /** By what it has: in a job that is planned from SQL the planner says what it is called. */
   private static boolean isCommitter(OperatorSubtaskState subtask) {
     return subtask.getManagedOperatorState().stream()
-        .flatMap(handle -> handle.getStateNameToPartitionOffsets().keySet().stream())
-        .collect(Collectors.toSet())
-        .containsAll(CommitterState.OF_FILES);
+        .anyMatch(
+            handle -> handle.getStateNameToPartitionOffsets().containsKey(CommitterState.CLOSINGS));
   }
 
   private static void add(OperatorSubtaskState subtask, Set<String> files) throws IOException {
