@@ -11,6 +11,7 @@ import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.contract.TargetKind;
 import io.chimera.schemas.platform.PlatformSettings;
 import io.chimera.schemas.stream.RowTypes;
+import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.LakeLoader;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -24,7 +25,6 @@ import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.types.utils.TypeConversions;
-import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.flink.source.IcebergTableSource;
 import org.jspecify.annotations.Nullable;
@@ -144,13 +144,12 @@ final class ContractTables implements DynamicTableSourceFactory {
     return LakeScan.of(
         new IcebergTableSource(
             TableLoader.fromCatalog(
-                new LakeLoader(platform.catalog()),
-                TableIdentifier.of(table.namespace(), table.name())),
+                new LakeLoader(platform.catalog()), LakeCatalog.identifier(table)),
             context.getCatalogTable().getResolvedSchema(),
             context.getCatalogTable().getOptions(),
             context.getConfiguration()),
         table,
-        dataset.target().kind() instanceof TargetKind.Append,
+        () -> dataset.target().kind() instanceof TargetKind.Append,
         context,
         platform);
   }

@@ -7,6 +7,7 @@ import io.chimera.sinks.lineage.DatasetName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -52,14 +53,15 @@ final class LakeScan
    * Reads a table.
    *
    * @param reading Iceberg's own source of it
-   * @param isAppendOnly whether rows are added to it and never changed
+   * @param isAppendOnly whether rows are added to it and never changed; asked only of a streaming
+   *     read
    * @param context with what is said of the read
    * @throws ValidationException for a read that would leave out what is changed
    */
   static LakeScan of(
       IcebergTableSource reading,
       TableName table,
-      boolean isAppendOnly,
+      BooleanSupplier isAppendOnly,
       DynamicTableFactory.Context context,
       PlatformSettings platform) {
     Map<String, String> said = context.getCatalogTable().getOptions();
@@ -69,7 +71,7 @@ final class LakeScan
                 FlinkReadOptions.STREAMING,
                 String.valueOf(context.getConfiguration().get(FlinkReadOptions.STREAMING_OPTION))));
     // Iceberg's source goes on with snapshots alone that add rows, and says nothing of others.
-    if (isStreaming && !isAppendOnly) {
+    if (isStreaming && !isAppendOnly.getAsBoolean()) {
       throw new ValidationException(
           "Cannot read table '"
               + table

@@ -2,6 +2,7 @@ package io.chimera.jobs.sql;
 
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.LakeLoader;
 import io.chimera.sinks.iceberg.QueryTarget;
 import io.chimera.sinks.ledger.TableLedger;
@@ -19,7 +20,6 @@ import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.Factory;
 import org.apache.iceberg.catalog.Namespace;
-import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.flink.FlinkCatalog;
 
 /**
@@ -69,7 +69,7 @@ final class LakeSqlCatalog extends FlinkCatalog {
   @Override
   public void dropTable(ObjectPath path, boolean ignoreIfNotExists) throws TableNotExistException {
     check("drop", path, false);
-    boolean unusedWasThere = catalog().dropTable(identifier(name(path).quarantine()));
+    boolean unusedWasThere = catalog().dropTable(LakeCatalog.identifier(name(path).quarantine()));
     super.dropTable(path, ignoreIfNotExists);
   }
 
@@ -102,7 +102,7 @@ final class LakeSqlCatalog extends FlinkCatalog {
    */
   private void check(String what, ObjectPath path, boolean alsoOfQueries) {
     TableName name = name(path);
-    if (name.isReserved() || name.namespace().equals(TableName.OURS)) {
+    if (name.isKept()) {
       throw new CatalogException(
           "Cannot "
               + what
@@ -110,8 +110,8 @@ final class LakeSqlCatalog extends FlinkCatalog {
               + name
               + "': Chimera keeps it beside others; expected the table that it belongs to");
     }
-    if (catalog().tableExists(identifier(name))) {
-      new TableLedger(catalog().loadTable(identifier(name)))
+    if (catalog().tableExists(LakeCatalog.identifier(name))) {
+      new TableLedger(catalog().loadTable(LakeCatalog.identifier(name)))
           .head()
           .map(head -> head.entry().run())
           .filter(run -> alsoOfQueries || !QueryTarget.isQuery(run.contractVersion()))
@@ -134,9 +134,5 @@ final class LakeSqlCatalog extends FlinkCatalog {
 
   private static TableName name(ObjectPath path) {
     return new TableName(path.getDatabaseName(), path.getObjectName());
-  }
-
-  private static TableIdentifier identifier(TableName name) {
-    return TableIdentifier.of(name.namespace(), name.name());
   }
 }

@@ -4,6 +4,7 @@ import io.chimera.schemas.contract.Contract;
 import io.chimera.schemas.contract.Names;
 import io.chimera.schemas.contract.TableName;
 import io.chimera.schemas.platform.PlatformSettings;
+import io.chimera.sinks.iceberg.LakeCatalog;
 import io.chimera.sinks.iceberg.QueryTarget;
 import io.chimera.sinks.ledger.QueryOpening.Again;
 import io.chimera.sinks.ledger.TableLedger;
@@ -21,7 +22,6 @@ import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
-import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.flink.source.IcebergTableSource;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +30,9 @@ final class LakeTables implements DynamicTableSourceFactory, DynamicTableSinkFac
   private static final String USUAL_PIPELINE = "sql";
   private static final String REFUSE = "empty";
   private static final String APPEND = "append";
+
+  private static final Set<String> KNOWN =
+      Set.of(SqlOptions.PIPELINE.key(), SqlOptions.START.key());
 
   /** What Iceberg's catalog says of each of its tables. */
   private static final Set<String> OF_CATALOG = Set.of("connector", "src-catalog");
@@ -55,15 +58,19 @@ final class LakeTables implements DynamicTableSourceFactory, DynamicTableSinkFac
     String object = identifier.getObjectName().replaceFirst("\\$.*", "");
     var table = new TableName(identifier.getDatabaseName(), object);
     var reading = (IcebergTableSource) sources.createDynamicTableSource(context);
-    Table read = catalog.loadTable(TableIdentifier.of(table.namespace(), table.name()));
-    return LakeScan.of(reading, table, QueryTarget.isAppendOnly(read), context, platform);
+    return LakeScan.of(
+        reading,
+        table,
+        () -> QueryTarget.isAppendOnly(catalog.loadTable(LakeCatalog.identifier(table))),
+        context,
+        platform);
   }
 
   @Override
   public DynamicTableSink createDynamicTableSink(Context context) {
     ObjectIdentifier identifier = context.getObjectIdentifier();
     TableName name = name(identifier);
-    Table table = catalog.loadTable(TableIdentifier.of(name.namespace(), name.name()));
+    Table table = catalog.loadTable(LakeCatalog.identifier(name));
     Map<String, String> said = hints(context.getCatalogTable().getOptions(), table);
     SqlOptions.check(name.toString(), said, Set.of(SqlOptions.PIPELINE, SqlOptions.START));
     String pipeline =
@@ -85,14 +92,14 @@ final class LakeTables implements DynamicTableSourceFactory, DynamicTableSinkFac
   /** What is said of one statement, and not of the table. */
   private static Map<String, String> hints(Map<String, String> options, Table table) {
     var hints = new HashMap<>(options);
-    table.properties().forEach(hints::remove);
-    // A table may have been made with these: what it says of itself counts too.
-    for (String each : List.of(SqlOptions.PIPELINE.key(), SqlOptions.START.key())) {
-      if (options.containsKey(each)) {
-        hints.put(each, options.get(each));
-      }
-    }
     hints.keySet().removeAll(OF_CATALOG);
+    // A table may have been made with options of ours: what it says of itself counts too.
+    hints
+        .entrySet()
+        .removeIf(
+            each ->
+                !KNOWN.contains(each.getKey())
+                    && each.getValue().equals(table.properties().get(each.getKey())));
     return hints;
   }
 
@@ -101,7 +108,7 @@ final class LakeTables implements DynamicTableSourceFactory, DynamicTableSinkFac
     boolean isNamed =
         Names.IDENTIFIER.matcher(name.namespace()).matches()
             && Names.IDENTIFIER.matcher(name.name()).matches();
-    if (!isNamed || name.isReserved() || name.namespace().equals(TableName.OURS)) {
+    if (!isNamed || name.isKept()) {
       throw new ValidationException(
           "Cannot write to table '"
               + name

@@ -201,11 +201,14 @@ final class PlanLineage {
     Rows joined = joined(from);
     List<String> names = said.orElse(joined.names());
     boolean isJoin = from.size() > 1 && names.size() == joined.names().size();
+    List<Item> items = new ArrayList<>(operator.items("select"));
+    items.addAll(operator.items("measures"));
+    Use made = operator.kind().endsWith("Aggregate") ? Use.AGGREGATION : Use.TRANSFORMATION;
     List<Map<Origin, Use>> columns =
         isJoin
             ? joined.columns()
             : IntStream.range(0, names.size())
-                .mapToObj(place -> column(place, names, operator, joined))
+                .mapToObj(place -> column(place, names, items, made, joined))
                 .toList();
     // A join has names of its own for what both sides call the same.
     var seen = isJoin ? new Rows(names, columns, Set.of()) : joined;
@@ -243,10 +246,8 @@ final class PlanLineage {
   }
 
   private static Map<Origin, Use> column(
-      int place, List<String> names, PlanNode operator, Rows from) {
+      int place, List<String> names, List<Item> items, Use made, Rows from) {
     String name = names.get(place);
-    List<Item> items = new ArrayList<>(operator.items("select"));
-    items.addAll(operator.items("measures"));
     Optional<Item> item =
         items.size() == names.size()
             ? Optional.of(items.get(place))
@@ -257,8 +258,7 @@ final class PlanLineage {
       return from.columns().get(same);
     }
     if (item.isPresent()) {
-      boolean isAggregate = operator.kind().endsWith("Aggregate");
-      return from.all(expression, isAggregate ? Use.AGGREGATION : Use.TRANSFORMATION);
+      return from.all(expression, made);
     }
     return names.size() == from.names().size() ? from.columns().get(place) : Map.of();
   }

@@ -35,6 +35,11 @@ public record TableName(String namespace, String name) implements Serializable {
     return isQuarantine() || name.endsWith(REPLAYED_SUFFIX);
   }
 
+  /** Whether Chimera keeps it for itself: beside another table, or in the namespace of its own. */
+  public boolean isKept() {
+    return isReserved() || namespace.equals(OURS);
+  }
+
   /** The table itself, or of a quarantine the table that it lies beside. */
   public TableName main() {
     return isQuarantine()

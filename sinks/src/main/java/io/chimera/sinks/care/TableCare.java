@@ -183,7 +183,7 @@ public final class TableCare {
 
   /** What its snapshots tell is kept elsewhere from now on. */
   private boolean isTold(TableName name, Table table) {
-    if (!platform.isTelling() || name.isReserved() || name.namespace().equals(TableName.OURS)) {
+    if (!platform.isTelling() || name.isKept()) {
       return true;
     }
     var archive = FactArchive.open(catalog);

@@ -208,7 +208,8 @@ public final class LakeCatalog implements Lake {
     }
   }
 
-  private static TableIdentifier identifier(TableName name) {
+  /** A table as Iceberg calls it. */
+  public static TableIdentifier identifier(TableName name) {
     return TableIdentifier.of(name.namespace(), name.name());
   }
 }
